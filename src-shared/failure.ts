@@ -1,0 +1,47 @@
+/**
+ * Everything in the world that can keep a transfer, a file or a listener from going on, as data.
+ * `failure-words.ts` turns each into a sentence for a person. The kind is also the `code` of the
+ * command's error events and the `reason` of transfer messages (docs/PROTOCOL.md, section 7).
+ */
+export type Failure =
+  // reaching someone
+  | { readonly kind: 'bad-address'; readonly host: string }
+  | { readonly kind: 'unknown-host'; readonly host: string }
+  | { readonly kind: 'no-network'; readonly host: string }
+  | { readonly kind: 'no-answer'; readonly host: string; readonly port: number }
+  | { readonly kind: 'version-mismatch' }
+  // listening
+  | { readonly kind: 'port-in-use'; readonly port: number }
+  | { readonly kind: 'port-forbidden'; readonly port: number }
+  | { readonly kind: 'address-unavailable'; readonly host: string }
+  // people
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'cancelled'; readonly by: 'me' | 'peer' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'not-answered' }
+  // the other side
+  | { readonly kind: 'peer-silent'; readonly seconds: number }
+  | { readonly kind: 'peer-left' }
+  | { readonly kind: 'peer-failed'; readonly reason: string }
+  | { readonly kind: 'peer-broke-protocol'; readonly reason: string }
+  | { readonly kind: 'code-mismatch' }
+  // what is sent
+  | { readonly kind: 'nothing-to-send' }
+  | { readonly kind: 'source-missing'; readonly name: string }
+  | { readonly kind: 'source-unreadable'; readonly name: string }
+  | { readonly kind: 'source-changed'; readonly name: string }
+  | { readonly kind: 'source-is-folder'; readonly name: string }
+  | { readonly kind: 'too-many-files'; readonly count: number; readonly max: number }
+  // where it is kept
+  | { readonly kind: 'disk-full'; readonly needed: number; readonly free: number }
+  | { readonly kind: 'folder-missing'; readonly folder: string }
+  | { readonly kind: 'folder-not-writable'; readonly folder: string }
+  | { readonly kind: 'write-failed'; readonly name: string; readonly reason: string }
+  | { readonly kind: 'unsafe-name'; readonly name: string }
+  | { readonly kind: 'digest-mismatch'; readonly name: string }
+  | { readonly kind: 'incomplete'; readonly name: string }
+  // ourselves
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'internal'; readonly reason: string };
+
+export type FailureKind = Failure['kind'];

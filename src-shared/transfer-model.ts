@@ -1,0 +1,96 @@
+/**
+ * What a transfer looks like to a person, in one value that crosses every boundary: engine to
+ * services, main to renderer, command to its output. Values only; nobody mutates them.
+ */
+import type { Failure } from './failure.ts';
+
+/** 32 lower-case hexadecimal digits, made by the side that shows it (never taken from a peer). */
+export type TransferId = string;
+
+export type Direction = 'sent' | 'received';
+
+/** `ferry`: encrypted and checked. `plain`: the plain UDP of the original exercise, neither. */
+export type Dialect = 'ferry' | 'plain';
+
+export interface Peer {
+  /** As the peer calls itself (1 to 64 bytes of UTF-8, no control characters); null if unknown. */
+  readonly deviceName: string | null;
+  readonly host: string;
+  readonly port: number;
+  /** First 16 bytes of the key's fingerprint, `ab12 cd34 …`; null before the handshake and for plain UDP. */
+  readonly fingerprint: string | null;
+  /** The whole static public key, 64 hexadecimal digits; null as above. */
+  readonly publicKey: string | null;
+  readonly trust: 'unverified' | 'verified';
+}
+
+/**
+ * `connecting`   sender: looking for an answer
+ * `offered`      both: waiting for the receiving person
+ * `transferring` bytes move
+ * `done`         every file is whole on the receiver's disk (plain: everything was sent, or the end was seen)
+ * `failed`       over; `failure` says why (declined and cancelled are failures too)
+ */
+export type TransferPhase = 'connecting' | 'offered' | 'transferring' | 'done' | 'failed';
+
+export interface TransferFile {
+  /** As it is called here: base name for the sender, the name on disk for the receiver once stored. */
+  readonly name: string;
+  /** Bytes; null while unknown (plain UDP). */
+  readonly sizeBytes: number | null;
+  readonly doneBytes: number;
+  /** Where it is on this computer's disk; null until it is. Never sent to a peer, nor to the renderer. */
+  readonly path: string | null;
+  /** 64 lower-case hexadecimal digits once known. */
+  readonly sha256: string | null;
+  readonly failure: Failure | null;
+  /** Plain UDP: why it can or cannot be known to be whole; null where SHA-256 was compared. */
+  readonly caution: PlainCaution | null;
+}
+
+export type PlainCaution =
+  'unverified' | 'size-matched' | 'size-differs' | 'hash-matched' | 'hash-differs';
+
+export interface TransferSnapshot {
+  readonly id: TransferId;
+  readonly direction: Direction;
+  readonly dialect: Dialect;
+  readonly phase: TransferPhase;
+  readonly peer: Peer;
+  /** At most FILES_SHOWN_MAX of them; `fileCount` counts all. */
+  readonly files: readonly TransferFile[];
+  readonly fileCount: number;
+  readonly totalBytes: number | null;
+  readonly doneBytes: number;
+  readonly rateBytesPerSecond: number;
+  readonly secondsLeft: number | null;
+  /** Destination folder of a received transfer. */
+  readonly folder: string | null;
+  /** Free bytes in that folder, while offered. */
+  readonly freeBytes: number | null;
+  /** Six digits, the same on both screens; null until both sides have opened their nonces. */
+  readonly verificationCode: string | null;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly failure: Failure | null;
+  /** Filled in when the transfer has ended. */
+  readonly stats: TransferStats | null;
+}
+
+/** Of this side's connection, at its end. */
+export interface TransferStats {
+  readonly packetsSent: number;
+  readonly packetsReceived: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  readonly packetsLost: number;
+  readonly retransmittedBytes: number;
+  readonly minRttMs: number;
+  readonly smoothedRttMs: number;
+  readonly datagramBytes: number;
+  readonly congestionState: string;
+}
+
+export const FILES_SHOWN_MAX = 100;
+
+export const isOver = (phase: TransferPhase): boolean => phase === 'done' || phase === 'failed';
