@@ -1,0 +1,67 @@
+/**
+ * Which room may import what: the project's layers as one table, read by `layer-rule.mjs`.
+ * A room is the longest folder (or file) below that holds the importing file.
+ *
+ * `rooms`     rooms whose values and types may be imported (a room may always import itself)
+ * `types`     rooms of which only types may be imported
+ * `packages`  what may be imported from outside the project:
+ *             a list of package names, or one of
+ *             'browser'  packages, but nothing of Node or Electron
+ *             'node'     Node and packages, but nothing of Electron
+ *             'electron' all of these
+ *
+ * @typedef {object} Room
+ * @property {string} path
+ * @property {readonly string[]} rooms
+ * @property {readonly string[]} [types]
+ * @property {readonly string[] | 'browser' | 'node' | 'electron'} packages
+ */
+
+const SHARED = 'src-shared';
+const PROTOCOL = 'src-main/protocol';
+const TRANSFER = 'src-main/transfer';
+const LAB = 'src-main/lab';
+const IO = 'src-main/io';
+const CRYPTO = 'src-main/io/crypto';
+const SERVICES = 'src-main/services';
+const DESKTOP = 'src-main/desktop';
+const IPC = 'src-main/ipc';
+const PRELOAD = 'src-main/preload';
+const SIMULATION = 'src-main/simulation';
+
+/** @type {readonly Room[]} */
+export const ROOMS = [
+  { path: SHARED, rooms: [], packages: [] },
+  { path: 'src-renderer', rooms: [SHARED], packages: 'browser' },
+  { path: PROTOCOL, rooms: [SHARED], packages: [] },
+  { path: TRANSFER, rooms: [PROTOCOL, SHARED], packages: ['valibot'] },
+  { path: LAB, rooms: [SHARED], packages: [] },
+  { path: CRYPTO, rooms: [IO, PROTOCOL, TRANSFER, LAB, SHARED], packages: 'node' },
+  { path: IO, rooms: [CRYPTO, PROTOCOL, TRANSFER, LAB, SHARED], packages: 'node' },
+  { path: SERVICES, rooms: [IO, CRYPTO, SHARED], packages: 'node' },
+  { path: DESKTOP, rooms: [SHARED], types: [SERVICES], packages: 'electron' },
+  { path: IPC, rooms: [SHARED], types: [SERVICES], packages: 'electron' },
+  { path: PRELOAD, rooms: [SHARED], types: [SERVICES], packages: ['electron'] },
+  {
+    path: 'src-main/main.ts',
+    rooms: [DESKTOP, IPC, SERVICES, IO, CRYPTO, SHARED],
+    types: [PROTOCOL, TRANSFER, LAB],
+    packages: 'electron',
+  },
+  {
+    path: 'src-main/cli.ts',
+    rooms: [SERVICES, IO, CRYPTO, SHARED],
+    types: [PROTOCOL, TRANSFER, LAB],
+    packages: 'node',
+  },
+  { path: SIMULATION, rooms: [PROTOCOL, TRANSFER, LAB, CRYPTO, SHARED], packages: 'node' },
+];
+
+/** Rooms that take `(input, now)` and know neither a socket nor a clock. */
+export const SANS_IO = [PROTOCOL, TRANSFER, LAB];
+
+/** What the `*.test.ts` files of a room may import beyond what the room itself may. */
+export const TESTS = {
+  rooms: [SIMULATION, CRYPTO],
+  packages: ['vitest', 'fast-check'],
+};

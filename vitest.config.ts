@@ -1,0 +1,15 @@
+/**
+ * Unit, property and simulation tests, and the tests of our own tools.
+ * Forks rather than threads: a native part that crashes then names its test file instead of taking
+ * the whole run along.
+ */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src-*/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'eslint/**/*.test.ts'],
+    exclude: ['node_modules/**', 'out/**', 'dist/**', 'e2e/**'],
+    pool: 'forks',
+    testTimeout: 20_000,
+  },
+});
