@@ -76,6 +76,11 @@ export default defineConfig(
     },
   },
   {
+    // Playwright reads a fixture's needs from its first parameter, which it wants as a pattern.
+    files: ['e2e/**/*.ts'],
+    rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] },
+  },
+  {
     files: ['src-renderer/**/*.ts', 'src-renderer/**/*.tsx'],
     extends: [reactHooks.configs.flat.recommended],
   },

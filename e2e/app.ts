@@ -1,0 +1,217 @@
+/**
+ * The app as a person has it before them: one running Ferry with a home folder of its own, and
+ * methods that say what a person does. Nothing here knows how the window is made; everything is
+ * found by its role and its accessible name.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Locator, type Page } from '@playwright/test';
+
+/** Longer than a cold start on two busy cores takes. */
+const launchLimitMs = 30_000;
+const closeLimitMs = 10_000;
+
+export interface AppOptions {
+  /** Further command-line arguments of the app. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export class App {
+  /** Holds all of this app's state; removed by `dispose`. */
+  readonly home: string;
+  readonly #options: AppOptions;
+  readonly #log: string[] = [];
+  readonly #consoleErrors: string[] = [];
+  #running: { electron: ElectronApplication; page: Page } | null = null;
+
+  private constructor(home: string, options: AppOptions) {
+    this.home = home;
+    this.#options = options;
+  }
+
+  static async launch(options: AppOptions = {}): Promise<App> {
+    const app = new App(await mkdtemp(join(tmpdir(), 'ferry-e2e-')), options);
+    await app.#start();
+    return app;
+  }
+
+  // What a test may look at.
+
+  get page(): Page {
+    return this.#nowRunning().page;
+  }
+
+  /** For what no person can do, such as answering a dialog of the operating system. */
+  get electron(): ElectronApplication {
+    return this.#nowRunning().electron;
+  }
+
+  /** Everything that the app and its window printed, oldest first. */
+  get log(): string {
+    return this.#log.join('');
+  }
+
+  /** What the window's console showed as errors, and exceptions that nothing caught. */
+  get consoleErrors(): readonly string[] {
+    return this.#consoleErrors;
+  }
+
+  get dropArea(): Locator {
+    return this.page.getByRole('region', { name: 'Drop files here' });
+  }
+
+  get transfers(): Locator {
+    return this.page.getByRole('list', { name: 'Transfers' }).getByRole('listitem');
+  }
+
+  get history(): Locator {
+    return this.page.getByRole('list', { name: 'History' }).getByRole('listitem');
+  }
+
+  get neighbours(): Locator {
+    return this.page.getByRole('list', { name: 'Neighbours' }).getByRole('listitem');
+  }
+
+  get offer(): Locator {
+    return this.page.getByRole('dialog', { name: 'Incoming files' });
+  }
+
+  // What a person does.
+
+  async listen(): Promise<void> {
+    await this.#press('Listen');
+    await this.page.getByRole('button', { name: 'Stop listening' }).waitFor();
+  }
+
+  async stopListening(): Promise<void> {
+    await this.#press('Stop listening');
+    await this.page.getByRole('button', { name: 'Listen', exact: true }).waitFor();
+  }
+
+  async enterAddress(host: string, port: number): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Host' }).fill(host);
+    await this.page.getByLabel('Port', { exact: true }).fill(String(port));
+  }
+
+  /** Drags files from elsewhere onto the window, or onto one part of it. */
+  async dropFiles(paths: readonly string[], target: Locator = this.dropArea): Promise<void> {
+    const dragged = await this.#dragged(paths);
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      await target.dispatchEvent(type, { dataTransfer: dragged });
+    }
+  }
+
+  /** Presses "Choose files" and picks these in the system's dialog. */
+  async chooseFiles(paths: readonly string[]): Promise<void> {
+    await this.electron.evaluate(({ dialog }, filePaths) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...filePaths] });
+    }, paths);
+    await this.#press('Choose files');
+  }
+
+  async send(): Promise<void> {
+    await this.#press('Send');
+  }
+
+  async acceptOffer(): Promise<void> {
+    await this.offer.getByRole('button', { name: 'Accept', exact: true }).click();
+  }
+
+  async declineOffer(): Promise<void> {
+    await this.offer.getByRole('button', { name: 'Decline', exact: true }).click();
+  }
+
+  async openHistory(): Promise<void> {
+    await this.page.getByRole('tab', { name: 'History' }).click();
+  }
+
+  /** Leaves the app and opens it again, with the same home folder. */
+  async restart(): Promise<void> {
+    await this.close();
+    await this.#start();
+  }
+
+  /** Leaves the app, as by closing its window. */
+  async close(): Promise<void> {
+    const running = this.#running;
+    this.#running = null;
+    if (!running) return;
+    const child = running.electron.process();
+    const timer = setTimeout(() => child.kill('SIGKILL'), closeLimitMs);
+    await running.electron.close().finally(() => clearTimeout(timer));
+  }
+
+  async dispose(): Promise<void> {
+    await this.close();
+    await rm(this.home, { recursive: true, force: true });
+  }
+
+  async #start(): Promise<void> {
+    const electron = await _electron.launch({
+      executablePath: executable(),
+      args: [...sandboxArgs(), ...(this.#options.args ?? [])],
+      env: { ...ownEnvironment(), ...this.#options.env, FERRY_HOME: this.home },
+      timeout: launchLimitMs,
+    });
+    for (const stream of [electron.process().stdout, electron.process().stderr]) {
+      stream?.on('data', (chunk: Buffer) => this.#log.push(chunk.toString()));
+    }
+    const page = await electron.firstWindow({ timeout: launchLimitMs });
+    page.on('console', (message) => {
+      this.#log.push(`[window ${message.type()}] ${message.text()}\n`);
+      if (message.type() === 'error') this.#consoleErrors.push(message.text());
+    });
+    page.on('pageerror', (error) => {
+      this.#log.push(`[window exception] ${error.stack ?? error.message}\n`);
+      this.#consoleErrors.push(error.message);
+    });
+    this.#running = { electron, page };
+    await page.waitForLoadState('load');
+  }
+
+  #nowRunning(): { electron: ElectronApplication; page: Page } {
+    if (!this.#running) throw new Error('The app is not running.');
+    return this.#running;
+  }
+
+  async #press(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  /**
+   * What a drag from the file manager carries. Only the browser itself makes files with a path, so
+   * they come from an input element that lives for this moment.
+   */
+  async #dragged(paths: readonly string[]) {
+    const input = await this.page.evaluateHandle(() => {
+      const element = document.createElement('input');
+      element.type = 'file';
+      element.multiple = true;
+      return element;
+    });
+    await input.setInputFiles([...paths]);
+    return this.page.evaluateHandle((element) => {
+      const transfer = new DataTransfer();
+      for (const file of element.files ?? []) transfer.items.add(file);
+      return transfer;
+    }, input);
+  }
+}
+
+function executable(): string {
+  const path = process.env['FERRY_E2E_APP'];
+  if (!path) throw new Error('FERRY_E2E_APP is not set. Run: npm run test:e2e');
+  return path;
+}
+
+/** Chromium's sandbox refuses to run as root, as in containers. */
+function sandboxArgs(): string[] {
+  return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+}
+
+function ownEnvironment(): Record<string, string> {
+  const entries = Object.entries(process.env).filter((entry) => entry[1] !== undefined);
+  return Object.fromEntries(entries) as Record<string, string>;
+}

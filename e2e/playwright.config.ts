@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test';
+
+/** One app after the other, nothing repeated: a test that fails now and then is a fault. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results/e2e',
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  use: { trace: 'off' },
+  reporter: [['list'], ['json', { outputFile: '../test-results/window.json' }]],
+});
