@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { failureWords } from './failure-words.ts';
+import type { Failure, FailureKind } from './failure.ts';
+
+/** One of each kind: a new kind does not compile until it is here. */
+const EXAMPLES: { readonly [K in FailureKind]: Extract<Failure, { readonly kind: K }> } = {
+  'bad-address': { kind: 'bad-address', host: '1.2.3' },
+  'unknown-host': { kind: 'unknown-host', host: 'attic' },
+  'no-network': { kind: 'no-network', host: '10.0.0.9' },
+  'no-answer': { kind: 'no-answer', host: '10.0.0.9', port: 27182 },
+  'version-mismatch': { kind: 'version-mismatch' },
+  'port-in-use': { kind: 'port-in-use', port: 27182 },
+  'port-forbidden': { kind: 'port-forbidden', port: 80 },
+  'address-unavailable': { kind: 'address-unavailable', host: '10.0.0.9' },
+  declined: { kind: 'declined' },
+  cancelled: { kind: 'cancelled', by: 'me' },
+  busy: { kind: 'busy' },
+  'not-answered': { kind: 'not-answered' },
+  'peer-silent': { kind: 'peer-silent', seconds: 30 },
+  'peer-left': { kind: 'peer-left' },
+  'peer-failed': { kind: 'peer-failed', reason: 'disk-full' },
+  'peer-broke-protocol': { kind: 'peer-broke-protocol', reason: 'data before accept' },
+  'code-mismatch': { kind: 'code-mismatch' },
+  'nothing-to-send': { kind: 'nothing-to-send' },
+  'source-missing': { kind: 'source-missing', name: 'a.txt' },
+  'source-unreadable': { kind: 'source-unreadable', name: 'a.txt' },
+  'source-changed': { kind: 'source-changed', name: 'a.txt' },
+  'source-is-folder': { kind: 'source-is-folder', name: 'photos' },
+  'too-many-files': { kind: 'too-many-files', count: 100_001, max: 100_000 },
+  'disk-full': { kind: 'disk-full', needed: 12_300_000, free: 2_000_000 },
+  'folder-missing': { kind: 'folder-missing', folder: '/media/stick' },
+  'folder-not-writable': { kind: 'folder-not-writable', folder: '/media/stick' },
+  'write-failed': { kind: 'write-failed', name: 'a.txt', reason: 'EIO' },
+  'unsafe-name': { kind: 'unsafe-name', name: '..' },
+  'digest-mismatch': { kind: 'digest-mismatch', name: 'a.txt' },
+  incomplete: { kind: 'incomplete', name: 'a.txt' },
+  interrupted: { kind: 'interrupted' },
+  internal: { kind: 'internal', reason: 'a block was whole twice' },
+};
+
+const all = Object.values(EXAMPLES);
+
+describe('failureWords', () => {
+  it.each(all)('says what happened and what to do next: $kind', (failure) => {
+    const { title, advice } = failureWords(failure);
+    expect(title).toMatch(/^[\p{Lu}\d“].*[^.]$/u);
+    expect(advice).toMatch(/\S$/);
+    expect(title.length).toBeLessThanOrEqual(90);
+    expect(`${title} ${advice}`).not.toMatch(/undefined|null|NaN|\[object/);
+  });
+
+  it('says something different for every kind', () => {
+    expect(new Set(all.map((failure) => failureWords(failure).title)).size).toBe(all.length);
+  });
+
+  it('puts names in quotes', () => {
+    expect(failureWords({ kind: 'source-missing', name: 'my letter.txt' }).title).toBe(
+      '“my letter.txt” is no longer there',
+    );
+  });
+
+  it('says how much space is missing', () => {
+    expect(failureWords(EXAMPLES['disk-full'])).toEqual({
+      title: 'Not enough space: 12.3\u00A0MB are needed, 2.0\u00A0MB are free',
+      advice: 'Free at least 10.3\u00A0MB, or choose a folder on another disk.',
+    });
+  });
+
+  it('does not claim a shortage that the numbers do not show', () => {
+    expect(failureWords({ kind: 'disk-full', needed: 5, free: 900 }).title).toBe(
+      'The disk is full',
+    );
+  });
+
+  it('names whose disk is full', () => {
+    expect(failureWords({ kind: 'peer-failed', reason: 'disk-full' }).title).toBe(
+      'The other computer’s disk is full',
+    );
+  });
+
+  it('shows nothing of a reason that it does not know', () => {
+    const { title, advice } = failureWords({ kind: 'peer-failed', reason: '<b>call 555</b>' });
+    expect(title + advice).not.toContain('555');
+  });
+
+  it('tells who cancelled', () => {
+    expect(failureWords({ kind: 'cancelled', by: 'me' }).title).toBe('You cancelled the transfer');
+    expect(failureWords({ kind: 'cancelled', by: 'peer' }).title).toBe(
+      'The other side cancelled the transfer',
+    );
+  });
+});
