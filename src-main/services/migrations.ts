@@ -1,0 +1,67 @@
+/**
+ * The shape of the database, as the steps that lead to it: step n turns version n into n + 1.
+ * A step that was released is never edited; a new shape is a new step.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE transfer (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    transfer_id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed')),
+    -- The process that runs it; whoever starts later asks whether it still lives.
+    owner_pid INTEGER NOT NULL,
+    owner_run TEXT NOT NULL,
+    direction TEXT NOT NULL CHECK (direction IN ('sent', 'received')),
+    dialect TEXT NOT NULL CHECK (dialect IN ('ferry', 'plain')),
+    peer_name TEXT,
+    peer_host TEXT NOT NULL,
+    peer_port INTEGER NOT NULL,
+    peer_fingerprint TEXT,
+    peer_key TEXT,
+    peer_trust TEXT NOT NULL CHECK (peer_trust IN ('unverified', 'verified')),
+    -- What a search looks through: name and host in lower case.
+    peer_folded TEXT NOT NULL,
+    -- Where a sent one was meant to go, as the person said it.
+    target_host TEXT,
+    target_port INTEGER,
+    file_count INTEGER NOT NULL,
+    total_bytes INTEGER,
+    done_bytes INTEGER NOT NULL,
+    rate REAL NOT NULL,
+    folder TEXT,
+    started_at REAL NOT NULL,
+    ended_at REAL,
+    failure TEXT,
+    stats TEXT
+  ) STRICT;
+
+  CREATE TABLE transfer_file (
+    transfer INTEGER NOT NULL REFERENCES transfer (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    name_folded TEXT NOT NULL,
+    size_bytes INTEGER,
+    done_bytes INTEGER NOT NULL,
+    path TEXT,
+    sha256 TEXT,
+    failure TEXT,
+    caution TEXT,
+    PRIMARY KEY (transfer, position)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE device (
+    public_key TEXT PRIMARY KEY,
+    name TEXT,
+    host TEXT NOT NULL,
+    port INTEGER NOT NULL,
+    first_seen_at REAL NOT NULL,
+    last_seen_at REAL NOT NULL,
+    verified_at REAL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+];

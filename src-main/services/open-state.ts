@@ -1,0 +1,103 @@
+/**
+ * Everything that a program of this device remembers, opened in the right order, for the two
+ * programs that wire: the app and the command.
+ */
+import type { Failure } from '../../src-shared/failure.ts';
+import { ok, type Result } from '../../src-shared/result.ts';
+import type { Identity } from '../io/engine.ts';
+import { type Database, openDatabase, type DatabaseFailure } from './database.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { History } from './history.ts';
+import { type Home, openHome } from './home.ts';
+import { type Holder, type IdentityFailure, openIdentity } from './identity.ts';
+import type { Log } from './log.ts';
+import { SettingsStore } from './settings.ts';
+import { Trust } from './trust.ts';
+
+export interface DeviceState {
+  readonly home: Home;
+  readonly identity: Identity;
+  /** `ab12 cd34 …` */
+  readonly fingerprint: string;
+  readonly history: History;
+  readonly trust: Trust;
+  readonly settings: SettingsStore;
+  /** Last of all, once nothing writes any more. */
+  close(): void;
+}
+
+export type StateFailure = Failure | IdentityFailure | DatabaseFailure;
+
+/** `folder` from `homeFolder()`; `downloadsFolder` is the default for received files. */
+export function openState(
+  folder: string,
+  holder: Holder,
+  downloadsFolder: string,
+  log: Log,
+): Result<DeviceState, StateFailure> {
+  const home = openHome(folder);
+  if (!home.ok) return home;
+  const identity = openIdentity(home.value, holder);
+  if (!identity.ok) return identity;
+  const database = openDatabase(home.value.databaseFile);
+  if (!database.ok) return database;
+  return ok(stateOf(home.value, identity.value, database.value, downloadsFolder, log));
+}
+
+function stateOf(
+  home: Home,
+  identity: Identity,
+  database: Database,
+  downloadsFolder: string,
+  log: Log,
+): DeviceState {
+  const history = new History(database);
+  closeInterrupted(history, log);
+  return {
+    home,
+    identity,
+    fingerprint: fingerprintOf(identity.publicKey),
+    history,
+    trust: new Trust(database),
+    settings: new SettingsStore(database, downloadsFolder),
+    close: () => database.close(),
+  };
+}
+
+/** A disk without room for this still has room for a transfer elsewhere. */
+function closeInterrupted(history: History, log: Log): void {
+  try {
+    const count = history.closeInterrupted(Date.now());
+    if (count > 0) log.warn(`${count} transfers were cut off when Ferry last ended`);
+  } catch (fault) {
+    log.error('could not look for transfers that were cut off', fault);
+  }
+}
+
+/** For the first words of a program that cannot start. */
+export function stateFailureWords(failure: StateFailure): string {
+  switch (failure.kind) {
+    case 'identity-unreadable':
+      return (
+        `This device's key cannot be read (${failure.reason}): ${failure.file}\n` +
+        'Ferry does not replace it by itself, because devices that know this one would then see a ' +
+        'stranger. Put the file back from a copy, or move it away to become a new device.'
+      );
+    case 'identity-not-stored':
+      return `This device's key could not be written (${failure.reason}): ${failure.file}`;
+    case 'database-unreadable':
+      return (
+        `Ferry's history and settings cannot be read (${failure.reason}): ${failure.file}\n` +
+        'Move the file away to begin with empty ones.'
+      );
+    case 'database-newer':
+      return (
+        `Ferry's history and settings were written by a newer Ferry (${failure.reason}): ` +
+        `${failure.file}\nInstall that one, or choose another home.`
+      );
+    case 'folder-not-writable':
+      return `Ferry cannot keep its state in ${failure.folder}: check that you may write there.`;
+    default:
+      return `Ferry cannot start: ${failure.kind}`;
+  }
+}
