@@ -39,6 +39,8 @@ export interface AckFacts {
   readonly deliveredBytes: number;
   /** `delivered` at the time the newest acknowledged packet was sent: rounds are counted with it. */
   readonly priorDeliveredBytes: number;
+  /** When the newest of the newly acknowledged packets was sent. */
+  readonly newestSentAt: number;
 }
 
 export interface DeliveryRateSample {

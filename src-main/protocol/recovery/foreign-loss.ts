@@ -1,0 +1,71 @@
+/**
+ * Decides how much of the loss is not ours: what is lost of the packets that left while we sent
+ * slower than the path delivers. A full queue or a policer loses nothing then; a bad radio link loses as
+ * always. What is sent more to make up for it is the congestion controller's choice.
+ */
+import {
+  BBR_FOREIGN_LOSS_MAX,
+  BBR_FOREIGN_LOSS_MAX_PACKETS,
+  BBR_FOREIGN_LOSS_MIN_PACKETS,
+} from './recovery-constants.ts';
+
+export class ForeignLoss {
+  /** The last slow stretch: packets sent from `#slowFrom` up to `#slowUntil` (Infinity while it lasts). */
+  #slowFrom = Infinity;
+  #slowUntil = -Infinity;
+  #ignoredUntil = -Infinity;
+  #arrived = 0;
+  #lost = 0;
+
+  /** 0 to BBR_FOREIGN_LOSS_MAX; a cautious estimate. */
+  get fraction(): number {
+    const packets = this.#arrived + this.#lost;
+    if (packets < BBR_FOREIGN_LOSS_MIN_PACKETS) return 0;
+    const fraction = this.#lost / packets;
+    const deviation = Math.sqrt((fraction * (1 - fraction)) / packets);
+    return Math.min(Math.max(fraction - deviation, 0), BBR_FOREIGN_LOSS_MAX);
+  }
+
+  startSlow(now: number): void {
+    this.#slowFrom = now;
+    this.#slowUntil = Infinity;
+  }
+
+  endSlow(now: number): void {
+    this.#slowUntil = Math.min(this.#slowUntil, now);
+  }
+
+  /** What left before belongs to an outage. */
+  ignoreSentUntil(now: number): void {
+    this.#ignoredUntil = now;
+  }
+
+  handleAcked(packets: number, sentAt: number): void {
+    if (!this.#isCounted(sentAt)) return;
+    this.#arrived += packets;
+    this.#fade();
+  }
+
+  handleLost(packets: number, sentAt: number): void {
+    if (!this.#isCounted(sentAt)) return;
+    this.#lost += packets;
+    this.#fade();
+  }
+
+  reset(): void {
+    this.#arrived = 0;
+    this.#lost = 0;
+    this.#slowFrom = Infinity;
+    this.#slowUntil = -Infinity;
+  }
+
+  #isCounted(sentAt: number): boolean {
+    return sentAt >= this.#slowFrom && sentAt < this.#slowUntil && sentAt > this.#ignoredUntil;
+  }
+
+  #fade(): void {
+    if (this.#arrived + this.#lost < BBR_FOREIGN_LOSS_MAX_PACKETS) return;
+    this.#arrived /= 2;
+    this.#lost /= 2;
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Every number that recovery and rate control use: first what the protocol fixes (PROTOCOL.md
+ * section 6), then our tuning, which may change without a peer noticing.
+ */
+
+// ---- Fixed by the protocol -------------------------------------------------------------------
+
+/** Datagram size before anything is known of the path, bytes of UDP payload. */
+export const DATAGRAM_BASE_BYTES = 1_200;
+/** What fits an Ethernet path under IPv6 and a common tunnel; the size to fall back to when large ones get lost. */
+export const DATAGRAM_ETHERNET_BYTES = 1_452;
+/** Sizes that the search tries, ascending, bytes of UDP payload. */
+export const DATAGRAM_SEARCH_BYTES: readonly number[] = [
+  DATAGRAM_ETHERNET_BYTES,
+  8_932,
+  16_384,
+  32_768,
+  61_440,
+];
+export const DATAGRAM_PROBE_TRIES = 3;
+/** After a black hole or a costly large size: how long no larger size is tried. */
+export const DATAGRAM_SEARCH_PAUSE_MS = 60_000;
+/** Loss fraction above which datagrams larger than DATAGRAM_ETHERNET_BYTES do not pay. */
+export const DATAGRAM_LOSS_FRACTION_MAX = 0.01;
+export const BLACK_HOLE_PTOS = 3;
+
+/** ACK ranges that a receiver keeps, and the most that one ACK frame carries. */
+export const ACK_RANGES_KEPT_MAX = 256;
+export const ACK_RANGES_SENT_MAX = 64;
+/** Ack-eliciting packets per ACK: normally, and when packets come fast. */
+export const ACK_EVERY_PACKETS = 2;
+export const ACK_EVERY_PACKETS_FAST = 8;
+/** More packets than this in a quarter of the smoothed RTT is fast. */
+export const ACK_FAST_PACKETS = 16;
+/** At most one immediate ACK per so many packets while packets arrive out of order. */
+export const ACK_GAP_SPACING_PACKETS = 8;
+
+export const PACKET_THRESHOLD_INITIAL = 3;
+export const PACKET_THRESHOLD_MAX = 64;
+export const TIME_THRESHOLD = 9 / 8;
+/** RFC 9002 kGranularity: no timer is trusted to be finer. */
+export const TIMER_GRANULARITY_MS = 1;
+/** Back-off never waits longer than this (or than one unscaled PTO, where that is longer). */
+export const PTO_MAX_MS = 2_000;
+/** RTT before anything was measured (a handshake always measures one). */
+export const RTT_INITIAL_MS = 100;
+
+// ---- Our tuning ------------------------------------------------------------------------------
+
+/** The shortest time over which packets are counted as fast: under it, ACKs would cost more CPU than they tell. */
+export const ACK_FAST_WINDOW_MIN_MS = 1;
+/** From this datagram size on every second packet is acknowledged: eight would be half a megabyte. */
+export const ACK_LARGE_DATAGRAM_BYTES = 16_384;
+
+/** How many packets declared lost are remembered, to notice that the verdict was wrong. */
+export const LOST_MEMORY_PACKETS = 1_024;
+
+/** Packets over which the loss of large datagrams is judged. */
+export const DATAGRAM_LOSS_WINDOW_PACKETS = 200;
+/** A verdict before the window is full needs so many losses and this fraction. */
+export const DATAGRAM_LOSS_EARLY_PACKETS = 8;
+export const DATAGRAM_LOSS_EARLY_FRACTION = 0.1;
+/** So many large packets lost in a row, over this time, with none acknowledged between: a black hole. */
+export const BLACK_HOLE_LOST_PACKETS = 16;
+export const BLACK_HOLE_SPAN_MS = 200;
+/** When every try failed: how long until the search starts again (RFC 8899 PMTU_RAISE_TIMER). */
+export const DATAGRAM_RAISE_MS = 600_000;
+
+/** Bursts that the pacer lets go at once: whichever is larger. */
+export const PACER_BURST_DATAGRAMS = 10;
+/** ... but counted in datagrams only up to here, or jumbo datagrams would make a slow link's bursts seconds long. */
+export const PACER_BURST_DATAGRAMS_BYTES_MAX = 16_384;
+/** The driver's timers have 1 ms resolution; one late wake-up must not cost rate. */
+export const PACER_BURST_MS = 2;
+
+export const BBR_INITIAL_WINDOW_DATAGRAMS = 32;
+export const BBR_MIN_WINDOW_DATAGRAMS = 4;
+/** 4·ln 2: the least gain that doubles the rate every round. */
+export const BBR_STARTUP_PACING_GAIN = 2.77;
+export const BBR_STARTUP_WINDOW_GAIN = 2;
+export const BBR_DRAIN_PACING_GAIN = 0.5;
+export const BBR_WINDOW_GAIN = 2;
+/** Startup ends after so many rounds that brought less than this growth. */
+export const BBR_FULL_PIPE_GROWTH = 1.25;
+export const BBR_FULL_PIPE_ROUNDS = 3;
+/** One cycle of ProbeBW, phase by phase; each lasts a minimum RTT. */
+export const BBR_CYCLE_GAINS: readonly number[] = [1.25, 0.75, 1, 1, 1, 1, 1, 1];
+/** Rounds and phases count for no less than this: shorter ones would measure our own timers. */
+export const BBR_ROUND_MIN_MS = 10;
+export const BBR_BANDWIDTH_WINDOW_ROUNDS = 10;
+export const BBR_MIN_RTT_WINDOW_MS = 10_000;
+export const BBR_PROBE_RTT_WINDOW_GAIN = 0.5;
+export const BBR_PROBE_RTT_MIN_MS = 20;
+export const BBR_PROBE_RTT_MAX_MS = 200;
+/** Sending this much more than the window of the model bridges wake-ups 1 ms apart and thinned ACKs. */
+export const BBR_WINDOW_SLACK_MS = 3;
+/** And so many datagrams, for slow links where a datagram lasts longer than that. */
+export const BBR_WINDOW_SLACK_DATAGRAMS = 3;
+/** Allowance for ACKs that come in clumps is cut at so much of the rate. */
+export const BBR_AGGREGATION_MAX_MS = 50;
+/** No ACK for this long (and three RTTs): what was lost in it was an outage, not congestion. */
+export const BBR_SILENCE_MS = 500;
+/** Loss that stays while we slow down is not ours; up to this fraction we send that much more. */
+export const BBR_FOREIGN_LOSS_MAX = 0.4;
+/** Packets behind that estimate before it is believed, and at which older ones start to fade. */
+export const BBR_FOREIGN_LOSS_MIN_PACKETS = 32;
+export const BBR_FOREIGN_LOSS_MAX_PACKETS = 512;
+/**
+ * Of a peer's socket buffer: the kernel books a packet with its overhead, about two bytes for one
+ * at Ethernet sizes, and reports the size that it books against.
+ */
+export const RECEIVE_BUFFER_USABLE_FRACTION = 0.5;
