@@ -14,9 +14,28 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export function run(command, args, { env = process.env, cwd = root } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const release = leaveTogether(child);
     child.once('error', reject);
-    child.once('exit', (status) => resolve(status ?? 1));
+    child.once('exit', (status) => {
+      release();
+      resolve(status ?? 1);
+    });
   });
+}
+
+/**
+ * Who ends the script ends what it runs: nothing is left behind without a terminal. (Ctrl-C reaches
+ * both by itself; the script then only waits.)
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {() => void} ends the arrangement
+ */
+function leaveTogether(child) {
+  const terminate = () => void child.kill('SIGTERM');
+  const wait = () => {};
+  process.on('SIGTERM', terminate).on('SIGHUP', terminate).on('SIGINT', wait);
+  return () => {
+    process.off('SIGTERM', terminate).off('SIGHUP', terminate).off('SIGINT', wait);
+  };
 }
 
 /**
