@@ -1,3 +1,4 @@
+/* global document, DataTransfer, requestAnimationFrame */
 /**
  * The packaged app while it sends as fast as it can: how long from a click to the frame that answers
  * it; and how long from the start of the process to a window that answers.
