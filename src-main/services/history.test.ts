@@ -1,0 +1,249 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HistoryQuery } from '../../src-shared/ipc-contract.ts';
+import type { TransferFile, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import { type Database, openDatabase } from './database.ts';
+import { History } from './history.ts';
+
+let folder: string;
+let database: Database;
+let history: History;
+
+function open(): Database {
+  const opened = openDatabase(join(folder, 'ferry.db'));
+  if (!opened.ok) throw new Error(opened.failure.reason);
+  return opened.value;
+}
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ferry-history-'));
+  database = open();
+  history = new History(database);
+});
+afterEach(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+const everything: HistoryQuery = { text: '', direction: null, beforeId: null, limit: 50 };
+const id = (n: number): string => n.toString(16).padStart(32, '0');
+
+function file(name: string, changes: Partial<TransferFile> = {}): TransferFile {
+  return {
+    name,
+    sizeBytes: 10,
+    doneBytes: 10,
+    path: `/home/ann/${name}`,
+    sha256: 'ab'.repeat(32),
+    failure: null,
+    caution: null,
+    ...changes,
+  };
+}
+
+function done(n: number, changes: Partial<TransferSnapshot> = {}): TransferSnapshot {
+  return {
+    id: id(n),
+    direction: 'sent',
+    dialect: 'ferry',
+    phase: 'done',
+    peer: {
+      deviceName: 'Bob',
+      host: '10.0.0.2',
+      port: 27182,
+      fingerprint: 'ab12 cd34',
+      publicKey: 'cd'.repeat(32),
+      trust: 'verified',
+    },
+    files: [file('holiday.jpg')],
+    fileCount: 1,
+    totalBytes: 10,
+    doneBytes: 10,
+    rateBytesPerSecond: 1234.5,
+    secondsLeft: null,
+    folder: null,
+    freeBytes: null,
+    verificationCode: null,
+    startedAt: 1_000 + n,
+    endedAt: 2_000 + n,
+    failure: null,
+    stats: {
+      packetsSent: 1,
+      packetsReceived: 2,
+      bytesSent: 3,
+      bytesReceived: 4,
+      packetsLost: 5,
+      retransmittedBytes: 6,
+      minRttMs: 7.5,
+      smoothedRttMs: 8.5,
+      datagramBytes: 1452,
+      congestionState: 'probe',
+    },
+    ...changes,
+  };
+}
+const running = (n: number, changes: Partial<TransferSnapshot> = {}): TransferSnapshot =>
+  done(n, { phase: 'transferring', endedAt: null, stats: null, ...changes });
+
+const ids = (query: Partial<HistoryQuery> = {}): number[] =>
+  history.list({ ...everything, ...query }).map((entry) => Number.parseInt(entry.snapshot.id, 16));
+
+describe('History', () => {
+  it('gives back exactly what ended, after a restart too', () => {
+    const failed = done(2, {
+      direction: 'received',
+      dialect: 'plain',
+      phase: 'failed',
+      folder: '/home/ann/Downloads',
+      totalBytes: null,
+      files: [
+        file('a.bin', {
+          sizeBytes: null,
+          path: null,
+          sha256: null,
+          failure: { kind: 'digest-mismatch', name: 'a.bin' },
+          caution: 'unverified',
+        }),
+      ],
+      failure: { kind: 'peer-silent', seconds: 30 },
+    });
+    history.finish(done(1));
+    history.finish(failed);
+    database.close();
+    database = open();
+    history = new History(database);
+    expect(history.list(everything).map((entry) => entry.snapshot)).toEqual([failed, done(1)]);
+  });
+
+  it('shows a transfer only once it is over, and once', () => {
+    history.begin(running(1), { host: 'bob.local', port: 27182 });
+    expect(ids()).toEqual([]);
+    history.finish(done(1));
+    expect(ids()).toEqual([1]);
+  });
+
+  it('finds by name of a file, by peer and by host, in any letter case of any alphabet', () => {
+    history.finish(done(1, { files: [file('one.txt'), file('ÜBERSICHT.pdf')], fileCount: 2 }));
+    history.finish(done(2, { peer: { ...done(2).peer, deviceName: 'Ωmega' } }));
+    history.finish(done(3, { peer: { ...done(3).peer, host: 'fe80::7' } }));
+    expect(ids({ text: 'übersicht' })).toEqual([1]);
+    expect(ids({ text: 'u\u0308bers' })).toEqual([1]);
+    expect(ids({ text: ' ωMEGA ' })).toEqual([2]);
+    expect(ids({ text: 'FE80' })).toEqual([3]);
+    expect(ids({ text: 'holiday' })).toEqual([3, 2]);
+  });
+
+  it('takes a search for what it says: no wildcards', () => {
+    history.finish(done(1, { files: [file('100%.txt')] }));
+    history.finish(done(2, { files: [file('100 .txt')] }));
+    expect(ids({ text: '%' })).toEqual([1]);
+    expect(ids({ text: '_' })).toEqual([]);
+  });
+
+  it('survives any search text', () => {
+    history.finish(done(1));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(ids({ text }).length).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('pages from the newest to the oldest without gaps or repeats', () => {
+    for (let n = 1; n <= 25; n += 1) history.finish(done(n));
+    const seen: number[] = [];
+    let beforeId: number | null = null;
+    for (;;) {
+      const page = history.list({ ...everything, beforeId, limit: 10 });
+      seen.push(...page.map((entry) => Number.parseInt(entry.snapshot.id, 16)));
+      const last = page.at(-1);
+      if (last === undefined) break;
+      beforeId = last.historyId;
+    }
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => 25 - index));
+  });
+
+  it('lists one direction when asked', () => {
+    history.finish(done(1));
+    history.finish(done(2, { direction: 'received' }));
+    expect(ids({ direction: 'sent' })).toEqual([1]);
+    expect(ids({ direction: 'received' })).toEqual([2]);
+  });
+
+  it('keeps every file and shows the first hundred', () => {
+    const files = Array.from({ length: 1_000 }, (_, n) => file(`f${n}.txt`));
+    history.finish(done(1, { files, fileCount: 1_000 }));
+    expect(history.list(everything)[0]?.snapshot.files).toEqual(files.slice(0, 100));
+    expect(history.file(id(1), 999)).toEqual(files[999]);
+    expect(history.file(id(1), 1_000)).toBe(null);
+    expect(history.pastSend(1)?.paths).toHaveLength(1_000);
+  });
+
+  it('removes one, or all that are over, with their files', () => {
+    history.finish(done(1));
+    history.finish(done(2));
+    history.begin(running(3), null);
+    history.remove(1);
+    expect(ids()).toEqual([2]);
+    history.remove(3);
+    history.clear();
+    expect(ids()).toEqual([]);
+    const rows = database.prepare('SELECT transfer FROM transfer_file').all();
+    expect(rows).toEqual([{ transfer: 3 }]);
+    history.finish(done(3));
+    expect(ids()).toEqual([3]);
+  });
+
+  it('remembers where a sent one was meant to go, and from where, even if it never got to look', () => {
+    history.begin(running(1, { files: [file('a.txt', { sizeBytes: null, doneBytes: 0 })] }), {
+      host: 'bob.local',
+      port: 5005,
+    });
+    history.finish(
+      done(1, { phase: 'failed', files: [], failure: { kind: 'unknown-host', host: 'bob.local' } }),
+    );
+    expect(history.pastSend(1)).toEqual({
+      target: { host: 'bob.local', port: 5005 },
+      paths: ['/home/ann/a.txt'],
+      plain: false,
+    });
+  });
+
+  it('does not send again what it received', () => {
+    history.finish(done(1, { direction: 'received' }));
+    expect(history.pastSend(1)).toBe(null);
+  });
+
+  it('tells of transfers whose program died that they were interrupted', async () => {
+    const dead = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+    await once(dead, 'exit');
+    history.begin(running(1), null);
+    history.begin(running(2), null);
+    // As if another program had begun them: the first one's is gone, the second's (our parent) lives.
+    const disown = database.prepare(
+      `UPDATE transfer SET owner_pid = ?, owner_run = 'other' WHERE transfer_id = ?`,
+    );
+    disown.run(dead.pid ?? 0, id(1));
+    disown.run(process.ppid, id(2));
+    history.begin(running(3), null);
+    expect(history.closeInterrupted(5_000)).toBe(1);
+    const [entry, ...others] = history.list(everything);
+    expect(others).toEqual([]);
+    expect(entry?.snapshot).toMatchObject({
+      id: id(1),
+      phase: 'failed',
+      failure: { kind: 'interrupted' },
+      endedAt: 5_000,
+    });
+  });
+
+  it('is not fooled by a process number that this program inherited from a dead one', () => {
+    history.begin(running(1), null);
+    const next = new History(database);
+    expect(next.closeInterrupted(5_000)).toBe(1);
+  });
+});
