@@ -3,10 +3,16 @@
  * methods that say what a person does. Nothing here knows how the window is made; everything is
  * found by its role and its accessible name.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Locator, type Page } from '@playwright/test';
+import {
+  _electron,
+  expect,
+  type ElectronApplication,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 
 /** Longer than a cold start on two busy cores takes. */
 const launchLimitMs = 30_000;
@@ -33,6 +39,7 @@ export class App {
 
   static async launch(options: AppOptions = {}): Promise<App> {
     const app = new App(await mkdtemp(join(tmpdir(), 'ferry-e2e-')), options);
+    await mkdir(app.downloads);
     await app.#start();
     return app;
   }
@@ -76,6 +83,33 @@ export class App {
 
   get offer(): Locator {
     return this.page.getByRole('dialog', { name: 'Incoming files' });
+  }
+
+  /** Where received files go unless told otherwise. */
+  get downloads(): string {
+    return join(this.home, 'Downloads');
+  }
+
+  received(name: string): string {
+    return join(this.downloads, name);
+  }
+
+  async isListening(): Promise<boolean> {
+    return this.page.getByRole('button', { name: 'Stop listening' }).isVisible();
+  }
+
+  /** The six digits of the open offer. */
+  async verificationCode(): Promise<string> {
+    const shown = this.offer.getByTestId('verification-code');
+    await expect(shown).toHaveText(/\d{3}\s*\d{3}/);
+    return (await shown.innerText()).replace(/\D/g, '');
+  }
+
+  /** Per cent of the newest transfer, 0 while there is none. */
+  async progress(): Promise<number> {
+    const bar = this.transfers.first().getByRole('progressbar');
+    if (!(await bar.count())) return 0;
+    return Number(await bar.getAttribute('aria-valuenow', { timeout: 1_000 }).catch(() => 0));
   }
 
   // What a person does.
@@ -123,6 +157,10 @@ export class App {
     await this.offer.getByRole('button', { name: 'Decline', exact: true }).click();
   }
 
+  async cancelTransfer(): Promise<void> {
+    await this.transfers.first().getByRole('button', { name: 'Cancel' }).click();
+  }
+
   async openHistory(): Promise<void> {
     await this.page.getByRole('tab', { name: 'History' }).click();
   }
@@ -143,6 +181,17 @@ export class App {
     await running.electron.close().finally(() => clearTimeout(timer));
   }
 
+  /** As a power cut does it: no goodbye to anyone. */
+  async kill(): Promise<void> {
+    const running = this.#running;
+    this.#running = null;
+    if (!running) return;
+    const child = running.electron.process();
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
   async dispose(): Promise<void> {
     await this.close();
     await rm(this.home, { recursive: true, force: true });
@@ -152,7 +201,7 @@ export class App {
     const electron = await _electron.launch({
       executablePath: executable(),
       args: [...sandboxArgs(), ...(this.#options.args ?? [])],
-      env: { ...ownEnvironment(), ...this.#options.env, FERRY_HOME: this.home },
+      env: { ...ownEnvironment(), HOME: this.home, FERRY_HOME: this.home, ...this.#options.env },
       timeout: launchLimitMs,
     });
     for (const stream of [electron.process().stdout, electron.process().stderr]) {

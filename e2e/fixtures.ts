@@ -1,4 +1,7 @@
 /** Which apps a test has running: as many as it launches, all closed when it ends. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { App, type AppOptions } from './app.ts';
 
@@ -7,6 +10,8 @@ interface Fixtures {
   readonly launch: (options?: AppOptions) => Promise<App>;
   /** One running Ferry. */
   readonly app: App;
+  /** A folder of the test's own, for what it sends. */
+  readonly folder: string;
 }
 
 export const test = base.extend<Fixtures>({
@@ -22,6 +27,11 @@ export const test = base.extend<Fixtures>({
       if (testInfo.status === testInfo.expectedStatus) continue;
       console.log(`── log of app ${index + 1}\n${app.log}`);
     }
+  },
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'ferry-e2e-files-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
   },
   app: async ({ launch }, use) => {
     await use(await launch());
