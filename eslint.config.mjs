@@ -35,11 +35,6 @@ export default defineConfig(
     languageOptions: { globals: globals.node },
   },
   {
-    // Measurements of the window hand functions to the page.
-    files: ['bench/**/*.mjs'],
-    languageOptions: { globals: globals.browser },
-  },
-  {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
