@@ -145,7 +145,7 @@ export type ReceiverAction =
     }
   /** All blocks were given to `write`: check the digest, flush, publish: `handleStored`, or `handleSinkFailed`. */
   | { readonly kind: 'finish-sink'; readonly file: number; readonly sha256: string }
-  /** Remove what there is. Answered by `handleDiscarded` when it is gone. */
+  /** Remove what there is of it, and answer `handleDiscarded` when it is gone. Ignored after a last answer. */
   | { readonly kind: 'discard-sink'; readonly file: number }
   /** A block that was given up before it was whole. */
   | { readonly kind: 'release-block'; readonly bytes: Uint8Array };
@@ -157,17 +157,17 @@ export interface StoredFile {
   readonly sha256: string;
 }
 
-/** Answers of `SinkRunner`. */
+/** Answers of `SinkRunner`: each sink has exactly one last answer, `handleStored`, `handleSinkFailed` or `handleDiscarded`. */
 export interface ReceiverResults {
   /** `byteCount` bytes of this file are written. */
   handleWritten(file: number, byteCount: number, now: number): void;
   handleStored(file: number, stored: StoredFile, now: number): void;
   /**
-   * digest-mismatch, disk-full, folder-missing, folder-not-writable or write-failed. The last answer
-   * about this file but for `handleDiscarded`; its part is already removed.
+   * digest-mismatch, disk-full, folder-missing, folder-not-writable or write-failed; its part is
+   * already removed. Writes of it that were not answered never will be.
    */
   handleSinkFailed(file: number, failure: Failure, now: number): void;
-  /** Answer to discard-sink, unless the file was stored before it could be stopped (`handleStored` then came instead). */
+  /** Unless it was stored before it could be stopped: `handleStored` then comes instead. */
   handleDiscarded(file: number, now: number): void;
 }
 

@@ -1,0 +1,39 @@
+/** Every number of a transfer with its unit and its reason. PROTOCOL.md section 7. */
+
+// Fixed by the protocol.
+
+export const FILES_MAX = 100_000;
+export const LIST_ENTRIES_MAX = 256;
+export const PATH_MAX_BYTES = 1_024;
+export const PATH_SEGMENTS_MAX = 64;
+/** The largest instant that ECMAScript's Date holds, either way from 1970. */
+export const MODIFIED_AT_MAX_MS = 8.64e15;
+/** Unit in which begun data is counted, aligned at its own size. */
+export const BLOCK_BYTES = 2 ** 20;
+/** Memory of begun blocks beyond the receive window: a sender of nearly ordered data never needs it. */
+export const BLOCKS_BEGUN_SLACK_BYTES = 16 * BLOCK_BYTES;
+/** Files of more than one block that have data and no file-end: each is an open file here. */
+export const FILES_BEGUN_MAX = 256;
+
+// Our tuning.
+
+/** One read of a source: large enough that a call costs little, small enough to be hashed between datagrams. */
+export const READ_BYTES = 256 * 1_024;
+/** Bytes asked of the disk and not yet there: what a busy disk needs to keep a gigabit full for 8 ms. */
+export const READ_AHEAD_BYTES = 4 * READ_BYTES;
+/** Sources open at once; hides the opening of small files behind the reading of others. */
+export const SOURCES_OPEN_MAX = 16;
+/** Files handed over whose result has not come: bounds the messages under way to about half a megabyte. */
+export const RESULTS_AWAITED_MAX = 4_096;
+/** A prompt that nobody answers for so long is nobody's: the sender should not wait all night. */
+export const OFFER_ANSWER_MAX_MS = 10 * 60 * 1_000;
+/** From the handshake to the end of the list; the largest list takes 20 s at 10 Mbit/s. */
+export const OFFER_COMPLETE_MAX_MS = 120_000;
+/** How long the control stream may take to tell the other side that we leave, before we just close. */
+export const LEAVE_LINGER_MS = 3_000;
+/** How long a receiver that is done waits for the sender's CLOSE: the last result may need repeating. */
+export const CLOSE_AWAITED_MAX_MS = 30_000;
+/** A rate is that of the last so many milliseconds: calm to look at, and quick to show a stall. */
+export const RATE_WINDOW_MS = 2_000;
+/** Samples are taken at most this often: 20 in the window. */
+export const RATE_SAMPLE_GAP_MS = 100;

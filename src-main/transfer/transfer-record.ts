@@ -1,0 +1,166 @@
+/**
+ * What can be told of a transfer at any time, whichever side it is on: phase, peer, progress, why it
+ * ended. Sessions write it, snapshots are read from it; it decides nothing but what a snapshot says.
+ */
+import type { Failure } from '../../src-shared/failure.ts';
+import { isOver } from '../../src-shared/transfer-model.ts';
+import type {
+  Direction,
+  TransferFile,
+  TransferId,
+  TransferPhase,
+  TransferSnapshot,
+  TransferStats,
+} from '../../src-shared/transfer-model.ts';
+import type { ConnectionApi } from '../protocol/connection-api.ts';
+import { RateMeter } from './rate-meter.ts';
+import type { PeerKnowledge } from './session-api.ts';
+import { step, TRANSFER_PHASES } from './transition-table.ts';
+
+export interface RecordConfig {
+  readonly id: TransferId;
+  readonly direction: Direction;
+  readonly connection: ConnectionApi;
+  readonly peers: PeerKnowledge;
+  readonly startedAt: number;
+  /** As a person typed it; null = the connection's. */
+  readonly host: string | null;
+}
+
+export class TransferRecord {
+  phase: TransferPhase = 'connecting';
+  /** See TransferSession.revision. */
+  revision = 0;
+  failure: Failure | null = null;
+  fileCount = 0;
+  totalBytes = 0;
+  /** Of all files; only grows. */
+  doneBytes = 0;
+  /** Bytes that will never be done, since their files failed. */
+  abandonedBytes = 0;
+  folder: string | null = null;
+  freeBytes: number | null = null;
+  verificationCode: string | null = null;
+
+  private readonly config: RecordConfig;
+  private readonly bornAt: number;
+  private readonly meter = new RateMeter();
+  private movingSince: number | null = null;
+  private endedAt: number | null = null;
+  private deviceName: string | null = null;
+  private publicKey: string | null = null;
+  private fingerprint: string | null = null;
+  private stats: TransferStats | null = null;
+
+  constructor(config: RecordConfig, now: number) {
+    this.config = config;
+    this.bornAt = now;
+  }
+
+  get isOver(): boolean {
+    return isOver(this.phase);
+  }
+
+  touch(): void {
+    this.revision += 1;
+  }
+
+  setPeer(publicKey: Uint8Array, deviceName: string | null): void {
+    this.publicKey = hex(publicKey);
+    this.fingerprint = this.config.peers.fingerprint(publicKey);
+    this.deviceName = deviceName;
+    this.touch();
+  }
+
+  setVerificationCode(code: string): void {
+    this.verificationCode = code;
+    this.touch();
+  }
+
+  moveTo(phase: TransferPhase, now: number): void {
+    this.phase = step(TRANSFER_PHASES, this.phase, phase);
+    this.touch();
+    if (phase === 'transferring') {
+      this.movingSince = now;
+      this.meter.observe(0, now);
+    }
+    if (!this.isOver) return;
+    this.endedAt = now;
+    this.stats = statsOf(this.config.connection);
+  }
+
+  fail(failure: Failure, now: number): void {
+    this.failure = failure;
+    this.moveTo('failed', now);
+  }
+
+  snapshot(files: readonly TransferFile[], now: number): TransferSnapshot {
+    if (this.phase === 'transferring') this.meter.observe(this.doneBytes, now);
+    return {
+      id: this.config.id,
+      direction: this.config.direction,
+      dialect: 'ferry',
+      phase: this.phase,
+      peer: {
+        deviceName: this.deviceName,
+        host: this.config.host ?? this.config.connection.remote.host,
+        port: this.config.connection.remote.port,
+        fingerprint: this.fingerprint,
+        publicKey: this.publicKey,
+        trust:
+          this.publicKey !== null && this.config.peers.isVerified(this.publicKey)
+            ? 'verified'
+            : 'unverified',
+      },
+      files,
+      fileCount: this.fileCount,
+      totalBytes: this.totalBytes,
+      doneBytes: this.doneBytes,
+      rateBytesPerSecond: this.rate(),
+      secondsLeft: this.phase === 'transferring' ? this.secondsLeft() : null,
+      folder: this.folder,
+      freeBytes: this.phase === 'offered' ? this.freeBytes : null,
+      verificationCode: this.verificationCode,
+      startedAt: this.config.startedAt,
+      endedAt: this.wallClock(this.endedAt),
+      failure: this.failure,
+      stats: this.stats,
+    };
+  }
+
+  /** Of the last moments while bytes move, of the whole once it is over. */
+  private rate(): number {
+    if (this.phase === 'transferring') return this.meter.bytesPerSecond();
+    if (this.endedAt === null || this.movingSince === null) return 0;
+    const ms = this.endedAt - this.movingSince;
+    return ms > 0 ? (this.doneBytes * 1_000) / ms : 0;
+  }
+
+  private secondsLeft(): number | null {
+    return this.meter.secondsLeft(this.totalBytes - this.doneBytes - this.abandonedBytes);
+  }
+
+  private wallClock(at: number | null): number | null {
+    return at === null ? null : Math.round(this.config.startedAt + at - this.bornAt);
+  }
+}
+
+function statsOf(connection: ConnectionApi): TransferStats {
+  const stats = connection.stats;
+  return {
+    packetsSent: stats.packetsSent,
+    packetsReceived: stats.packetsReceived,
+    bytesSent: stats.bytesSent,
+    bytesReceived: stats.bytesReceived,
+    packetsLost: stats.packetsLost,
+    retransmittedBytes: stats.retransmittedBytes,
+    minRttMs: stats.minRttMs,
+    smoothedRttMs: stats.smoothedRttMs,
+    datagramBytes: stats.datagramBytes,
+    congestionState: stats.congestionState,
+  };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,57 @@
+/**
+ * The state machines of a transfer as tables: everything that may follow something. A step that is
+ * not in its table is our bug and says so.
+ */
+import { invariant } from '../../src-shared/assert.ts';
+import type { TransferPhase } from '../../src-shared/transfer-model.ts';
+
+export type TransitionTable<S extends string> = Readonly<Record<S, readonly S[]>>;
+
+/** Of a whole transfer, on either side. */
+export const TRANSFER_PHASES: TransitionTable<TransferPhase> = {
+  connecting: ['offered', 'failed'],
+  offered: ['transferring', 'failed'],
+  transferring: ['done', 'failed'],
+  done: [],
+  failed: [],
+};
+
+/**
+ * Of one file on the sending side.
+ * `waiting`  not looked at yet
+ * `open`     being read and handed to the connection
+ * `ended`    file-end said; the result is awaited
+ * `given-up` file-failed said; the result is awaited
+ */
+export type SenderFilePhase = 'waiting' | 'open' | 'ended' | 'given-up' | 'stored' | 'failed';
+
+export const SENDER_FILE_PHASES: TransitionTable<SenderFilePhase> = {
+  waiting: ['open', 'failed'],
+  open: ['ended', 'given-up', 'failed'],
+  ended: ['stored', 'failed'],
+  'given-up': ['failed'],
+  stored: [],
+  failed: [],
+};
+
+/**
+ * Of one file on the receiving side.
+ * `waiting`   nothing of it is on the disk
+ * `receiving` its part exists, blocks go there
+ * `finishing` digest, flush and publishing are under way
+ */
+export type ReceiverFilePhase = 'waiting' | 'receiving' | 'finishing' | 'stored' | 'failed';
+
+export const RECEIVER_FILE_PHASES: TransitionTable<ReceiverFilePhase> = {
+  waiting: ['receiving', 'failed'],
+  receiving: ['finishing', 'failed'],
+  finishing: ['stored', 'failed'],
+  stored: [],
+  failed: [],
+};
+
+/** `to`, if the table allows it after `from`. */
+export function step<S extends string>(table: TransitionTable<S>, from: S, to: S): S {
+  invariant(table[from].includes(to), `${to} does not follow ${from}`);
+  return to;
+}
