@@ -18,9 +18,14 @@ import {
   BBR_DRAIN_PACING_GAIN,
   BBR_FULL_PIPE_GROWTH,
   BBR_FULL_PIPE_ROUNDS,
+  BBR_HEAVY_LOSS_BACK_OFF,
+  BBR_HEAVY_LOSS_FRACTION,
+  BBR_HEAVY_LOSS_MIN_PACKETS,
   BBR_INITIAL_WINDOW_DATAGRAMS,
   BBR_MIN_RTT_WINDOW_MS,
   BBR_MIN_WINDOW_DATAGRAMS,
+  BBR_PACING_MARGIN,
+  BBR_PROBE_AGAIN_GROWTH,
   BBR_PROBE_RTT_MAX_MS,
   BBR_PROBE_RTT_MIN_MS,
   BBR_PROBE_RTT_WINDOW_GAIN,
@@ -46,7 +51,9 @@ export interface BbrConfig {
 
 type State = 'startup' | 'drain' | 'probe-bw' | 'probe-rtt';
 
-/** Phase of BBR_CYCLE_GAINS in which the queue drains; ProbeBW is entered behind it. */
+/** Positions in BBR_CYCLE_GAINS; ProbeBW is entered where cruising begins, for Drain has drained. */
+const UP_PHASE = 0;
+const DOWN_PHASE = 1;
 const CRUISE_PHASE = 2;
 
 export class Bbr implements CongestionController {
@@ -71,11 +78,25 @@ export class Bbr implements CongestionController {
   #phase = 0;
   #phaseStartedAt = 0;
   #phaseLostBytes = 0;
+  #bandwidthBeforeProbe = 0;
 
   #probeRttEndsAt: number | null = null;
 
+  /** What losses bound the rate to until the next probe upwards, bytes per millisecond. */
+  #bandwidthBound = Infinity;
+  /** Of the tick so far, and whether the last whole one lost far more than the path does by itself. */
+  #tickBandwidth = 0;
+  #tickAckedBytes = 0;
+  #tickLostBytes = 0;
+  #isLossHeavy = false;
+  /** Of the tick before, in Startup. */
+  #startupAckedBytes = 0;
+  #startupLostBytes = 0;
+
   readonly #foreignLoss = new ForeignLoss();
   #lastAckAt: number | null = null;
+  /** What was sent until then and lost was lost in an outage. */
+  #outageUntil = -Infinity;
 
   readonly #aggregation = new WindowedMax(BBR_BANDWIDTH_WINDOW_ROUNDS);
   #aggregationStartedAt = 0;
@@ -125,19 +146,26 @@ export class Bbr implements CongestionController {
     this.#updateBandwidth(ack);
     this.#updateAggregation(ack, now);
     this.#foreignLoss.handleAcked(ack.ackedBytes / this.#datagramBytes, ack.newestSentAt);
-    if (isNewRound) this.#checkFullPipe(ack);
+    this.#tickAckedBytes += ack.ackedBytes;
+    if (isNewRound) {
+      this.#judgeLoss();
+      this.#checkFullPipe(ack);
+    }
     this.#updateMinRtt(ack, now);
     this.#updateState(ack, now);
     this.#updateOutputs();
   }
 
   handleLoss(loss: LossFacts, _now: number): void {
+    if (loss.latestSentAt <= this.#outageUntil) return;
     this.#phaseLostBytes += loss.lostBytes;
+    this.#tickLostBytes += loss.lostBytes;
     this.#foreignLoss.handleLost(loss.lostPackets, loss.latestSentAt);
   }
 
   handlePathReset(now: number): void {
     this.#bandwidth.reset(0, this.#tick);
+    this.#bandwidthBound = Infinity;
     this.#aggregation.reset(0, this.#tick);
     this.#minRttMs = Infinity;
     this.#minRttAt = now;
@@ -145,6 +173,7 @@ export class Bbr implements CongestionController {
     this.#fullPipeBandwidth = 0;
     this.#fullPipeRounds = 0;
     this.#isPipeFull = false;
+    this.#isLossHeavy = false;
     this.#foreignLoss.reset();
     this.#enterStartup();
     this.#updateOutputs();
@@ -161,7 +190,7 @@ export class Bbr implements CongestionController {
     this.#lastAckAt = now;
     if (silentMs < Math.max(BBR_SILENCE_MS, 3 * this.minRttMs)) return;
     this.#minRttAt = now;
-    this.#foreignLoss.ignoreSentUntil(now);
+    this.#outageUntil = now;
     this.#aggregationStartedAt = now;
     this.#aggregationBytes = 0;
   }
@@ -179,6 +208,7 @@ export class Bbr implements CongestionController {
     const sample = ack.deliveryRate;
     if (sample === null) return;
     const rate = sample.bytesPerSecond / 1000;
+    this.#tickBandwidth = Math.max(this.#tickBandwidth, rate);
     if (rate >= this.#bandwidth.value || !sample.isAppLimited) {
       this.#bandwidth.update(rate, this.#tick);
     }
@@ -206,7 +236,46 @@ export class Bbr implements CongestionController {
       return;
     }
     this.#fullPipeRounds++;
-    this.#isPipeFull = this.#fullPipeRounds >= BBR_FULL_PIPE_ROUNDS;
+    // A round that brought no growth but heavy loss need not be repeated to be believed.
+    this.#isPipeFull = this.#isLossHeavy || this.#fullPipeRounds >= BBR_FULL_PIPE_ROUNDS;
+  }
+
+  /**
+   * Far more loss than the path has by itself: others came, or the path has changed, and the filter
+   * has not noticed yet. Until the next probe upwards the rate is bounded by what arrived.
+   */
+  #judgeLoss(): void {
+    const arrivedBandwidth = this.#tickBandwidth;
+    const bytes = this.#tickAckedBytes + this.#tickLostBytes;
+    if (bytes < BBR_HEAVY_LOSS_MIN_PACKETS * this.#datagramBytes) return;
+    const fraction = this.#tickLostBytes / bytes;
+    if (this.#state === 'startup') this.#learnStartupLoss();
+    this.#startupAckedBytes = this.#tickAckedBytes;
+    this.#startupLostBytes = this.#tickLostBytes;
+    this.#tickBandwidth = 0;
+    this.#tickAckedBytes = 0;
+    this.#tickLostBytes = 0;
+    this.#isLossHeavy =
+      this.#foreignLoss.isKnown && fraction - this.#foreignLoss.fraction >= BBR_HEAVY_LOSS_FRACTION;
+    if (!this.#isLossHeavy || this.#state !== 'probe-bw') return;
+    const bandwidth = this.#modelBandwidth();
+    this.#bandwidthBound = Math.min(
+      Math.max(arrivedBandwidth, BBR_HEAVY_LOSS_BACK_OFF * bandwidth),
+      bandwidth,
+    );
+  }
+
+  /** What a tick lost is not lost to a full pipe if the tick after it still brought growth. */
+  #learnStartupLoss(): void {
+    if (this.#bandwidth.value < this.#fullPipeBandwidth * BBR_FULL_PIPE_GROWTH) return;
+    this.#foreignLoss.add(
+      this.#startupAckedBytes / this.#datagramBytes,
+      this.#startupLostBytes / this.#datagramBytes,
+    );
+  }
+
+  #modelBandwidth(): number {
+    return Math.min(this.#bandwidth.value, this.#bandwidthBound);
   }
 
   #updateMinRtt(ack: AckFacts, now: number): void {
@@ -266,7 +335,10 @@ export class Bbr implements CongestionController {
   }
 
   #nextPhase(now: number): void {
-    this.#enterPhase((this.#phase + 1) % BBR_CYCLE_GAINS.length, now);
+    const isGrowing =
+      this.#phase === DOWN_PHASE &&
+      this.#bandwidth.value >= this.#bandwidthBeforeProbe * BBR_PROBE_AGAIN_GROWTH;
+    this.#enterPhase(isGrowing ? UP_PHASE : (this.#phase + 1) % BBR_CYCLE_GAINS.length, now);
   }
 
   #enterPhase(phase: number, now: number): void {
@@ -274,6 +346,10 @@ export class Bbr implements CongestionController {
     this.#phaseStartedAt = now;
     this.#phaseLostBytes = 0;
     this.#pacingGain = BBR_CYCLE_GAINS[phase] as number;
+    if (phase === UP_PHASE) {
+      this.#bandwidthBeforeProbe = this.#bandwidth.value;
+      this.#bandwidthBound = Infinity;
+    }
     if (this.#pacingGain < 1) this.#foreignLoss.startSlow(now);
     else this.#foreignLoss.endSlow(now);
   }
@@ -304,7 +380,7 @@ export class Bbr implements CongestionController {
   }
 
   #bdpBytes(): number {
-    return this.#bandwidth.value * this.minRttMs;
+    return this.#modelBandwidth() * this.minRttMs;
   }
 
   #probeRttWindowBytes(): number {
@@ -316,14 +392,14 @@ export class Bbr implements CongestionController {
 
   #updateOutputs(): void {
     const initialWindowBytes = BBR_INITIAL_WINDOW_DATAGRAMS * this.#datagramBytes;
-    const bandwidth = this.#bandwidth.value;
+    const bandwidth = this.#modelBandwidth();
     if (bandwidth === 0) {
       this.#windowBytes = initialWindowBytes;
       this.#pacingRate = (this.#pacingGain * initialWindowBytes) / Math.max(this.minRttMs, 1);
       return;
     }
     const foreign = this.#foreignLoss.fraction;
-    this.#pacingRate = (this.#pacingGain * bandwidth) / (1 - foreign);
+    this.#pacingRate = (this.#pacingGain * BBR_PACING_MARGIN * bandwidth) / (1 - foreign);
     this.#windowBytes =
       this.#state === 'probe-rtt' ? this.#probeRttWindowBytes() : this.#fullWindowBytes(foreign);
     if (this.#state === 'startup') {

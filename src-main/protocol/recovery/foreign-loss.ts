@@ -13,14 +13,18 @@ export class ForeignLoss {
   /** The last slow stretch: packets sent from `#slowFrom` up to `#slowUntil` (Infinity while it lasts). */
   #slowFrom = Infinity;
   #slowUntil = -Infinity;
-  #ignoredUntil = -Infinity;
   #arrived = 0;
   #lost = 0;
 
+  /** Enough packets are behind `fraction`. */
+  get isKnown(): boolean {
+    return this.#arrived + this.#lost >= BBR_FOREIGN_LOSS_MIN_PACKETS;
+  }
+
   /** 0 to BBR_FOREIGN_LOSS_MAX; a cautious estimate. */
   get fraction(): number {
+    if (!this.isKnown) return 0;
     const packets = this.#arrived + this.#lost;
-    if (packets < BBR_FOREIGN_LOSS_MIN_PACKETS) return 0;
     const fraction = this.#lost / packets;
     const deviation = Math.sqrt((fraction * (1 - fraction)) / packets);
     return Math.min(Math.max(fraction - deviation, 0), BBR_FOREIGN_LOSS_MAX);
@@ -35,21 +39,22 @@ export class ForeignLoss {
     this.#slowUntil = Math.min(this.#slowUntil, now);
   }
 
-  /** What left before belongs to an outage. */
-  ignoreSentUntil(now: number): void {
-    this.#ignoredUntil = now;
-  }
-
   handleAcked(packets: number, sentAt: number): void {
-    if (!this.#isCounted(sentAt)) return;
-    this.#arrived += packets;
-    this.#fade();
+    if (this.#isCounted(sentAt)) this.add(packets, 0);
   }
 
   handleLost(packets: number, sentAt: number): void {
-    if (!this.#isCounted(sentAt)) return;
-    this.#lost += packets;
-    this.#fade();
+    if (this.#isCounted(sentAt)) this.add(0, packets);
+  }
+
+  /** Packets known to have left while the path was not full. */
+  add(arrived: number, lost: number): void {
+    this.#arrived += arrived;
+    this.#lost += lost;
+    const packets = this.#arrived + this.#lost;
+    if (packets <= BBR_FOREIGN_LOSS_MAX_PACKETS) return;
+    this.#arrived *= BBR_FOREIGN_LOSS_MAX_PACKETS / packets;
+    this.#lost *= BBR_FOREIGN_LOSS_MAX_PACKETS / packets;
   }
 
   reset(): void {
@@ -60,12 +65,6 @@ export class ForeignLoss {
   }
 
   #isCounted(sentAt: number): boolean {
-    return sentAt >= this.#slowFrom && sentAt < this.#slowUntil && sentAt > this.#ignoredUntil;
-  }
-
-  #fade(): void {
-    if (this.#arrived + this.#lost < BBR_FOREIGN_LOSS_MAX_PACKETS) return;
-    this.#arrived /= 2;
-    this.#lost /= 2;
+    return sentAt >= this.#slowFrom && sentAt < this.#slowUntil;
   }
 }

@@ -102,7 +102,7 @@ export const BBR_AGGREGATION_MAX_MS = 50;
 export const BBR_SILENCE_MS = 500;
 /** Loss that stays while we slow down is not ours; up to this fraction we send that much more. */
 export const BBR_FOREIGN_LOSS_MAX = 0.4;
-/** Packets behind that estimate before it is believed, and at which older ones start to fade. */
+/** Packets behind that estimate before it is believed, and that it remembers. */
 export const BBR_FOREIGN_LOSS_MIN_PACKETS = 32;
 export const BBR_FOREIGN_LOSS_MAX_PACKETS = 512;
 /**
@@ -110,3 +110,12 @@ export const BBR_FOREIGN_LOSS_MAX_PACKETS = 512;
  * at Ethernet sizes, and reports the size that it books against.
  */
 export const RECEIVE_BUFFER_USABLE_FRACTION = 0.5;
+/** A little less than the model, so that a queue that bursts have left drains away. */
+export const BBR_PACING_MARGIN = 0.99;
+/** A probe upwards that found this much more is followed by the next at once. */
+export const BBR_PROBE_AGAIN_GROWTH = 1.15;
+/** Loss beyond the path's own, while cruising, that says the model is too high; over so many packets. */
+export const BBR_HEAVY_LOSS_FRACTION = 0.15;
+export const BBR_HEAVY_LOSS_MIN_PACKETS = 100;
+/** The most that one round of heavy loss takes from the rate. */
+export const BBR_HEAVY_LOSS_BACK_OFF = 0.7;
