@@ -32,6 +32,8 @@ export interface RunnerHooks {
   readonly now: () => number;
   /** Called after results went into the session: the driver's next turn is due. */
   readonly wake: () => void;
+  /** A session threw (an invariant, our bug): end that one transfer with `internal`. */
+  readonly fault: (error: unknown) => void;
 }
 
 /** `new SourceRunner(files, session, pool, hooks)` */

@@ -1,0 +1,39 @@
+/**
+ * Memory for reads and blocks, used again and again: fresh quarter megabytes at hundreds of
+ * megabytes a second would keep the garbage collector busy. Keeps whole ones only; small files get
+ * memory of their own size.
+ */
+import { BLOCK_BYTES, READ_BYTES } from '../../transfer/constants.ts';
+import { POOL_FREE_MAX_BYTES } from './file-constants.ts';
+import type { BufferPoolApi } from './files-api.ts';
+
+interface Shelf {
+  readonly byteCount: number;
+  readonly free: ArrayBuffer[];
+}
+
+export class BufferPool implements BufferPoolApi {
+  private readonly shelves: readonly Shelf[] = [READ_BYTES, BLOCK_BYTES].map((byteCount) => ({
+    byteCount,
+    free: [],
+  }));
+
+  take(byteCount: number): Uint8Array {
+    const shelf = this.shelves.find((s) => byteCount <= s.byteCount && byteCount > s.byteCount / 2);
+    if (shelf === undefined) return new Uint8Array(byteCount);
+    const memory = shelf.free.pop() ?? fresh(shelf.byteCount);
+    return new Uint8Array(memory, 0, byteCount);
+  }
+
+  giveBack(bytes: Uint8Array): void {
+    const memory = bytes.buffer as ArrayBuffer;
+    const shelf = this.shelves.find((s) => s.byteCount === memory.byteLength);
+    if (shelf === undefined) return;
+    if ((shelf.free.length + 1) * shelf.byteCount <= POOL_FREE_MAX_BYTES) shelf.free.push(memory);
+  }
+}
+
+/** Not filled with zeros: everything that is taken is written before it is read. */
+function fresh(byteCount: number): ArrayBuffer {
+  return Buffer.allocUnsafeSlow(byteCount).buffer;
+}

@@ -1,0 +1,107 @@
+/**
+ * The folder that files arrive in: can it take them, and how a finished part gets a name of its own
+ * there. Nothing that is there is ever overwritten, whoever put it there, and whenever.
+ */
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, link, open, rename, stat, statfs, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, ok } from '../../../src-shared/result.ts';
+import {
+  FILE_NAME_MAX_BYTES,
+  keepBothName,
+  nameBytes,
+  PART_FILE_SUFFIX,
+} from '../../../src-shared/safe-name.ts';
+import { KEEP_BOTH_MAX } from './file-constants.ts';
+import type { ExamineFolder } from './files-api.ts';
+import { codeOf } from './system-error.ts';
+
+export const examineFolder: ExamineFolder = async (folder) => {
+  try {
+    const stats = await stat(folder);
+    if (!stats.isDirectory()) return fail({ kind: 'folder-missing', folder });
+    await access(folder, constants.W_OK | constants.X_OK);
+    const { bavail, bsize } = await statfs(folder);
+    return ok({ freeBytes: bavail * bsize });
+  } catch (error) {
+    const isMissing = codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+    return fail({ kind: isMissing ? 'folder-missing' : 'folder-not-writable', folder });
+  }
+};
+
+export interface Part {
+  readonly path: string;
+  readonly handle: FileHandle;
+}
+
+/** Never follows a link, never takes a file that is there; readable to nobody else until it is whole. */
+const PART_FLAGS =
+  constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+const PART_MODE = 0o600;
+
+/** @throws a system error */
+export async function createPart(folder: string, name: string): Promise<Part> {
+  const path = join(folder, partName(name));
+  return { path, handle: await open(path, PART_FLAGS, PART_MODE) };
+}
+
+/**
+ * Gives the part its own name, or the first free one beside it, and takes its temporary one away.
+ * Returns the name. A link fails where a name is taken, on every file system in its own sense of
+ * equal names, so two transfers at once cannot get the same one.
+ * @throws a system error
+ */
+export async function publishPart(folder: string, part: string, name: string): Promise<string> {
+  let isLinkable = true;
+  for (let n = 1; n <= KEEP_BOTH_MAX; n += 1) {
+    const candidate = n === 1 ? name : keepBothName(name, n);
+    const target = join(folder, candidate);
+    try {
+      if (isLinkable) {
+        await link(part, target);
+        await unlink(part);
+      } else {
+        await reserve(target);
+        await rename(part, target);
+      }
+      return candidate;
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') continue;
+      if (!isLinkable || !LINKLESS.has(codeOf(error))) throw error;
+      isLinkable = false;
+      n -= 1;
+    }
+  }
+  throw Object.assign(new Error('every name is taken'), { code: 'EEXIST' });
+}
+
+/** Makes the new name outlive a power cut; where a folder cannot be flushed, the system does it itself. */
+export async function flushFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, constants.O_RDONLY);
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Windows and some network file systems refuse.
+  }
+}
+
+/** What a file system without hard links (FAT, exFAT, some network shares) answers to one. */
+const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
+
+/** An empty file of ours holds the name until the part is renamed over it. */
+async function reserve(target: string): Promise<void> {
+  const handle = await open(target, PART_FLAGS, PART_MODE);
+  await handle.close();
+}
+
+function partName(name: string): string {
+  const tail = `.${randomBytes(4).toString('hex')}${PART_FILE_SUFFIX}`;
+  let head = '.';
+  for (const character of name) {
+    if (nameBytes(head + character) + tail.length > FILE_NAME_MAX_BYTES) break;
+    head += character;
+  }
+  return head + tail;
+}
