@@ -1,20 +1,116 @@
+/**
+ * The app: wires state, engine, window and the bridge between them. Everything that must happen
+ * before Electron is ready stands above the first `await`.
+ */
+import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow } from 'electron';
+import { app, dialog, session } from 'electron';
+import { openAppLog } from './desktop/app-log.ts';
+import { registerAppScheme, serveWindow } from './desktop/app-scheme.ts';
+import { APP_ORIGIN } from './desktop/asset-path.ts';
+import { watchForAttention } from './desktop/attention.ts';
+import { dialogsOf } from './desktop/dialogs.ts';
+import { arrangeLeaving } from './desktop/leaving.ts';
+import { lockDownContents, lockDownSession } from './desktop/lockdown.ts';
+import { installMenu } from './desktop/menu.ts';
+import { systemVault } from './desktop/vault.ts';
+import { bringToFront, createWindow, setTheme, showWindow } from './desktop/window.ts';
+import { WorkerEngine } from './io/worker-engine.ts';
+import { handleRequests } from './ipc/handle.ts';
+import { mirrorTransfers, noticesTo } from './ipc/notices.ts';
+import { createHandlers } from './ipc/requests.ts';
+import { homeFolder, openHome } from './services/home.ts';
+import type { Log } from './services/log.ts';
+import { type DeviceState, openState, stateFailureWords } from './services/open-state.ts';
+import { Sources } from './services/sources.ts';
+import { PLAIN_DEFAULTS, Transfers } from './services/transfers.ts';
 
-/** Opens one empty window, until the app's own entry takes this file's place. */
-async function openWindow(): Promise<void> {
-  const window = new BrowserWindow({
-    title: 'Ferry',
-    webPreferences: {
-      sandbox: true,
-      preload: fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)),
-    },
-  });
-  await window.loadFile(fileURLToPath(new URL('../renderer/index.html', import.meta.url)));
+const PRELOAD = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
+const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url));
+
+const home = openHome(
+  homeFolder(app.commandLine.getSwitchValue('home') || null, {
+    platform: process.platform,
+    env: process.env,
+    userFolder: homedir(),
+  }),
+);
+if (home.ok) {
+  // Chromium's own files, and with them the lock that makes one app a home.
+  app.setPath('userData', home.value.windowFolder);
+  app.setAppLogsPath(home.value.logsFolder);
+  registerAppScheme();
+  lockDownContents();
+  if (app.requestSingleInstanceLock())
+    await start(home.value.folder, openAppLog(home.value.logsFolder));
+  else app.exit(0);
+} else {
+  dialog.showErrorBox('Ferry', stateFailureWords(home.failure));
+  app.exit(1);
 }
 
-// Not awaited here: Electron becomes ready only once this module has run to its end.
-void app.whenReady().then(openWindow);
-app.on('window-all-closed', () => {
-  app.quit();
-});
+async function start(folder: string, log: Log): Promise<void> {
+  process.on('uncaughtException', (fault) => log.error('uncaught', fault));
+  process.on('unhandledRejection', (fault) => log.error('unhandled', fault));
+  await app.whenReady();
+  const holder = { kind: 'app', vault: systemVault() } as const;
+  const state = openState(folder, holder, app.getPath('downloads'), log);
+  if (state.ok) {
+    await openApp(state.value, log);
+    return;
+  }
+  log.error(`could not start: ${state.failure.kind}`);
+  dialog.showErrorBox('Ferry cannot start', stateFailureWords(state.failure));
+  app.exit(1);
+}
+
+async function openApp(state: DeviceState, log: Log): Promise<void> {
+  const { history, settings } = state;
+  log.info(`Ferry ${app.getVersion()} on Electron ${process.versions.electron}`);
+  const transfers = await openTransfers(state, log);
+  setTheme(settings.read().theme);
+  lockDownSession(session.defaultSession);
+  serveWindow(session.defaultSession, RENDERER);
+
+  const window = createWindow(state.home, PRELOAD);
+  const send = noticesTo(window.webContents);
+  const handlers = createHandlers({
+    appVersion: app.getVersion(),
+    fingerprint: state.fingerprint,
+    transfers,
+    history,
+    settings,
+    sources: new Sources(),
+    plainDefaults: PLAIN_DEFAULTS,
+    system: dialogsOf(window),
+    settingsChanged: (changed) => {
+      setTheme(changed.theme);
+      send('settings-changed', changed);
+    },
+  });
+  handleRequests(handlers, { contents: window.webContents, origin: APP_ORIGIN, log });
+  mirrorTransfers(transfers, send, () => settings.read());
+  installMenu(window);
+  watchForAttention(window, transfers);
+  arrangeLeaving({
+    window,
+    runningCount: () => transfers.runningCount,
+    farewell: async (patienceMs) => {
+      await transfers.close(patienceMs);
+      state.close();
+    },
+    log,
+  });
+  app.on('second-instance', () => bringToFront(window));
+  app.on('activate', () => bringToFront(window));
+  await showWindow(window);
+}
+
+function openTransfers(state: DeviceState, log: Log): Promise<Transfers> {
+  const { history, trust, settings } = state;
+  const config = { identity: state.identity, deviceName: settings.read().deviceName };
+  return Transfers.open(
+    { history, trust, settings, log, wallClock: () => Date.now() },
+    (listener) => new WorkerEngine(config, listener, (message, fault) => log.error(message, fault)),
+  );
+}

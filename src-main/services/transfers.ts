@@ -40,7 +40,7 @@ export interface SendOrder {
 export const PLAIN_DEFAULTS: PlainSendOptions = { chunkBytes: 1_024, gapMs: 1 };
 
 export type TransfersNotice =
-  /** With paths: whoever passes it on to a window takes them out (`withoutPaths`). */
+  /** With paths: whoever passes it on to a window takes them out. */
   | { readonly kind: 'transfer-changed'; readonly snapshot: TransferSnapshot }
   /** Once a transfer, after its last `transfer-changed`: with all its files, and after the history has it. */
   | { readonly kind: 'transfer-ended'; readonly snapshot: TransferSnapshot }
@@ -74,7 +74,7 @@ export class Transfers {
   readonly #snapshots = new Map<TransferId, TransferSnapshot>();
   /** Transfers whose peer's key, or answer, was noted already. */
   readonly #met = new Set<TransferId>();
-  #engine: Engine;
+  readonly #engine: Engine;
   #listening: { readonly request: ListenRequest; readonly state: ListenState } | null = null;
 
   /** `createEngine` gets the listener that the engine is to report to. */
@@ -130,6 +130,13 @@ export class Transfers {
       failure: result.ok ? null : result.failure,
     });
     return result;
+  }
+
+  /** From now on received files go here; what was offered or accepted before goes where it said. */
+  async useFolder(folder: string): Promise<void> {
+    if (this.#listening === null) return;
+    const { request, state } = this.#listening;
+    await this.listen({ ...request, port: state.port, folder });
   }
 
   async stopListening(): Promise<void> {
@@ -211,9 +218,17 @@ export class Transfers {
     this.#notify({ kind: 'history-changed' });
   }
 
-  /** Tells every peer that we leave. What still ran goes into the history as interrupted. */
-  async close(): Promise<void> {
-    await this.#engine.close();
+  /**
+   * Tells every peer that we leave, for at most `patienceMs`. What the engine did not end by then
+   * goes into the history as interrupted.
+   */
+  async close(patienceMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patienceMs);
+    });
+    await Promise.race([this.#engine.close(), patience]);
+    clearTimeout(timer);
     this.#listening = null;
     const endedAt = this.#parts.wallClock();
     for (const snapshot of this.snapshots) {
@@ -344,11 +359,6 @@ export class Transfers {
       stats: null,
     };
   }
-}
-
-/** For eyes that must not see where files lie: a window, a log, a peer. */
-export function withoutPaths(snapshot: TransferSnapshot): TransferSnapshot {
-  return { ...snapshot, files: snapshot.files.map((file) => ({ ...file, path: null })) };
 }
 
 function unseenFile(path: string): TransferFile {

@@ -1,0 +1,77 @@
+/**
+ * What may the window ask for? One schema a request; what does not fit is never handed on. Limits
+ * are those of the protocol and the system, so that nothing a page sends grows without bound.
+ */
+import * as v from 'valibot';
+import type { RequestName, Requests } from '../../src-shared/ipc-contract.ts';
+
+/** docs/PROTOCOL.md, section 7: files in a transfer. */
+const FILES_MAX = 100_000;
+/** Linux: PATH_MAX; Windows allows 32,767, which nobody types. */
+const PATH_CHARS_MAX = 32_767;
+/** A DNS name in text, brackets and a zone. */
+const HOST_CHARS_MAX = 300;
+const SEARCH_CHARS_MAX = 200;
+const HISTORY_PAGE_MAX = 200;
+/** docs/PROTOCOL.md, section 3.1. */
+const DEVICE_NAME_BYTES_MAX = 64;
+
+const Nothing = v.null();
+const HexDigits32 = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+const TransferId = HexDigits32;
+const Token = HexDigits32;
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
+const TargetPort = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
+
+export const ARGUMENT_SCHEMAS = {
+  'app-state': Nothing,
+  'listen-start': v.strictObject({ port: Port, plain: v.boolean() }),
+  'listen-stop': Nothing,
+  'sources-choose': Nothing,
+  'sources-add': v.pipe(
+    v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(PATH_CHARS_MAX))),
+    v.maxLength(FILES_MAX),
+  ),
+  'send-start': v.strictObject({
+    tokens: v.pipe(v.array(Token), v.maxLength(FILES_MAX)),
+    host: v.pipe(v.string(), v.maxLength(HOST_CHARS_MAX)),
+    port: TargetPort,
+    plain: v.boolean(),
+  }),
+  'transfer-accept': v.strictObject({ id: TransferId, chooseFolder: v.boolean() }),
+  'transfer-decline': TransferId,
+  'transfer-cancel': TransferId,
+  'transfer-dismiss': TransferId,
+  'transfer-again': v.strictObject({ historyId: Count }),
+  'show-in-folder': v.strictObject({
+    id: TransferId,
+    index: v.pipe(Count, v.maxValue(FILES_MAX)),
+  }),
+  'history-list': v.strictObject({
+    text: v.pipe(v.string(), v.maxLength(SEARCH_CHARS_MAX)),
+    direction: v.nullable(v.picklist(['sent', 'received'])),
+    beforeId: v.nullable(Count),
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(HISTORY_PAGE_MAX)),
+  }),
+  'history-remove': v.strictObject({ historyId: Count }),
+  'history-clear': Nothing,
+  'settings-change': v.strictObject({
+    deviceName: v.exactOptional(
+      v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(DEVICE_NAME_BYTES_MAX)),
+    ),
+    port: v.exactOptional(Port),
+    plain: v.exactOptional(v.boolean()),
+    theme: v.exactOptional(v.picklist(['system', 'light', 'dark'])),
+  }),
+  'settings-choose-folder': Nothing,
+} satisfies { readonly [N in RequestName]: v.GenericSchema<unknown, Requests[N]['argument']> };
+
+/** The argument, checked; null if it does not fit. Never throws, whatever `value` is. */
+export function parseArgument<N extends RequestName>(
+  name: N,
+  value: unknown,
+): { readonly argument: Requests[N]['argument'] } | null {
+  const parsed = v.safeParse(ARGUMENT_SCHEMAS[name], value);
+  return parsed.success ? { argument: parsed.output as Requests[N]['argument'] } : null;
+}

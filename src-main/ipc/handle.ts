@@ -1,0 +1,81 @@
+/**
+ * The only door from the window into the main process: checks who asks and what, calls the handler,
+ * and lets no exception out. A request that is refused tells the page nothing but that it was.
+ */
+import { ipcMain, type WebContents } from 'electron';
+import type { Failure } from '../../src-shared/failure.ts';
+import type { RequestName, Requests } from '../../src-shared/ipc-contract.ts';
+import { fail, type Result } from '../../src-shared/result.ts';
+import type { Log } from '../services/log.ts';
+import { ARGUMENT_SCHEMAS, parseArgument } from './argument-schemas.ts';
+import { requestChannel } from '../../src-shared/ipc-channels.ts';
+import type { Handlers } from './requests.ts';
+import { isOurPage } from './sender.ts';
+
+export interface Door {
+  readonly contents: WebContents;
+  /** Without a slash at its end. */
+  readonly origin: string;
+  readonly log: Log;
+}
+
+export function handleRequests(handlers: Handlers, door: Door): void {
+  for (const name of Object.keys(ARGUMENT_SCHEMAS) as RequestName[]) {
+    ipcMain.handle(requestChannel(name), (event, value: unknown) => {
+      if (!isOurPage(event, door.contents.id, door.origin)) {
+        door.log.warn(`refused ${name}: not from our page`);
+        throw new Error('refused');
+      }
+      return answer(handlers, name, value, door.log);
+    });
+  }
+}
+
+/** Those whose answer can carry a failure: the others can only be rejected. */
+const CAN_FAIL: {
+  readonly [N in RequestName]: Requests[N]['answer'] extends Result<unknown, Failure>
+    ? true
+    : false;
+} = {
+  'app-state': false,
+  'listen-start': true,
+  'listen-stop': false,
+  'sources-choose': false,
+  'sources-add': false,
+  'send-start': true,
+  'transfer-accept': false,
+  'transfer-decline': false,
+  'transfer-cancel': false,
+  'transfer-dismiss': false,
+  'transfer-again': true,
+  'show-in-folder': true,
+  'history-list': false,
+  'history-remove': false,
+  'history-clear': false,
+  'settings-change': true,
+  'settings-choose-folder': false,
+};
+
+export async function answer<N extends RequestName>(
+  handlers: Handlers,
+  name: N,
+  value: unknown,
+  log: Log,
+): Promise<Requests[N]['answer'] | Result<never, Failure>> {
+  const parsed = parseArgument(name, value);
+  if (parsed === null) {
+    log.warn(`refused ${name}: its argument does not fit`);
+    return refusal(name, 'the request does not fit');
+  }
+  try {
+    return await handlers[name](parsed.argument);
+  } catch (fault) {
+    log.error(`${name} failed`, fault);
+    return refusal(name, 'see the log');
+  }
+}
+
+function refusal(name: RequestName, reason: string): Result<never, Failure> {
+  if (CAN_FAIL[name]) return fail({ kind: 'internal', reason });
+  throw new Error(reason);
+}
