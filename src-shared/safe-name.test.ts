@@ -156,6 +156,10 @@ describe('safeFileName', () => {
     expect(safeFileName(`${'a'.repeat(300)}.tar.gz`)).toBe(`${'a'.repeat(248)}.tar.gz`);
   });
 
+  it('cuts to fewer bytes where a reader asks for it', () => {
+    expect(safeFileName(`${'a'.repeat(300)}.jpeg`, 100)).toBe(`${'a'.repeat(95)}.jpeg`);
+  });
+
   it('never cuts inside a code point', () => {
     expect(safeFileName('ä'.repeat(200))).toBe('ä'.repeat(127));
     expect(safeFileName(`${'😀'.repeat(100)}.png`)).toBe(`${'😀'.repeat(62)}.png`);

@@ -61,15 +61,16 @@ const FORBIDDEN = /[<>:"/\\|?*\p{Noncharacter_Code_Point}]/gu;
 /**
  * A safe base name for `untrusted`, or null if nothing of it can be one (empty, `.`, `..`, only dots
  * and spaces). Safe names come back as they are. The result is never a path, is well-formed and in
- * NFC, 1 to FILE_NAME_MAX_BYTES bytes of UTF-8, and never ends in PART_FILE_SUFFIX.
+ * NFC, 1 to `maxBytes` bytes of UTF-8, and never ends in PART_FILE_SUFFIX.
+ * @param maxBytes 100 to FILE_NAME_MAX_BYTES
  */
-export function safeFileName(untrusted: string): string | null {
+export function safeFileName(untrusted: string, maxBytes = FILE_NAME_MAX_BYTES): string | null {
   let name = lastSegment(untrusted.slice(-UNTRUSTED_PATH_MAX_UNITS));
   name = name.replace(LONE_SURROGATE, '\uFFFD').replace(INVISIBLE, '');
   name = name.replace(/^\s*[a-z]:/iu, '');
   name = dropIdle(name).normalize('NFC').replace(FORBIDDEN, '_');
   for (;;) {
-    const settled = settle(name);
+    const settled = settle(name, maxBytes);
     if (settled === name) return name === '' ? null : name;
     name = settled;
   }
@@ -82,7 +83,7 @@ export function safeFileName(untrusted: string): string | null {
  * @param n which one; 2 for the first beside the original
  */
 export function keepBothName(name: string, n: number): string {
-  return fit(name, ` (${n})`);
+  return fit(name, ` (${n})`, FILE_NAME_MAX_BYTES);
 }
 
 /** UTF-8 bytes. */
@@ -101,11 +102,11 @@ function dropIdle(name: string): string {
 }
 
 /** What one rule cuts can bring another one back into play, so this is repeated until nothing moves. */
-function settle(name: string): string {
+function settle(name: string, maxBytes: number): string {
   let settled = dropIdle(trimEnds(name));
   if (DEVICE.test(settled)) settled = `_${settled}`;
   if (settled.toLowerCase().endsWith(PART_FILE_SUFFIX)) settled = `${settled}_`;
-  return fit(settled, '');
+  return fit(settled, '', maxBytes);
 }
 
 /** Windows drops dots and spaces at the end, so that two names would be one. */
@@ -114,9 +115,9 @@ function trimEnds(name: string): string {
 }
 
 /** `name` with `insert` before its extension, its stem cut until the whole fits. */
-function fit(name: string, insert: string): string {
+function fit(name: string, insert: string, maxBytes: number): string {
   const { stem, extension } = splitExtension(name);
-  const room = FILE_NAME_MAX_BYTES - nameBytes(extension) - nameBytes(insert);
+  const room = maxBytes - nameBytes(extension) - nameBytes(insert);
   return dropIdle(cutToBytes(stem, room) + insert + extension);
 }
 

@@ -17,6 +17,13 @@ export const TRAILER_WAIT_MS = 500;
 /** What still comes from a sender after its file has ended, up to this silence, is late and not a new file. */
 export const LATE_MS = 2_500;
 
+/**
+ * A timeout that comes this late means that the process slept or was held up, and what was sent
+ * meanwhile may lie in the socket: then every file gets the grace, to let it be read first.
+ */
+export const LOOP_STALL_MS = 400;
+export const STALL_GRACE_MS = 400;
+
 /** Files arriving at once, of all senders: each holds a part file open. */
 export const SESSIONS_MAX = 64;
 
