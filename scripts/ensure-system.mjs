@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { capture, fail, run } from './run.mjs';
+import { capture, fail } from './run.mjs';
 
 /** Shared libraries that Electron links or loads, and the Debian packages that hold them. */
 const LIBRARIES = new Map([
@@ -57,16 +57,16 @@ async function install(packages, missing) {
   if (!isOnPath('apt-get')) fail(`This machine lacks ${missing}. Debian's name for it: ${names}.`);
   if (!asRoot) fail(`This machine lacks ${missing}. Run: sudo apt-get install ${names}`);
   console.log(`Installing ${names} (missing: ${missing}) …`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const options = ['-qq', '-o', 'Dpkg::Use-Pty=0'];
-  const updated = await run('apt-get', [...options, 'update'], { env });
-  const candidates = packages.map(availableName);
-  const installed = await run(
-    'apt-get',
-    [...options, 'install', '--yes', '--no-install-recommends', ...candidates],
-    { env },
-  );
-  if (updated !== 0 || installed !== 0) fail(`Could not install ${names} with apt-get.`);
+  aptGet('update');
+  aptGet('install', '--yes', '--no-install-recommends', ...packages.map(availableName));
+}
+
+/** @param {...string} args */
+function aptGet(...args) {
+  // Nobody is there to answer its questions.
+  const command = ['DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...args];
+  const { ok, stdout, stderr } = capture('env', command);
+  if (!ok) fail(`\`${command.join(' ')}\` failed:\n${stdout}\n${stderr}`);
 }
 
 /** Newer Debians and Ubuntus add "t64" to libraries whose time_t grew. @param {string} name */
