@@ -1,0 +1,40 @@
+/** The window's frame: this computer and the neighbours on the left, transfers and history beside them. */
+import { Tooltip } from 'radix-ui';
+import { useCommands, useMe } from './app-context.ts';
+import { IncomingDialog } from './incoming/incoming-dialog.tsx';
+import { LiveRegion } from './notices/live-region.tsx';
+import { NoticeStack } from './notices/notice-stack.tsx';
+import { Pages } from './pages.tsx';
+import { DropVeil } from './send/drop-veil.tsx';
+import { useWindowDrop } from './send/use-window-drop.ts';
+import { SettingsSheet } from './settings/settings-sheet.tsx';
+import { useTheme } from './settings/use-theme.ts';
+import { ShortcutsSheet } from './shortcuts/shortcuts-sheet.tsx';
+import { useShortcuts } from './shortcuts/use-shortcuts.ts';
+import { Sidebar } from './sidebar.tsx';
+import styles from './app.module.css';
+
+/** Before a tooltip shows: the system's own pace. */
+const TOOLTIP_DELAY_MS = 450;
+
+export function App() {
+  const isReady = useMe((me) => me.settings !== null);
+  const commands = useCommands();
+  useTheme();
+  useWindowDrop(commands);
+  useShortcuts(commands);
+  return (
+    <Tooltip.Provider delayDuration={TOOLTIP_DELAY_MS}>
+      <div className={styles.window} aria-busy={!isReady}>
+        {isReady ? <Sidebar /> : <div className={styles.waiting} />}
+        {isReady ? <Pages /> : null}
+      </div>
+      <DropVeil />
+      <NoticeStack />
+      <LiveRegion />
+      <IncomingDialog />
+      <SettingsSheet />
+      <ShortcutsSheet />
+    </Tooltip.Provider>
+  );
+}

@@ -1,0 +1,22 @@
+/** Everything that a person can ask for, by topic. Components call these and nothing else. */
+import type { FerryBridge } from '../../../src-shared/ipc-contract.ts';
+import type { Stores } from '../stores/stores.ts';
+import type { Ask } from './ask.ts';
+import { historyCommands, type HistoryCommands } from './history-commands.ts';
+import { meCommands, type MeCommands } from './me-commands.ts';
+import { sendCommands, type SendCommands } from './send-commands.ts';
+import { transferCommands, type TransferCommands } from './transfer-commands.ts';
+import { viewCommands, type ViewCommands } from './view-commands.ts';
+
+export interface Commands
+  extends MeCommands, SendCommands, TransferCommands, HistoryCommands, ViewCommands {}
+
+export function createCommands(bridge: FerryBridge, stores: Stores, ask: Ask): Commands {
+  return {
+    ...meCommands(stores, ask),
+    ...sendCommands(bridge, stores, ask),
+    ...transferCommands(stores, ask),
+    ...historyCommands(stores, ask),
+    ...viewCommands(stores),
+  };
+}

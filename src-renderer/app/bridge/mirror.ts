@@ -1,0 +1,68 @@
+/**
+ * Keeps the stores equal to what main says: asks for everything once, then follows its notices.
+ * Nothing else writes what main owns.
+ */
+import type { FerryBridge } from '../../../src-shared/ipc-contract.ts';
+import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { announcementFor, listenAnnouncement } from '../notices/announcements.ts';
+import { withInitial, withSnapshot, withoutTransfer } from '../stores/transfers-store.ts';
+import type { Stores } from '../stores/stores.ts';
+import type { Ask } from './ask.ts';
+
+export interface MirrorParts {
+  readonly bridge: FerryBridge;
+  readonly stores: Stores;
+  readonly ask: Ask;
+  /** ms, of a clock that does not jump. */
+  readonly now: () => number;
+  readonly onHistoryChanged: () => void;
+}
+
+/** Returns the function that stops it. Notices are followed from the first moment, so that none is missed. */
+export function startMirror(parts: MirrorParts): () => void {
+  const { bridge, stores, now } = parts;
+  const stops = [
+    bridge.onNotice('transfer-changed', (snapshot) => {
+      announce(stores, announcementFor(stores.transfers.getState().byId[snapshot.id], snapshot));
+      stores.transfers.setState((state) => withSnapshot(state, snapshot, now()));
+    }),
+    bridge.onNotice('transfer-dismissed', (id) => {
+      stores.transfers.setState((state) => withoutTransfer(state, id));
+    }),
+    bridge.onNotice('listening-changed', ({ state, failure }) => {
+      announce(stores, listenAnnouncement(stores.me.getState().listening, state, failure));
+      stores.me.setState({ listening: state, listenFailure: failure });
+    }),
+    bridge.onNotice('settings-changed', (settings) => {
+      stores.me.setState({ settings });
+    }),
+    bridge.onNotice('history-changed', parts.onHistoryChanged),
+  ];
+  void loadState(parts);
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+async function loadState({ stores, ask, now }: MirrorParts): Promise<void> {
+  const reply = await ask('app-state', null);
+  if (!reply) return;
+  const { transfers, listening, settings, appVersion, fingerprint } = reply.answer;
+  stores.me.setState((me) => ({
+    appVersion,
+    fingerprint,
+    settings: me.settings ?? settings,
+    listening: me.listening ?? listening,
+  }));
+  for (const offer of transfers.filter(isOffer))
+    announce(stores, announcementFor(undefined, offer));
+  stores.transfers.setState((state) => withInitial(state, transfers, now()));
+}
+
+function isOffer(snapshot: TransferSnapshot): boolean {
+  return snapshot.direction === 'received' && snapshot.phase === 'offered';
+}
+
+function announce(stores: Stores, announcement: string | null): void {
+  if (announcement !== null) stores.view.setState({ announcement });
+}

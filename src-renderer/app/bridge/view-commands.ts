@@ -1,0 +1,32 @@
+/** Opening and closing parts of the window. Main is not asked. */
+import type { Stores } from '../stores/stores.ts';
+import {
+  type Drag,
+  type SheetName,
+  type TabName,
+  withNotice,
+  withoutNotice,
+} from '../stores/view-store.ts';
+import type { FailureWords } from '../../../src-shared/failure-words.ts';
+
+export interface ViewCommands {
+  readonly showTab: (tab: TabName) => void;
+  readonly openSheet: (sheet: SheetName) => void;
+  readonly closeSheet: () => void;
+  readonly setDrag: (drag: Drag | null) => void;
+  readonly tell: (words: FailureWords) => void;
+  readonly dismissNotice: (key: number) => void;
+  readonly announce: (announcement: string) => void;
+}
+
+export function viewCommands({ view }: Stores): ViewCommands {
+  return {
+    showTab: (tab) => view.setState({ tab }),
+    openSheet: (sheet) => view.setState({ sheet }),
+    closeSheet: () => view.setState({ sheet: null }),
+    setDrag: (drag) => view.setState({ drag }),
+    tell: (words) => view.setState((state) => withNotice(state, words)),
+    dismissNotice: (key) => view.setState((state) => withoutNotice(state, key)),
+    announce: (announcement) => view.setState({ announcement }),
+  };
+}

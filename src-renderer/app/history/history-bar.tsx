@@ -1,0 +1,54 @@
+/** Search, direction, and clearing all of it. */
+import { Search } from 'lucide-react';
+import { ToggleGroup } from 'radix-ui';
+import type { Direction } from '../../../src-shared/transfer-model.ts';
+import { useCommands, useHistory } from '../app-context.ts';
+import { ClearHistory } from './clear-history.tsx';
+import { useSearch } from './use-search.ts';
+import styles from './history-bar.module.css';
+
+const CHOICES: readonly { readonly value: Direction | 'both'; readonly label: string }[] = [
+  { value: 'both', label: 'All' },
+  { value: 'sent', label: 'Sent' },
+  { value: 'received', label: 'Received' },
+];
+
+export function HistoryBar() {
+  const direction = useHistory((history) => history.direction);
+  const { filterHistory } = useCommands();
+  const [text, setText] = useSearch();
+  return (
+    <div className={styles.bar} role="search" aria-label="History">
+      <div className={styles.search}>
+        <Search size={16} strokeWidth={1.75} className={styles.icon} aria-hidden />
+        <input
+          type="search"
+          className={styles.input}
+          aria-label="Search history"
+          placeholder="Search history"
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </div>
+      <ToggleGroup.Root
+        type="single"
+        className={styles.group}
+        aria-label="Direction"
+        value={direction ?? 'both'}
+        onValueChange={(value) => {
+          // Pressing the one that is on leaves it on.
+          if (value !== '') void filterHistory(value === 'both' ? null : (value as Direction));
+        }}
+      >
+        {CHOICES.map(({ value, label }) => (
+          <ToggleGroup.Item key={value} value={value} className={styles.choice}>
+            {label}
+          </ToggleGroup.Item>
+        ))}
+      </ToggleGroup.Root>
+      <ClearHistory />
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** Days and times of the history, in the person's own time zone. */
+import type { HistoryEntry } from '../../../src-shared/ipc-contract.ts';
+
+export interface HistoryDay {
+  readonly label: string;
+  readonly entries: readonly HistoryEntry[];
+}
+
+/** Entries newest first stay in their order; a day begins where the date changes. `now` in ms since 1970. */
+export function byDay(entries: readonly HistoryEntry[], now: number): readonly HistoryDay[] {
+  const days: { label: string; entries: HistoryEntry[] }[] = [];
+  for (const entry of entries) {
+    const label = dayLabel(whenOf(entry), now);
+    const last = days.at(-1);
+    if (last?.label === label) last.entries.push(entry);
+    else days.push({ label, entries: [entry] });
+  }
+  return days;
+}
+
+export const whenOf = ({ snapshot }: HistoryEntry): number =>
+  snapshot.endedAt ?? snapshot.startedAt;
+
+/** `Today`, `Yesterday`, `Monday 2 November`, `2 November 2025`. */
+export function dayLabel(at: number, now: number): string {
+  if (isSameDay(at, now)) return 'Today';
+  if (isSameDay(at, dayBefore(now))) return 'Yesterday';
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    ...(isThisYear ? { weekday: 'long' } : { year: 'numeric' }),
+  }).format(at);
+}
+
+/** `14:05`. */
+export function clockTime(at: number): string {
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** Not 24 hours: two days a year are longer or shorter. */
+function dayBefore(at: number): number {
+  const day = new Date(at);
+  return day.setDate(day.getDate() - 1);
+}
+
+function isSameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString();
+}

@@ -1,0 +1,34 @@
+/**
+ * Asks about one offer after the other. Escape asks later: the offer stays in the list of transfers.
+ * Only its own buttons accept or decline.
+ */
+import { useShallow } from 'zustand/react/shallow';
+import { useCommands, useTransfers } from '../app-context.ts';
+import { offersToShow } from '../stores/transfers-store.ts';
+import { Sheet } from '../ui/sheet.tsx';
+import { OfferView } from './offer-view.tsx';
+import styles from './incoming-dialog.module.css';
+
+export function IncomingDialog() {
+  const offers = useTransfers(useShallow(offersToShow));
+  const { answerLater } = useCommands();
+  const [id] = offers;
+  if (id === undefined) return null;
+  return (
+    // A new offer is a new dialog: the focus begins anew, away from the buttons of the last one.
+    <Sheet
+      key={id}
+      title="Incoming files"
+      aside={offers.length > 1 ? <Queue count={offers.length} /> : <span />}
+      isOpen
+      onClose={() => answerLater(id)}
+      closesOnOutsideClick={false}
+    >
+      <OfferView id={id} />
+    </Sheet>
+  );
+}
+
+function Queue({ count }: { readonly count: number }) {
+  return <span className={styles.queue}>1 of {count}</span>;
+}

@@ -1,0 +1,37 @@
+/** Accept, decline or later. Nothing can be pressed in the first moment, when a click may have been meant for something else. */
+import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { useCommands, useTransfers } from '../app-context.ts';
+import { isTooBig, whyNotAccept } from '../transfers/transfer-words.ts';
+import { Button } from '../ui/button.tsx';
+import { useSettled } from './use-settled.ts';
+import styles from './offer-answer.module.css';
+
+export function OfferAnswer({ offer }: { readonly offer: TransferSnapshot }) {
+  const { id } = offer;
+  const isAnswering = useTransfers((state) => state.answering.includes(id));
+  const isSettled = useSettled();
+  const { accept, decline, answerLater } = useCommands();
+  const reason = whyNotAccept(offer);
+  const isHeld = isAnswering || !isSettled;
+  return (
+    <footer className={styles.answer}>
+      <Button look="quiet" onClick={() => answerLater(id)}>
+        Ask later
+      </Button>
+      <div className={styles.choice}>
+        <Button large disabled={isHeld} onClick={() => void decline(id)}>
+          Decline
+        </Button>
+        <Button
+          look="primary"
+          large
+          disabled={isHeld || reason !== null || isTooBig(offer)}
+          aria-description={reason ?? undefined}
+          onClick={() => void accept(id)}
+        >
+          Accept
+        </Button>
+      </div>
+    </footer>
+  );
+}

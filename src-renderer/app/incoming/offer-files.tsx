@@ -1,0 +1,33 @@
+/** What is offered: how many, how much, and the names that are shown. */
+import { formatBytes } from '../../../src-shared/format.ts';
+import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { countFiles } from '../transfers/transfer-words.ts';
+import styles from './offer-files.module.css';
+
+export function OfferFiles({ offer }: { readonly offer: TransferSnapshot }) {
+  const more = offer.fileCount - offer.files.length;
+  return (
+    <section aria-labelledby="offer-files-title">
+      <h3 id="offer-files-title" className={styles.title}>
+        <span>{countFiles(offer.fileCount)}</span>
+        <span className={styles.size}>
+          {offer.totalBytes === null ? 'size unknown' : formatBytes(offer.totalBytes)}
+        </span>
+      </h3>
+      {/* Focusable, so that the keyboard can scroll it. */}
+      <ul className={styles.list} aria-label="Offered files" tabIndex={0}>
+        {offer.files.map((file, index) => (
+          <li key={index} className={styles.item}>
+            <span className={styles.name} title={file.name}>
+              {file.name}
+            </span>
+            <span className={styles.size}>
+              {file.sizeBytes === null ? '' : formatBytes(file.sizeBytes)}
+            </span>
+          </li>
+        ))}
+        {more > 0 ? <li className={styles.more}>and {more.toLocaleString('en')} more</li> : null}
+      </ul>
+    </section>
+  );
+}

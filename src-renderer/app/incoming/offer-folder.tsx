@@ -1,0 +1,34 @@
+/** Where the files would go, and how much room is there. */
+import { Folder } from 'lucide-react';
+import { formatBytes } from '../../../src-shared/format.ts';
+import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { useCommands, useTransfers } from '../app-context.ts';
+import { whyNotAccept } from '../transfers/transfer-words.ts';
+import { Button } from '../ui/button.tsx';
+import styles from './offer-folder.module.css';
+
+export function OfferFolder({ offer }: { readonly offer: TransferSnapshot }) {
+  const isAnswering = useTransfers((state) => state.answering.includes(offer.id));
+  const { acceptIntoFolder } = useCommands();
+  return (
+    <div className={styles.row}>
+      <Folder size={18} strokeWidth={1.75} className={styles.icon} aria-hidden />
+      <div className={styles.words}>
+        <p className={styles.folder} title={offer.folder ?? undefined}>
+          {offer.folder ?? 'The folder for received files'}
+        </p>
+        {offer.freeBytes === null ? null : (
+          <p className={styles.free}>{formatBytes(offer.freeBytes)} free</p>
+        )}
+      </div>
+      <Button
+        disabled={isAnswering || whyNotAccept(offer) !== null}
+        aria-description="Accepts, and puts the files into the folder that you choose"
+        title="Accepts, and puts the files into the folder that you choose"
+        onClick={() => void acceptIntoFolder(offer.id)}
+      >
+        Choose folder…
+      </Button>
+    </div>
+  );
+}

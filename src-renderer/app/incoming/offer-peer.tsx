@@ -1,0 +1,36 @@
+/** Who offers: what they call themselves, and what is known for sure. */
+import { Monitor, ShieldAlert, ShieldCheck } from 'lucide-react';
+import type { Peer } from '../../../src-shared/transfer-model.ts';
+import { formatDestination } from '../send/destination.ts';
+import { peerName, shortFingerprint } from '../transfers/transfer-words.ts';
+import { Badge } from '../ui/badge.tsx';
+import styles from './offer-peer.module.css';
+
+export function OfferPeer({ peer }: { readonly peer: Peer }) {
+  const isVerified = peer.trust === 'verified';
+  return (
+    <div className={styles.peer}>
+      <span className={styles.icon}>
+        <Monitor size={20} strokeWidth={1.75} aria-hidden />
+      </span>
+      <div className={styles.words}>
+        <p className={styles.name}>
+          <span className={styles.nameText} title={peerName(peer)}>
+            {peerName(peer)}
+          </span>
+          <Badge tone={isVerified ? 'good' : 'warn'} icon={isVerified ? ShieldCheck : ShieldAlert}>
+            {isVerified ? 'Verified' : 'Unverified'}
+          </Badge>
+        </p>
+        <p className={styles.where} data-selectable>
+          {formatDestination(peer)}
+          {peer.fingerprint === null ? null : (
+            <span className={styles.fingerprint} title={peer.fingerprint}>
+              {shortFingerprint(peer.fingerprint)}
+            </span>
+          )}
+        </p>
+      </div>
+    </div>
+  );
+}

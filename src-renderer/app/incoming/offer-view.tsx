@@ -1,0 +1,40 @@
+/** One offer: who, what, where to, the code to compare, and the answer. */
+import type { TransferId } from '../../../src-shared/transfer-model.ts';
+import { useTransfers } from '../app-context.ts';
+import { Callout } from '../ui/callout.tsx';
+import { isTooBig } from '../transfers/transfer-words.ts';
+import { OfferAnswer } from './offer-answer.tsx';
+import { OfferCode } from './offer-code.tsx';
+import { OfferFiles } from './offer-files.tsx';
+import { OfferFolder } from './offer-folder.tsx';
+import { OfferPeer } from './offer-peer.tsx';
+import styles from './offer-view.module.css';
+
+export function OfferView({ id }: { readonly id: TransferId }) {
+  const offer = useTransfers((state) => state.byId[id]);
+  if (!offer) return null;
+  return (
+    <div className={styles.offer}>
+      <OfferPeer peer={offer.peer} />
+      {offer.dialect === 'plain' ? (
+        <Callout
+          tone="warn"
+          title="Plain UDP: unverified and unencrypted"
+          advice="Anyone could have sent this, or changed it on the way, and nobody can tell whether it is whole."
+        />
+      ) : (
+        <OfferCode code={offer.verificationCode} trust={offer.peer.trust} />
+      )}
+      <OfferFiles offer={offer} />
+      <OfferFolder offer={offer} />
+      {isTooBig(offer) ? (
+        <Callout
+          tone="bad"
+          title="There is not enough free space in this folder"
+          advice="Choose another folder, or make room first."
+        />
+      ) : null}
+      <OfferAnswer offer={offer} />
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** The addresses that the other side can type, each to be copied together with the port. */
+import { formatDestination } from '../send/destination.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
+import styles from './address-list.module.css';
+
+export interface AddressListProps {
+  readonly addresses: readonly string[];
+  readonly port: number;
+}
+
+export function AddressList({ addresses, port }: AddressListProps) {
+  if (addresses.length === 0) {
+    return <p className={styles.none}>This computer is on no network.</p>;
+  }
+  return (
+    <ul className={styles.list} aria-label="Addresses of this computer">
+      {addresses.map((host) => (
+        <li key={host} className={styles.item}>
+          <span className={styles.address} title={host} data-selectable>
+            {host}
+          </span>
+          <CopyButton text={formatDestination({ host, port })} name={`Copy ${host}`} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,50 @@
+/** Whether others can send to this computer, under which addresses, and in which dialects. */
+import { useCommands, useMe } from '../app-context.ts';
+import { failureWords } from '../../../src-shared/failure-words.ts';
+import { Button } from '../ui/button.tsx';
+import { Callout } from '../ui/callout.tsx';
+import { Toggle } from '../ui/toggle.tsx';
+import { AddressList } from './address-list.tsx';
+import styles from './listen-control.module.css';
+
+export function ListenControl() {
+  const listening = useMe((me) => me.listening);
+  const failure = useMe((me) => me.listenFailure);
+  const isChanging = useMe((me) => me.isListenChanging);
+  const plain = useMe((me) => me.settings?.plain ?? false);
+  const { toggleListening, setAlsoPlain } = useCommands();
+  const words = failure ? failureWords(failure) : null;
+  return (
+    <div className={styles.control}>
+      {listening ? (
+        <div className={styles.state}>
+          <p className={styles.line}>
+            <span className={styles.lamp} aria-hidden />
+            Listening on port <strong className={styles.port}>{listening.port}</strong>
+          </p>
+          <AddressList addresses={listening.addresses} port={listening.port} />
+        </div>
+      ) : (
+        <p className={styles.off}>Nobody can send to this computer until it listens.</p>
+      )}
+      <Button
+        look={listening ? 'plain' : 'primary'}
+        wide
+        aria-keyshortcuts="Control+L"
+        aria-disabled={isChanging}
+        onClick={() => void toggleListening()}
+      >
+        {listening ? 'Stop listening' : 'Listen'}
+      </Button>
+      {words ? <Callout tone="bad" title={words.title} advice={words.advice} isAlert /> : null}
+      <Toggle
+        label="Also take plain UDP"
+        hint="Unverified and unencrypted: anyone can send or change it."
+        warns
+        isOn={plain}
+        isDisabled={isChanging}
+        onChange={(isOn) => void setAlsoPlain(isOn)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+/** Host and port, typed. */
+import { useCommands, useForm } from '../app-context.ts';
+import { parseHost, parsePort } from '../send/destination.ts';
+import { Field } from '../ui/field.tsx';
+import styles from './address-form.module.css';
+
+export function AddressForm() {
+  const host = useForm((form) => form.host);
+  const port = useForm((form) => form.port);
+  const { typeHost, typePort } = useCommands();
+  const isHostBad = host.trim() !== '' && parseHost(host) === null;
+  const isPortBad = parsePort(port) === null;
+  return (
+    <section className={styles.form} aria-label="Send to an address">
+      <div className={styles.row}>
+        <Field
+          label="Host"
+          placeholder="Name or address"
+          value={host}
+          aria-invalid={isHostBad}
+          onChange={(event) => typeHost(event.target.value)}
+        />
+        <Field
+          label="Port"
+          inputMode="numeric"
+          maxLength={5}
+          value={port}
+          aria-invalid={isPortBad}
+          onChange={(event) => typePort(event.target.value)}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+/** What went wrong apart from any transfer. Each stays until it is dismissed: nobody has to read fast. */
+import { CircleAlert, X } from 'lucide-react';
+import { useCommands, useView } from '../app-context.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import styles from './notice-stack.module.css';
+
+export function NoticeStack() {
+  const notices = useView((view) => view.notices);
+  const { dismissNotice } = useCommands();
+  return (
+    <div className={styles.stack} role="region" aria-label="Notices">
+      {notices.map(({ key, title, advice }) => (
+        <div key={key} className={styles.notice} role="alert">
+          <CircleAlert size={16} className={styles.icon} aria-hidden />
+          <div>
+            <p className={styles.title}>{title}</p>
+            <p className={styles.advice}>{advice}</p>
+          </div>
+          <IconButton name="Dismiss notice" icon={X} onClick={() => dismissNotice(key)} />
+        </div>
+      ))}
+    </div>
+  );
+}

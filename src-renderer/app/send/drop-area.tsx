@@ -1,0 +1,47 @@
+/** Where files go in: by dropping, by a click anywhere on it, or by its button. */
+import { FilePlus2 } from 'lucide-react';
+import { useCommands } from '../app-context.ts';
+import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
+import { FerryDrawing } from './ferry-drawing.tsx';
+import styles from './drop-area.module.css';
+
+export interface DropAreaProps {
+  /** Nothing else to show: it explains itself, large. */
+  readonly isRoomy: boolean;
+  readonly isEmpty: boolean;
+}
+
+export function DropArea({ isRoomy, isEmpty }: DropAreaProps) {
+  const { chooseFiles } = useCommands();
+  return (
+    // The click anywhere is for the mouse alone; with the keyboard the button does the same.
+    <section
+      className={classes(styles.area, isRoomy ? styles.roomy : styles.slim)}
+      aria-label="Drop files here"
+      onClick={() => void chooseFiles()}
+    >
+      {isRoomy ? <FerryDrawing /> : null}
+      <div className={styles.words}>
+        <h2 className={styles.title}>{isEmpty ? 'Drop files here' : 'Drop more files here'}</h2>
+        {isRoomy ? (
+          <p className={styles.text}>
+            They go straight to the other computer, encrypted, as soon as someone there accepts.
+          </p>
+        ) : null}
+      </div>
+      <Button
+        look="plain"
+        large={isRoomy}
+        aria-keyshortcuts="Control+O"
+        onClick={(event) => {
+          event.stopPropagation();
+          void chooseFiles();
+        }}
+      >
+        <FilePlus2 size={16} strokeWidth={1.75} aria-hidden />
+        Choose files
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+/** The last step: to whom, in which dialect, Send, and what is still missing. */
+import { useCommands, useForm, useMe } from '../app-context.ts';
+import { Button } from '../ui/button.tsx';
+import { Toggle } from '../ui/toggle.tsx';
+import { formatDestination, parseDestination, whyNotSend } from './destination.ts';
+import styles from './send-bar.module.css';
+
+export function SendBar() {
+  const reason = useForm(whyNotSend);
+  const isStarting = useForm((form) => form.isStarting);
+  const plain = useForm((form) => form.plain);
+  const { send, setPlain } = useCommands();
+  return (
+    <footer className={styles.bar}>
+      <div className={styles.to}>
+        <Recipient />
+        <p id="why-not-send" className={styles.reason} aria-live="polite">
+          {reason ?? ''}
+        </p>
+      </div>
+      <div className={styles.plain}>
+        <Toggle label="Plain UDP" isOn={plain} onChange={setPlain} />
+      </div>
+      <Button
+        look="primary"
+        large
+        disabled={reason !== null || isStarting}
+        aria-describedby="why-not-send"
+        aria-keyshortcuts="Control+Enter"
+        onClick={() => void send()}
+      >
+        Send
+      </Button>
+      {plain ? (
+        <p className={styles.warning}>
+          Plain UDP is neither encrypted nor checked: parts can be lost, and anyone on the way can
+          read them.
+        </p>
+      ) : null}
+    </footer>
+  );
+}
+
+function Recipient() {
+  const host = useForm((form) => form.host);
+  const port = useForm((form) => form.port);
+  const recent = useMe((me) => me.settings?.recentHosts);
+  const to = parseDestination(host, port);
+  if (!to) return null;
+  const known = recent?.find((one) => one.host === to.host && one.port === to.port);
+  const where = formatDestination(to);
+  return (
+    <p className={styles.recipient} title={where}>
+      To <strong>{known?.deviceName ?? where}</strong>
+    </p>
+  );
+}

@@ -1,0 +1,52 @@
+/** The files that were added, each to be taken out again, and what they come to. */
+import { File, X } from 'lucide-react';
+import { memo } from 'react';
+import { useCommands, useForm } from '../app-context.ts';
+import { formatBytes } from '../../../src-shared/format.ts';
+import type { SourceItem } from '../../../src-shared/ipc-contract.ts';
+import { countFiles } from '../transfers/transfer-words.ts';
+import { Button } from '../ui/button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { totalBytes } from './destination.ts';
+import styles from './staged-list.module.css';
+
+export function StagedList() {
+  const items = useForm((form) => form.items);
+  const { removeAllItems } = useCommands();
+  return (
+    <div className={styles.staged}>
+      <ul className={styles.list} aria-label="Files to send">
+        {items.map((item) => (
+          <StagedItem key={item.token} item={item} />
+        ))}
+      </ul>
+      <div className={styles.total}>
+        <p>
+          {countFiles(items.length)}, {formatBytes(totalBytes(items))}
+        </p>
+        <Button look="quiet" onClick={removeAllItems}>
+          Remove all
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+const StagedItem = memo(function StagedItem({ item }: { readonly item: SourceItem }) {
+  const { removeItem } = useCommands();
+  return (
+    <li className={styles.item}>
+      <File size={16} strokeWidth={1.75} className={styles.icon} aria-hidden />
+      <span className={styles.name} title={item.name}>
+        {item.name}
+      </span>
+      <span className={styles.size}>{formatBytes(item.sizeBytes)}</span>
+      <IconButton
+        name={`Remove ${item.name}`}
+        icon={X}
+        iconSize={14}
+        onClick={() => removeItem(item.token)}
+      />
+    </li>
+  );
+});

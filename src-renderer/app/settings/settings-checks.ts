@@ -1,0 +1,17 @@
+/** What a device may be called and on which port it may listen, as problems in words; null = fine. */
+import { parsePort } from '../send/destination.ts';
+
+/** Fixed by the protocol: a device name is 1 to 64 bytes of UTF-8. */
+const DEVICE_NAME_MAX_BYTES = 64;
+
+export function deviceNameProblem(name: string): string | null {
+  const trimmed = name.trim();
+  if (trimmed === '') return 'Others need a name to know you by.';
+  if (/\p{Cc}/u.test(trimmed)) return 'A name cannot have control characters.';
+  const bytes = new TextEncoder().encode(trimmed).length;
+  return bytes > DEVICE_NAME_MAX_BYTES ? 'This name is too long.' : null;
+}
+
+export function listenPortProblem(port: string): string | null {
+  return parsePort(port, 0) === null ? 'A number from 0 to 65535; 0 is any free one.' : null;
+}

@@ -1,0 +1,53 @@
+/** Name, folder, port and theme. Each change counts at once; there is nothing to save. */
+import { useCommands, useMe, useView } from '../app-context.ts';
+import { Sheet } from '../ui/sheet.tsx';
+import { FolderSetting } from './folder-setting.tsx';
+import { deviceNameProblem, listenPortProblem } from './settings-checks.ts';
+import { TextSetting } from './text-setting.tsx';
+import { ThemeSetting } from './theme-setting.tsx';
+import styles from './settings-sheet.module.css';
+
+export function SettingsSheet() {
+  const isOpen = useView((view) => view.sheet === 'settings');
+  const settings = useMe((me) => me.settings);
+  const isListening = useMe((me) => me.listening !== null);
+  const fingerprint = useMe((me) => me.fingerprint);
+  const version = useMe((me) => me.appVersion);
+  const { closeSheet, changeSettings } = useCommands();
+  if (!settings) return null;
+  return (
+    <Sheet title="Settings" isOpen={isOpen} onClose={closeSheet}>
+      <div className={styles.settings}>
+        <TextSetting
+          label="Device name"
+          hint="What others see when you send to them."
+          value={settings.deviceName}
+          problemOf={deviceNameProblem}
+          onCommit={(text) => changeSettings({ deviceName: text.trim() })}
+        />
+        <FolderSetting folder={settings.folder} />
+        <TextSetting
+          label="Listen on"
+          hint={
+            isListening
+              ? 'Counts from the next time that you listen.'
+              : 'The UDP port. 0 is any free one.'
+          }
+          value={String(settings.port)}
+          problemOf={listenPortProblem}
+          onCommit={(text) => changeSettings({ port: Number(text) })}
+        />
+        <ThemeSetting theme={settings.theme} onChange={(theme) => void changeSettings({ theme })} />
+      </div>
+      <footer className={styles.foot}>
+        <p>
+          This computer’s key:{' '}
+          <span className={styles.fingerprint} data-selectable>
+            {fingerprint}
+          </span>
+        </p>
+        <p>Ferry {version}</p>
+      </footer>
+    </Sheet>
+  );
+}

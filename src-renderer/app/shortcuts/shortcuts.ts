@@ -1,0 +1,53 @@
+/** Which keys do what. One table: the listener and the sheet both read it. */
+export type ShortcutName =
+  | 'choose-files'
+  | 'send'
+  | 'toggle-listening'
+  | 'show-transfers'
+  | 'show-history'
+  | 'open-settings'
+  | 'show-shortcuts';
+
+export interface Shortcut {
+  readonly name: ShortcutName;
+  readonly label: string;
+  /** `KeyboardEvent.key`, in lower case. */
+  readonly keys: readonly string[];
+  /** Together with Control, on a Mac with Command. */
+  readonly withControl: boolean;
+}
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  { name: 'choose-files', label: 'Choose files', keys: ['o'], withControl: true },
+  { name: 'send', label: 'Send', keys: ['enter'], withControl: true },
+  { name: 'toggle-listening', label: 'Listen, or stop listening', keys: ['l'], withControl: true },
+  { name: 'show-transfers', label: 'Show transfers', keys: ['1'], withControl: true },
+  { name: 'show-history', label: 'Show history', keys: ['2', 'h'], withControl: true },
+  { name: 'open-settings', label: 'Settings', keys: [','], withControl: true },
+  { name: 'show-shortcuts', label: 'This list', keys: ['?'], withControl: false },
+];
+
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** Null for a key that means nothing here; `isTyping`: in a text field, where a bare key is a letter. */
+export function shortcutFor(press: KeyPress, isMac: boolean, isTyping: boolean): Shortcut | null {
+  if (press.altKey) return null;
+  const withControl = isMac ? press.metaKey : press.ctrlKey;
+  const withOther = isMac ? press.ctrlKey : press.metaKey;
+  if (withOther || (isTyping && !withControl)) return null;
+  const key = press.key.toLowerCase();
+  return SHORTCUTS.find((one) => one.withControl === withControl && one.keys.includes(key)) ?? null;
+}
+
+/** `Ctrl O`, `⌘ O`. A Mac keeps Command H for itself, so there the first key of several is the one to tell. */
+export function shortcutKeys(shortcut: Shortcut, isMac: boolean): readonly string[] {
+  const [first = ''] = shortcut.keys;
+  const name = first === 'enter' ? 'Enter' : first.toUpperCase();
+  if (!shortcut.withControl) return [name];
+  return [isMac ? '⌘' : 'Ctrl', name];
+}

@@ -1,0 +1,31 @@
+/** This computer as main knows it: settings, key, and whether it listens. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../../../src-shared/failure.ts';
+import type { Settings } from '../../../src-shared/ipc-contract.ts';
+import type { ListenState } from '../../../src-shared/listen-model.ts';
+
+export interface MeState {
+  /** Null until main has answered for the first time. */
+  readonly settings: Settings | null;
+  readonly appVersion: string;
+  readonly fingerprint: string;
+  /** Null while not listening. */
+  readonly listening: ListenState | null;
+  /** Why the last attempt to listen, or the listener itself, ended. */
+  readonly listenFailure: Failure | null;
+  /** A start or stop is under way. */
+  readonly isListenChanging: boolean;
+}
+
+export type MeStore = StoreApi<MeState>;
+
+export function createMeStore(): MeStore {
+  return createStore<MeState>(() => ({
+    settings: null,
+    appVersion: '',
+    fingerprint: '',
+    listening: null,
+    listenFailure: null,
+    isListenChanging: false,
+  }));
+}

@@ -1,0 +1,22 @@
+/** All stores of one window. */
+import { createFormStore, type FormStore } from './form-store.ts';
+import { createHistoryStore, type HistoryStore } from './history-store.ts';
+import { createMeStore, type MeStore } from './me-store.ts';
+import { createTransfersStore, type TransfersStore } from './transfers-store.ts';
+import { createViewStore, type ViewStore } from './view-store.ts';
+
+export interface Stores {
+  readonly me: MeStore;
+  readonly form: FormStore;
+  readonly transfers: TransfersStore;
+  readonly history: HistoryStore;
+  readonly view: ViewStore;
+}
+
+export const createStores = (): Stores => ({
+  me: createMeStore(),
+  form: createFormStore(),
+  transfers: createTransfersStore(),
+  history: createHistoryStore(),
+  view: createViewStore(),
+});

@@ -1,0 +1,57 @@
+/**
+ * The frame of every dialog: veil, title, focus kept inside and given back. The veil is ours and
+ * not the library's, which would add a <style> element that the content security policy refuses.
+ */
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { type ReactNode, useRef } from 'react';
+import { IconButton } from './icon-button.tsx';
+import styles from './sheet.module.css';
+
+export interface SheetProps {
+  readonly title: string;
+  /** Beside the title, in place of the close button. */
+  readonly aside?: ReactNode;
+  readonly isOpen: boolean;
+  /** Escape, the close button, or a click beside it. */
+  readonly onClose: () => void;
+  /** False: only Escape and the sheet's own buttons close it. */
+  readonly closesOnOutsideClick?: boolean;
+  readonly children: ReactNode;
+}
+
+export function Sheet(props: SheetProps) {
+  const { title, aside, isOpen, onClose, closesOnOutsideClick = true, children } = props;
+  const titleRef = useRef<HTMLHeadingElement>(null);
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <div className={styles.veil} />
+        <Dialog.Content
+          className={styles.sheet}
+          aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            // The title, so that nothing is pressed by a key that was meant for what was below.
+            event.preventDefault();
+            titleRef.current?.focus();
+          }}
+          onInteractOutside={(event) => {
+            if (!closesOnOutsideClick) event.preventDefault();
+          }}
+        >
+          <header className={styles.head}>
+            <Dialog.Title ref={titleRef} tabIndex={-1} className={styles.title}>
+              {title}
+            </Dialog.Title>
+            {aside ?? (
+              <Dialog.Close asChild>
+                <IconButton name="Close" icon={X} />
+              </Dialog.Close>
+            )}
+          </header>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
