@@ -215,6 +215,7 @@ export class Flow {
     }
     this.pacer.setRate(this.controller.pacingRateBytesPerSecond, now);
     while (this.#maySend(now)) this.#send(now);
+    if (this.pacer.isLimited) this.detector.handleAppLimited();
     this.#wakeLater(now);
   }
 

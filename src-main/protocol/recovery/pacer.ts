@@ -37,6 +37,11 @@ export class Pacer {
     return this.#rate * 1000;
   }
 
+  /** A person's limit, not the path, holds the rate: what is measured now is a lower bound (app-limited). */
+  get isLimited(): boolean {
+    return this.#limit < this.#controllerRate;
+  }
+
   /** A packet of any size may leave while the bucket is not empty; it then owes the rest. */
   canSend(now: number): boolean {
     this.#fill(now);

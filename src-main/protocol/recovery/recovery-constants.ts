@@ -115,7 +115,7 @@ export const BBR_PACING_MARGIN = 0.99;
 /** A probe upwards that found this much more is followed by the next at once. */
 export const BBR_PROBE_AGAIN_GROWTH = 1.15;
 /** Loss beyond the path's own, while cruising, that says the model is too high; over so many packets. */
-export const BBR_HEAVY_LOSS_FRACTION = 0.15;
+export const BBR_HEAVY_LOSS_FRACTION = 0.1;
 export const BBR_HEAVY_LOSS_MIN_PACKETS = 100;
 /** The most that one round of heavy loss takes from the rate. */
 export const BBR_HEAVY_LOSS_BACK_OFF = 0.7;

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { DatagramSize } from './datagram-size.ts';
+
+/** Lets every probe up to `pathBytes` arrive until nothing is left to try. */
+function searchOver(size: DatagramSize, pathBytes: number, now: number): number {
+  for (let probes = 0; probes < 100; probes++) {
+    const bytes = size.nextProbeBytes(now);
+    if (bytes === null) return probes;
+    size.handleProbeSent(bytes, probes, now);
+    if (bytes <= pathBytes) size.handleProbeAcked(bytes);
+    else size.handleProbeLost(bytes, now);
+  }
+  throw new Error('the search does not end');
+}
+
+const acked = (size: DatagramSize, count: number, now: number): void => {
+  for (let i = 0; i < count; i++) size.handlePacketAcked(size.current, now);
+};
+
+describe('DatagramSize searching', () => {
+  it('starts at 1,200 and climbs to what the path and the peer carry, one probe a step', () => {
+    const size = new DatagramSize(65_000);
+    expect(size.current).toBe(1200);
+    expect(searchOver(size, 65_000, 0)).toBe(5);
+    expect(size.current).toBe(61_440);
+  });
+
+  it('stops below the first size that fails three times', () => {
+    const size = new DatagramSize(65_000);
+    expect(searchOver(size, 10_000, 0)).toBe(5);
+    expect(size.current).toBe(8932);
+    expect(size.nextProbeBytes(599_999)).toBe(null);
+    expect(size.nextProbeBytes(600_000)).toBe(16_384);
+  });
+
+  it('tries nothing above what the peer reads', () => {
+    const size = new DatagramSize(9000);
+    searchOver(size, 65_000, 0);
+    expect(size.current).toBe(8932);
+    expect(new DatagramSize(1200).nextProbeBytes(0)).toBe(null);
+  });
+
+  it('has one probe in flight at a time', () => {
+    const size = new DatagramSize(65_000);
+    size.handleProbeSent(1452, 3, 0);
+    expect(size.nextProbeBytes(0)).toBe(null);
+    expect(size.handleProbeAcked(1452)).toBe(true);
+    expect(size.nextProbeBytes(0)).toBe(8932);
+  });
+});
+
+describe('DatagramSize falling back', () => {
+  it('gives up large datagrams when more than 1 % of 200 are lost', () => {
+    const size = new DatagramSize(65_000);
+    searchOver(size, 65_000, 0);
+    acked(size, 197, 1000);
+    expect(size.handlePacketLost(61_440, 1000)).toBe(false);
+    expect(size.handlePacketLost(61_440, 1000)).toBe(false);
+    expect(size.handlePacketLost(61_440, 1000)).toBe(true);
+    expect(size.current).toBe(1452);
+    expect(size.nextProbeBytes(60_999)).toBe(null);
+    expect(size.nextProbeBytes(61_000)).toBe(8932);
+  });
+
+  it('keeps them when 1 % are lost', () => {
+    const size = new DatagramSize(65_000);
+    searchOver(size, 65_000, 0);
+    for (let window = 0; window < 20; window++) {
+      acked(size, 100, 1000);
+      size.handlePacketLost(61_440, 1000);
+      acked(size, 98, 1000);
+      size.handlePacketLost(61_440, 1000);
+    }
+    expect(size.current).toBe(61_440);
+  });
+
+  it('does not wait for the window when one in ten is lost', () => {
+    const size = new DatagramSize(65_000);
+    searchOver(size, 65_000, 0);
+    let packets = 0;
+    while (size.current > 1452) {
+      acked(size, 4, 1000);
+      size.handlePacketLost(61_440, 1000);
+      packets += 5;
+    }
+    expect(packets).toBe(40);
+  });
+
+  it('does not mind the loss of datagrams of 1,452 bytes', () => {
+    const size = new DatagramSize(1452);
+    searchOver(size, 65_000, 0);
+    for (let i = 0; i < 1000; i++) {
+      acked(size, 1, i);
+      size.handlePacketLost(1452, i);
+    }
+    expect(size.current).toBe(1452);
+  });
+
+  it('falls back to 1,200 after three PTOs in a row', () => {
+    const size = new DatagramSize(65_000);
+    searchOver(size, 65_000, 0);
+    expect(size.handlePto(100)).toBe(false);
+    expect(size.handlePto(300)).toBe(false);
+    acked(size, 1, 350);
+    expect(size.handlePto(700)).toBe(false);
+    expect(size.handlePto(900)).toBe(false);
+    expect(size.handlePto(1300)).toBe(true);
+    expect(size.current).toBe(1200);
+    expect(size.nextProbeBytes(61_299)).toBe(null);
+    expect(size.nextProbeBytes(61_300)).toBe(1452);
+  });
+
+  it('falls back to 1,200 when only large datagrams vanish', () => {
+    const size = new DatagramSize(1452);
+    searchOver(size, 65_000, 0);
+    let at = 1000;
+    while (size.current > 1200) {
+      size.handlePacketAcked(200, at);
+      size.handlePacketLost(1452, at);
+      at += 20;
+    }
+    expect(at).toBe(1320);
+  });
+
+  it('searches anew at once on another path', () => {
+    const size = new DatagramSize(65_000);
+    searchOver(size, 1452, 0);
+    size.handlePathReset();
+    expect(size.current).toBe(1200);
+    expect(size.nextProbeBytes(1)).toBe(1452);
+  });
+});
