@@ -1,6 +1,6 @@
 /**
  * The app: wires state, engine, window and the bridge between them. Everything that must happen
- * before Electron is ready stands above the first `await`.
+ * before Electron is ready happens before the first `await`.
  */
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -10,11 +10,18 @@ import { registerAppScheme, serveWindow } from './desktop/app-scheme.ts';
 import { APP_ORIGIN } from './desktop/asset-path.ts';
 import { watchForAttention } from './desktop/attention.ts';
 import { dialogsOf } from './desktop/dialogs.ts';
+import { downloadsFolder } from './desktop/downloads-folder.ts';
 import { arrangeLeaving } from './desktop/leaving.ts';
 import { lockDownContents, lockDownSession } from './desktop/lockdown.ts';
 import { installMenu } from './desktop/menu.ts';
 import { systemVault } from './desktop/vault.ts';
-import { bringToFront, createWindow, setTheme, showWindow } from './desktop/window.ts';
+import {
+  bringToFront,
+  createWindow,
+  rememberPlace,
+  setTheme,
+  showWindow,
+} from './desktop/window.ts';
 import { WorkerEngine } from './io/worker-engine.ts';
 import { handleRequests } from './ipc/handle.ts';
 import { mirrorTransfers, noticesTo } from './ipc/notices.ts';
@@ -41,20 +48,21 @@ if (home.ok) {
   app.setAppLogsPath(home.value.logsFolder);
   registerAppScheme();
   lockDownContents();
-  if (app.requestSingleInstanceLock())
-    await start(home.value.folder, openAppLog(home.value.logsFolder));
+  // Not awaited: Electron is ready only once this file has been evaluated to its end.
+  if (app.requestSingleInstanceLock()) void start(home.value.folder, home.value.logsFolder);
   else app.exit(0);
 } else {
   dialog.showErrorBox('Ferry', stateFailureWords(home.failure));
   app.exit(1);
 }
 
-async function start(folder: string, log: Log): Promise<void> {
+async function start(folder: string, logsFolder: string): Promise<void> {
+  const log = openAppLog(logsFolder);
   process.on('uncaughtException', (fault) => log.error('uncaught', fault));
   process.on('unhandledRejection', (fault) => log.error('unhandled', fault));
   await app.whenReady();
   const holder = { kind: 'app', vault: systemVault() } as const;
-  const state = openState(folder, holder, app.getPath('downloads'), log);
+  const state = openState(folder, holder, downloadsFolder(), log);
   if (state.ok) {
     await openApp(state.value, log);
     return;
@@ -96,6 +104,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
     window,
     runningCount: () => transfers.runningCount,
     farewell: async (patienceMs) => {
+      rememberPlace(state.home, window);
       await transfers.close(patienceMs);
       state.close();
     },

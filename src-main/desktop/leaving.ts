@@ -25,9 +25,10 @@ export function arrangeLeaving(parts: LeavingParts): void {
   const leave = async (): Promise<void> => {
     if (state === 'leaving') return;
     state = 'leaving';
+    const farewell = parts.farewell(FAREWELL_MAX_MS);
     window.hide();
     try {
-      await parts.farewell(FAREWELL_MAX_MS);
+      await farewell;
     } catch (fault) {
       log.error('could not take leave', fault);
     }

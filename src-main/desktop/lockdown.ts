@@ -8,7 +8,8 @@ import { APP_SCHEME } from './asset-path.ts';
 
 /** Before the app is ready; once. */
 export function lockDownContents(): void {
-  app.enableSandbox();
+  // Chromium's sandbox cannot run as root, as in containers; whoever starts us there says so.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('web-contents-created', (_event, contents) => {
     const refuse = (event: { preventDefault(): void }): void => event.preventDefault();
     contents.on('will-navigate', refuse);

@@ -60,7 +60,6 @@ export function createWindow(home: Home, preload: string): BrowserWindow {
     },
   });
   if (place.isMaximized) window.maximize();
-  window.on('close', () => writePlace(home, window));
   return window;
 }
 
@@ -75,7 +74,8 @@ function readPlace(home: Home): string | null {
   }
 }
 
-function writePlace(home: Home, window: BrowserWindow): void {
+/** For the next start; before the window is hidden or closed. */
+export function rememberPlace(home: Home, window: BrowserWindow): void {
   try {
     writeFileSync(
       home.windowStateFile,

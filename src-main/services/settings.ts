@@ -58,6 +58,11 @@ export class SettingsStore {
     };
   }
 
+  /** Ours to make where it is missing; any other folder that is missing may be a disk that is away. */
+  get defaultFolder(): string {
+    return this.#defaults.folder;
+  }
+
   read(): Settings {
     const rows = this.#database.prepare('SELECT name, value FROM setting').all() as {
       name: string;

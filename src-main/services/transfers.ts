@@ -4,7 +4,7 @@
  * who is told; how bytes move is the engine's, what a window looks like is the window's.
  */
 import { randomBytes } from 'node:crypto';
-import { access } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { assertNever } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
@@ -122,6 +122,10 @@ export class Transfers {
   // -------------------------------------------------------------- listening
 
   async listen(request: ListenRequest): Promise<Result<ListenState, Failure>> {
+    if (request.folder === this.#parts.settings.defaultFolder) {
+      // What keeps it from being made is what the engine will say of it.
+      await mkdir(request.folder, { recursive: true }).catch(() => undefined);
+    }
     const result = await this.#engine.listen(request);
     this.#listening = result.ok ? { request, state: result.value } : null;
     this.#notify({
