@@ -27,6 +27,8 @@ const SERVICES = 'src-main/services';
 const DESKTOP = 'src-main/desktop';
 const IPC = 'src-main/ipc';
 const PRELOAD = 'src-main/preload';
+const CLI = 'src-main/cli';
+const CLI = 'src-main/cli';
 const SIMULATION = 'src-main/simulation';
 
 /** @type {readonly Room[]} */
@@ -48,9 +50,10 @@ export const ROOMS = [
     types: [PROTOCOL, TRANSFER, LAB],
     packages: 'electron',
   },
+  { path: CLI, rooms: [SERVICES, IO, CRYPTO, SHARED], packages: 'node' },
   {
     path: 'src-main/cli.ts',
-    rooms: [SERVICES, IO, CRYPTO, SHARED],
+    rooms: [CLI, SERVICES, IO, CRYPTO, SHARED],
     types: [PROTOCOL, TRANSFER, LAB],
     packages: 'node',
   },

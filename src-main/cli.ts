@@ -1,3 +1,34 @@
 #!/usr/bin/env node
-process.stderr.write('ferry: the command is not written yet\n');
-process.exitCode = 2;
+/** Entry of the command `ferry`: words in, exit status out. Everything else is `cli/`. */
+import { readFileSync } from 'node:fs';
+import { EXIT } from './cli/exit-status.ts';
+import { runCommand } from './cli/run.ts';
+
+/** After the last word: how long a forgotten handle may keep the process. */
+const EXIT_WAIT_MS = 500;
+
+/** Whoever read our output has gone; there is nothing left to say. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', () => {
+    process.exit(EXIT.failed);
+  });
+}
+
+try {
+  process.exitCode = await runCommand(process.argv.slice(2), version());
+} catch (fault) {
+  const reason = fault instanceof Error ? fault.message : String(fault);
+  process.stderr.write(`ferry: something inside Ferry went wrong (${reason})\n`);
+  process.exitCode = EXIT.failed;
+}
+setTimeout(() => process.exit(), EXIT_WAIT_MS).unref();
+
+/** The built command lies in out/main, two folders below package.json. */
+function version(): string {
+  try {
+    const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+    return (JSON.parse(text) as { version: string }).version;
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,1 +1,66 @@
-export {};
+/**
+ * Entry of the worker thread in which the app's engine runs, so that the window's event loop and the
+ * network's never wait for each other. Translates messages to calls; decides nothing.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { assertNever, invariant } from '../../src-shared/assert.ts';
+import type { EngineConfig } from './engine.ts';
+import { LocalEngine } from './local-engine.ts';
+import type { FromWorker, ToWorker } from './worker-messages.ts';
+
+invariant(parentPort !== null, 'the network worker runs in a worker thread');
+const port = parentPort;
+const tell = (message: FromWorker): void => {
+  port.postMessage(message);
+};
+
+const engine = new LocalEngine(
+  workerData as EngineConfig,
+  (event) => {
+    tell({ kind: 'event', event });
+  },
+  (message, fault) => {
+    tell({ kind: 'fault', message, reason: reasonOf(fault) });
+  },
+);
+
+port.on('message', (message: ToWorker) => {
+  switch (message.kind) {
+    case 'listen':
+      void engine.listen(message.request).then((result) => {
+        tell({ kind: 'listened', call: message.call, result });
+      });
+      return;
+    case 'stop-listening':
+      void engine.stopListening().then(() => {
+        tell({ kind: 'finished', call: message.call });
+      });
+      return;
+    case 'close':
+      void engine.close().then(() => {
+        tell({ kind: 'finished', call: message.call });
+      });
+      return;
+    case 'send':
+      engine.send(message.request);
+      return;
+    case 'accept':
+      engine.accept(message.id, message.folder);
+      return;
+    case 'decline':
+      engine.decline(message.id);
+      return;
+    case 'cancel':
+      engine.cancel(message.id);
+      return;
+    case 'verified-keys':
+      engine.setVerifiedKeys(message.publicKeys);
+      return;
+    default:
+      assertNever(message);
+  }
+});
+
+function reasonOf(fault: unknown): string {
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+}

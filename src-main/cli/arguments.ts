@@ -1,0 +1,204 @@
+/** What the person typed, as one value. Everything that can be wrong with it alone is found here. */
+import { resolve } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { DEFAULT_PORT } from '../../src-shared/listen-model.ts';
+import { parseRate } from './rate-text.ts';
+import { parseListenPort, parseTarget, type Target } from './target-text.ts';
+import { UsageError } from './usage.ts';
+
+export interface CommonOptions {
+  readonly json: boolean;
+  /** As typed; null = the app's own. */
+  readonly home: string | null;
+}
+
+export type Invocation =
+  | ({ readonly command: 'send' } & SendInvocation)
+  | ({ readonly command: 'listen' } & ListenInvocation)
+  | ({ readonly command: 'devices' } & CommonOptions)
+  | ({ readonly command: 'history' } & CommonOptions)
+  /** Help or the version was asked for; `text` answers. */
+  | { readonly command: 'text'; readonly text: string };
+
+export interface SendInvocation extends CommonOptions {
+  /** Absolute. */
+  readonly paths: readonly string[];
+  readonly target: Target;
+  readonly limitBytesPerSecond: number | null;
+  /** Null = Ferry's own protocol. */
+  readonly plainChunkBytes: number | null;
+}
+
+export interface ListenInvocation extends CommonOptions {
+  readonly port: number;
+  readonly bind: string | null;
+  /** Absolute. */
+  readonly folder: string;
+  readonly yes: boolean;
+  readonly once: boolean;
+  readonly plain: boolean;
+}
+
+/** The largest payload of an IPv4 datagram. */
+const PLAIN_SIZE_MAX = 65_507;
+/** What every receiver of the exercise reads. */
+const PLAIN_SIZE_DEFAULT = 1_024;
+
+/** `words` without the program's name. Throws UsageError. */
+export function parseArguments(words: readonly string[], version: string): Invocation {
+  let invocation: Invocation | null = null;
+  let text = '';
+  let complaint = '';
+  const program = buildProgram(version, (parsed) => {
+    invocation = parsed;
+  });
+  const output = {
+    writeOut: (line: string) => {
+      text += line;
+    },
+    writeErr: (line: string) => {
+      complaint += line;
+    },
+  };
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput(output);
+  }
+  try {
+    program.parse([...words], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { command: 'text', text };
+    throw new UsageError(firstLine(complaint || error.message).replace(/^error: /, ''));
+  }
+  if (invocation === null) throw new UsageError('say what to do: send, listen, devices or history');
+  return invocation;
+}
+
+/** Is JSON wanted? For errors that come before the words are understood. */
+export const wantsJson = (words: readonly string[]): boolean => words.includes('--json');
+
+function buildProgram(version: string, found: (invocation: Invocation) => void): Command {
+  const program = new Command('ferry')
+    .description('Sends files straight from one computer to the next.')
+    .version(version, '-V, --version')
+    .showHelpAfterError(false)
+    .addHelpText(
+      'after',
+      '\nExit status: 0 done, 1 failed, 2 wrong usage, 3 declined, 4 no answer, 130 interrupted.',
+    );
+
+  common(program.command('send'))
+    .description('send files to a computer where Ferry listens')
+    .argument('<path...>', 'files to send')
+    .requiredOption(
+      '--to <host[:port]>',
+      `where to: a name or an address, and a port (${DEFAULT_PORT})`,
+    )
+    .option('--limit <rate>', 'at most this fast, e.g. 20MB/s')
+    .option('--plain', 'speak plain UDP: not encrypted, nothing checked')
+    .option('--plain-size <bytes>', `bytes in a plain datagram (${PLAIN_SIZE_DEFAULT})`)
+    .addOption(
+      new Option('--on-conflict <what>', 'when a file of that name is there already')
+        .choices(['skip', 'replace', 'keep-both', 'newer'])
+        .default('keep-both'),
+    )
+    .action((paths: string[], options: RawSendOptions) => {
+      found({ command: 'send', ...commonOf(options), ...sendOf(paths, options) });
+    });
+
+  common(program.command('listen'))
+    .description('receive files')
+    .option('--port <port>', '0 = any free one', String(DEFAULT_PORT))
+    .option('--bind <address>', 'listen on this address of this computer only')
+    .option('--dir <folder>', 'where received files go (this folder)')
+    .option('--yes', 'accept everything')
+    .option('--once', 'leave after the first transfer')
+    .option('--plain', 'also take plain UDP: not encrypted, nothing checked')
+    .action((options: RawListenOptions) => {
+      found({ command: 'listen', ...commonOf(options), ...listenOf(options) });
+    });
+
+  common(program.command('devices'))
+    .description('devices that this one knows')
+    .action((options: RawCommonOptions) => {
+      found({ command: 'devices', ...commonOf(options) });
+    });
+
+  common(program.command('history'))
+    .description('past transfers, newest first')
+    .action((options: RawCommonOptions) => {
+      found({ command: 'history', ...commonOf(options) });
+    });
+  return program;
+}
+
+interface RawCommonOptions {
+  readonly json?: boolean;
+  readonly home?: string;
+}
+
+interface RawSendOptions extends RawCommonOptions {
+  readonly to: string;
+  readonly limit?: string;
+  readonly plain?: boolean;
+  readonly plainSize?: string;
+  readonly onConflict: string;
+}
+
+interface RawListenOptions extends RawCommonOptions {
+  readonly port: string;
+  readonly bind?: string;
+  readonly dir?: string;
+  readonly yes?: boolean;
+  readonly once?: boolean;
+  readonly plain?: boolean;
+}
+
+function common(command: Command): Command {
+  return command
+    .option('--json', 'one JSON object a line on standard output')
+    .option('--home <folder>', "identity, trust and history (default: the app's own)");
+}
+
+function commonOf(options: RawCommonOptions): CommonOptions {
+  return { json: options.json === true, home: options.home ?? null };
+}
+
+function sendOf(paths: readonly string[], options: RawSendOptions): Omit<SendInvocation, keyof CommonOptions> {
+  if (options.onConflict !== 'keep-both') {
+    throw new UsageError(
+      `--on-conflict ${options.onConflict} is not there yet: only keep-both is`,
+    );
+  }
+  if (options.plainSize !== undefined && options.plain !== true) {
+    throw new UsageError('--plain-size is for --plain');
+  }
+  return {
+    paths: paths.map((path) => resolve(path)),
+    target: parseTarget(options.to),
+    limitBytesPerSecond: options.limit === undefined ? null : parseRate(options.limit),
+    plainChunkBytes: options.plain === true ? plainSizeOf(options.plainSize) : null,
+  };
+}
+
+function plainSizeOf(text: string | undefined): number {
+  if (text === undefined) return PLAIN_SIZE_DEFAULT;
+  const size = Number(text);
+  if (!/^\d+$/.test(text) || size < 1 || size > PLAIN_SIZE_MAX) {
+    throw new UsageError(`--plain-size ${text}: 1 to ${PLAIN_SIZE_MAX} bytes`);
+  }
+  return size;
+}
+
+function listenOf(options: RawListenOptions): Omit<ListenInvocation, keyof CommonOptions> {
+  return {
+    port: parseListenPort(options.port),
+    bind: options.bind?.replace(/^\[(.*)\]$/u, '$1') ?? null,
+    folder: resolve(options.dir ?? '.'),
+    yes: options.yes === true,
+    once: options.once === true,
+    plain: options.plain === true,
+  };
+}
+
+const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';

@@ -1,0 +1,162 @@
+/** `--json`: one object a line on standard output, as docs/COMMAND.md lists them. */
+import type { Failure } from '../../src-shared/failure.ts';
+import { failureWords } from '../../src-shared/failure-words.ts';
+import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
+import type { ListenState } from '../../src-shared/listen-model.ts';
+import type { Peer, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type { Device } from '../services/trust.ts';
+import { movedSeconds, ProgressPace } from './progress-pace.ts';
+import type { Report } from './report.ts';
+
+export class JsonReport implements Report {
+  readonly #write: (line: string) => void;
+  readonly #pace = new ProgressPace();
+
+  constructor(write: (line: string) => void) {
+    this.#write = write;
+  }
+
+  listening(state: ListenState, folder: string): void {
+    this.#say({
+      event: 'listening',
+      port: state.port,
+      addresses: state.addresses,
+      plain: state.plain,
+      folder,
+    });
+  }
+
+  transferChanged(snapshot: TransferSnapshot): void {
+    if (this.#pace.isNewOffer(snapshot)) {
+      this.#say({
+        event: 'offer',
+        transfer: snapshot.id,
+        direction: snapshot.direction,
+        dialect: snapshot.dialect,
+        peer: peerOf(snapshot.peer),
+        code: snapshot.verificationCode,
+        files: snapshot.fileCount,
+        bytes: snapshot.totalBytes,
+      });
+    }
+    if (this.#pace.isProgressDue(snapshot)) this.#progress(snapshot);
+  }
+
+  transferEnded(snapshot: TransferSnapshot): void {
+    if (snapshot.phase === 'done') {
+      this.#progress(snapshot);
+      this.#say({
+        event: 'done',
+        transfer: snapshot.id,
+        direction: snapshot.direction,
+        dialect: snapshot.dialect,
+        peer: peerOf(snapshot.peer),
+        files: snapshot.files.map((file) => ({
+          path: file.path,
+          size: file.sizeBytes ?? file.doneBytes,
+          sha256: file.sha256,
+          ...(file.caution === null ? {} : { caution: file.caution }),
+        })),
+        bytes: snapshot.doneBytes,
+        seconds: Math.round(movedSeconds(snapshot, this.#pace) * 1_000) / 1_000,
+        stats: snapshot.stats,
+      });
+    } else if (snapshot.failure !== null) {
+      this.#say({
+        event: 'error',
+        code: snapshot.failure.kind,
+        message: messageOf(snapshot.failure),
+        transfer: snapshot.id,
+        direction: snapshot.direction,
+        files: snapshot.files
+          .filter((file) => file.failure !== null || file.sha256 !== null)
+          .map((file) => ({
+            path: file.path,
+            name: file.name,
+            code: file.failure?.kind ?? null,
+          })),
+      });
+    }
+    this.#pace.forget(snapshot.id);
+  }
+
+  error(code: string, message: string): void {
+    this.#say({ event: 'error', code, message });
+  }
+
+  failure(failure: Failure): void {
+    this.error(failure.kind, messageOf(failure));
+  }
+
+  note(): void {
+    // For eyes only.
+  }
+
+  device(device: Device, fingerprint: string): void {
+    this.#say({
+      event: 'device',
+      name: device.deviceName,
+      host: device.host,
+      port: device.port,
+      fingerprint,
+      publicKey: device.publicKey,
+      verified: device.verifiedAt !== null,
+      lastSeenAt: new Date(device.lastSeenAt).toISOString(),
+    });
+  }
+
+  historyEntry({ historyId, snapshot }: HistoryEntry): void {
+    this.#say({
+      event: 'history',
+      id: historyId,
+      transfer: snapshot.id,
+      direction: snapshot.direction,
+      dialect: snapshot.dialect,
+      result: snapshot.phase === 'done' ? 'done' : (snapshot.failure?.kind ?? 'failed'),
+      peer: peerOf(snapshot.peer),
+      files: snapshot.files.map((file) => ({
+        path: file.path,
+        name: file.name,
+        size: file.sizeBytes,
+        sha256: file.sha256,
+      })),
+      fileCount: snapshot.fileCount,
+      bytes: snapshot.doneBytes,
+      startedAt: new Date(snapshot.startedAt).toISOString(),
+      endedAt: snapshot.endedAt === null ? null : new Date(snapshot.endedAt).toISOString(),
+    });
+  }
+
+  close(): void {
+    // Every line went out when it was said.
+  }
+
+  #progress(snapshot: TransferSnapshot): void {
+    this.#say({
+      event: 'progress',
+      transfer: snapshot.id,
+      bytes: snapshot.doneBytes,
+      total: snapshot.totalBytes,
+      rate: Math.round(snapshot.rateBytesPerSecond),
+    });
+  }
+
+  #say(event: object): void {
+    this.#write(`${JSON.stringify(event)}\n`);
+  }
+}
+
+function peerOf(peer: Peer): object {
+  return {
+    name: peer.deviceName,
+    host: peer.host,
+    port: peer.port,
+    fingerprint: peer.fingerprint,
+    verified: peer.trust === 'verified',
+  };
+}
+
+function messageOf(failure: Failure): string {
+  const { title, advice } = failureWords(failure);
+  return `${title}. ${advice}`;
+}

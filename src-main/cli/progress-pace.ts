@@ -1,0 +1,64 @@
+/** When is progress worth saying? At most ten times a second a transfer, and an offer once. */
+import type { TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+
+/** A little less than a tenth of a second: the engine's own ticks come every tenth, give or take. */
+const PROGRESS_GAP_MS = 100;
+
+interface Pace {
+  saidAt: number;
+  offerSaid: boolean;
+  movingSince: number | null;
+}
+
+export class ProgressPace {
+  readonly #paces = new Map<TransferId, Pace>();
+  readonly #now: () => number;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  isProgressDue(snapshot: TransferSnapshot): boolean {
+    const pace = this.#of(snapshot.id);
+    const now = this.#now();
+    if (snapshot.phase !== 'transferring') return false;
+    pace.movingSince ??= now;
+    if (now - pace.saidAt < PROGRESS_GAP_MS) return false;
+    pace.saidAt = now;
+    return true;
+  }
+
+  /** With its code, where there will be one. */
+  isNewOffer(snapshot: TransferSnapshot): boolean {
+    const pace = this.#of(snapshot.id);
+    const isComplete = snapshot.dialect === 'plain' || snapshot.verificationCode !== null;
+    if (pace.offerSaid || snapshot.phase !== 'offered' || !isComplete) return false;
+    pace.offerSaid = true;
+    return true;
+  }
+
+  /** Since bytes began to move; null if they never did. */
+  movingMs(id: TransferId): number | null {
+    const since = this.#paces.get(id)?.movingSince ?? null;
+    return since === null ? null : this.#now() - since;
+  }
+
+  forget(id: TransferId): void {
+    this.#paces.delete(id);
+  }
+
+  #of(id: TransferId): Pace {
+    let pace = this.#paces.get(id);
+    if (pace === undefined) {
+      pace = { saidAt: -Infinity, offerSaid: false, movingSince: null };
+      this.#paces.set(id, pace);
+    }
+    return pace;
+  }
+}
+
+/** How long bytes moved (waiting for a person does not count). */
+export function movedSeconds(snapshot: TransferSnapshot, pace: ProgressPace): number {
+  const movingMs = pace.movingMs(snapshot.id);
+  return (movingMs ?? (snapshot.endedAt ?? snapshot.startedAt) - snapshot.startedAt) / 1_000;
+}

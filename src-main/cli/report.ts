@@ -1,0 +1,24 @@
+/** What the command tells whoever started it; `JsonReport` and `TextReport` say it in their way. */
+import type { Failure } from '../../src-shared/failure.ts';
+import type { ListenState } from '../../src-shared/listen-model.ts';
+import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
+import type { Device } from '../services/trust.ts';
+
+export interface Report {
+  /** `folder`: where received files go. */
+  listening(state: ListenState, folder: string): void;
+  /** Of a running transfer; the report itself sees to it that it is not said too often. */
+  transferChanged(snapshot: TransferSnapshot): void;
+  /** Once a transfer. */
+  transferEnded(snapshot: TransferSnapshot): void;
+  /** Something that is not about one transfer went wrong. `code` is a failure kind or `usage`. */
+  error(code: string, message: string): void;
+  failure(failure: Failure): void;
+  /** For a person only. */
+  note(message: string): void;
+  device(device: Device, fingerprint: string): void;
+  historyEntry(entry: HistoryEntry): void;
+  /** The last call. */
+  close(): void;
+}

@@ -1,0 +1,112 @@
+/** Runs one invocation from its words to its exit status: opens what it needs, and closes it again. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { assertNever } from '../../src-shared/assert.ts';
+import { LocalEngine } from '../io/local-engine.ts';
+import { homeFolder } from '../services/home.ts';
+import type { Log } from '../services/log.ts';
+import { type DeviceState, openState, stateFailureWords } from '../services/open-state.ts';
+import { Transfers } from '../services/transfers.ts';
+import { type Invocation, parseArguments, wantsJson } from './arguments.ts';
+import { EXIT, type ExitStatus } from './exit-status.ts';
+import { fileLog } from './fault-log.ts';
+import { Interruption } from './interruption.ts';
+import { JsonReport } from './json-report.ts';
+import { runDevices, runHistory } from './list-commands.ts';
+import { runListen } from './listen-command.ts';
+import type { Report } from './report.ts';
+import { runSend } from './send-command.ts';
+import { TextReport } from './text-report.ts';
+import { UsageError } from './usage.ts';
+
+/** `words` without `node` and the script. Throws only our own faults. */
+export async function runCommand(words: readonly string[], version: string): Promise<ExitStatus> {
+  const report = openReport(wantsJson(words));
+  try {
+    const invocation = parseArguments(words, version);
+    if (invocation.command === 'text') {
+      process.stdout.write(invocation.text);
+      return EXIT.done;
+    }
+    return await runWithState(invocation, report);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    report.error('usage', error.message);
+    report.note('See ferry --help.');
+    return EXIT.usage;
+  } finally {
+    report.close();
+  }
+}
+
+function openReport(json: boolean): Report {
+  return json
+    ? new JsonReport((line) => process.stdout.write(line))
+    : new TextReport({ out: process.stdout, err: process.stderr });
+}
+
+async function runWithState(
+  invocation: Exclude<Invocation, { command: 'text' }>,
+  report: Report,
+): Promise<ExitStatus> {
+  const folder = homeFolder(invocation.home, {
+    platform: process.platform,
+    env: process.env,
+    userFolder: homedir(),
+  });
+  const log = fileLog(join(folder, 'logs'));
+  const downloads = join(homedir(), 'Downloads');
+  const state = openState(folder, { kind: 'command' }, downloads, log);
+  if (!state.ok) {
+    report.error(state.failure.kind, stateFailureWords(state.failure));
+    return EXIT.failed;
+  }
+  try {
+    switch (invocation.command) {
+      case 'devices':
+        return runDevices(state.value, report);
+      case 'history':
+        return runHistory(state.value, report);
+      case 'send':
+      case 'listen':
+        return await runOnNetwork(invocation, state.value, report, log);
+      default:
+        return assertNever(invocation);
+    }
+  } finally {
+    state.value.close();
+  }
+}
+
+async function runOnNetwork(
+  invocation: Extract<Invocation, { command: 'send' | 'listen' }>,
+  state: DeviceState,
+  report: Report,
+  log: Log,
+): Promise<ExitStatus> {
+  const interruption = new Interruption();
+  const transfers = await Transfers.open(
+    {
+      history: state.history,
+      trust: state.trust,
+      settings: state.settings,
+      log,
+      wallClock: () => Date.now(),
+    },
+    (listener) =>
+      new LocalEngine(
+        { identity: state.identity, deviceName: state.settings.read().deviceName },
+        listener,
+        (message, fault) => {
+          log.error(message, fault);
+        },
+      ),
+  );
+  try {
+    return invocation.command === 'send'
+      ? await runSend(invocation, transfers, report, interruption)
+      : await runListen(invocation, transfers, report, interruption);
+  } finally {
+    await transfers.close();
+  }
+}

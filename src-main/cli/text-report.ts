@@ -1,0 +1,221 @@
+/** For people: a progress bar on a terminal, plain lines elsewhere. Trouble goes to standard error. */
+import { MultiBar, Presets, type SingleBar } from 'cli-progress';
+import type { Failure } from '../../src-shared/failure.ts';
+import { failureWords } from '../../src-shared/failure-words.ts';
+import { formatBytes, formatDuration, formatRate } from '../../src-shared/format.ts';
+import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
+import type { ListenState } from '../../src-shared/listen-model.ts';
+import type { Peer, TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type { Device } from '../services/trust.ts';
+import { movedSeconds, ProgressPace } from './progress-pace.ts';
+import type { Report } from './report.ts';
+import { shownText } from './shown-text.ts';
+
+/** Where the lines go. */
+export interface TextStreams {
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WriteStream;
+}
+
+/** Between two plain lines of progress. */
+const LINE_GAP_MS = 5_000;
+
+export class TextReport implements Report {
+  readonly #streams: TextStreams;
+  readonly #pace = new ProgressPace();
+  readonly #bars: MultiBar | null;
+  readonly #barOf = new Map<TransferId, SingleBar>();
+  readonly #lineAt = new Map<TransferId, number>();
+  readonly #connectingSaid = new Set<TransferId>();
+
+  constructor(streams: TextStreams) {
+    this.#streams = streams;
+    this.#bars = streams.out.isTTY
+      ? new MultiBar(
+          {
+            stream: streams.out,
+            format: '{bar} {percentage} %  {done} of {total}  {rate}  {left}',
+            hideCursor: true,
+            clearOnComplete: true,
+            stopOnComplete: false,
+            forceRedraw: false,
+            emptyOnZero: true,
+          },
+          Presets.shades_classic,
+        )
+      : null;
+  }
+
+  listening(state: ListenState, folder: string): void {
+    const where = state.addresses.map((address) => shownAddress(address, state.port)).join(', ');
+    this.#line(`Listening on ${where}${state.plain ? ', plain UDP too' : ''}`);
+    this.#line(`Files go to ${shownText(folder)}. Ctrl+C ends it.`);
+  }
+
+  transferChanged(snapshot: TransferSnapshot): void {
+    this.#sayConnecting(snapshot);
+    if (this.#pace.isNewOffer(snapshot)) this.#line(offerLine(snapshot));
+    if (!this.#pace.isProgressDue(snapshot)) return;
+    if (this.#bars !== null) this.#moveBar(this.#bars, snapshot);
+    else this.#sayProgress(snapshot);
+  }
+
+  transferEnded(snapshot: TransferSnapshot): void {
+    this.#removeBar(snapshot.id);
+    if (snapshot.failure !== null) {
+      for (const file of snapshot.files) {
+        if (file.failure !== null) this.#trouble(`  ${failureWords(file.failure).title}`);
+      }
+      this.failure(snapshot.failure);
+    } else {
+      this.#sayDone(snapshot);
+    }
+    this.#pace.forget(snapshot.id);
+    this.#lineAt.delete(snapshot.id);
+    this.#connectingSaid.delete(snapshot.id);
+  }
+
+  error(_code: string, message: string): void {
+    this.#trouble(`ferry: ${message}`);
+  }
+
+  failure(failure: Failure): void {
+    const { title, advice } = failureWords(failure);
+    this.#trouble(`ferry: ${title}. ${advice}`);
+  }
+
+  note(message: string): void {
+    this.#trouble(message);
+  }
+
+  device(device: Device, fingerprint: string): void {
+    const name = device.deviceName === null ? 'unnamed' : shownText(device.deviceName);
+    const trust = device.verifiedAt === null ? 'not verified' : 'verified';
+    this.#line(`${name}  ${shownAddress(device.host, device.port)}  ${trust}`);
+    this.#line(`  ${fingerprint}  last seen ${shownTime(device.lastSeenAt)}`);
+  }
+
+  historyEntry({ snapshot }: HistoryEntry): void {
+    const direction = snapshot.direction === 'sent' ? 'to' : 'from';
+    const what =
+      snapshot.fileCount === 1
+        ? shownText(snapshot.files[0]?.name ?? 'a file')
+        : `${snapshot.fileCount} files`;
+    const result =
+      snapshot.failure === null
+        ? formatBytes(snapshot.doneBytes)
+        : failureWords(snapshot.failure).title;
+    this.#line(
+      `${shownTime(snapshot.startedAt)}  ${what} ${direction} ${shownPeer(snapshot.peer)}  ${result}`,
+    );
+  }
+
+  close(): void {
+    this.#bars?.stop();
+  }
+
+  #sayConnecting(snapshot: TransferSnapshot): void {
+    if (snapshot.phase !== 'connecting' || this.#connectingSaid.has(snapshot.id)) return;
+    this.#connectingSaid.add(snapshot.id);
+    this.#line(`Connecting to ${shownAddress(snapshot.peer.host, snapshot.peer.port)} …`);
+  }
+
+  #sayProgress(snapshot: TransferSnapshot): void {
+    const now = performance.now();
+    if (now - (this.#lineAt.get(snapshot.id) ?? -Infinity) < LINE_GAP_MS) return;
+    this.#lineAt.set(snapshot.id, now);
+    const { done, total, rate, left } = progressWords(snapshot);
+    this.#line([`${done} of ${total}`, rate, left].filter((part) => part !== '').join(', '));
+  }
+
+  #sayDone(snapshot: TransferSnapshot): void {
+    const seconds = movedSeconds(snapshot, this.#pace);
+    const verb = snapshot.direction === 'sent' ? 'Sent' : 'Received';
+    const direction = snapshot.direction === 'sent' ? 'to' : 'from';
+    const files = snapshot.fileCount === 1 ? '1 file' : `${snapshot.fileCount} files`;
+    const average =
+      seconds > 0.1 ? ` in ${formatDuration(seconds)} (${formatRate(snapshot.doneBytes / seconds)})` : '';
+    this.#line(
+      `${verb} ${files}, ${formatBytes(snapshot.doneBytes)}, ${direction} ${shownPeer(snapshot.peer)}${average}`,
+    );
+    for (const file of snapshot.direction === 'received' ? snapshot.files : []) {
+      const caution = file.caution === null ? '' : `  (${CAUTION_WORDS[file.caution]})`;
+      this.#line(`  ${shownText(file.path ?? file.name)}${caution}`);
+    }
+  }
+
+  #moveBar(bars: MultiBar, snapshot: TransferSnapshot): void {
+    const words = progressWords(snapshot);
+    let bar = this.#barOf.get(snapshot.id);
+    if (bar === undefined) {
+      bar = bars.create(1, 0, words);
+      this.#barOf.set(snapshot.id, bar);
+    }
+    bar.setTotal(Math.max(1, snapshot.totalBytes ?? snapshot.doneBytes));
+    bar.update(snapshot.doneBytes, words);
+  }
+
+  #removeBar(id: TransferId): void {
+    const bar = this.#barOf.get(id);
+    if (bar === undefined) return;
+    this.#barOf.delete(id);
+    this.#bars?.remove(bar);
+    // The last bar gone, the terminal is the person's again.
+    if (this.#barOf.size === 0) this.#bars?.stop();
+  }
+
+  #line(text: string): void {
+    if (this.#bars !== null && this.#barOf.size > 0) this.#bars.log(`${text}\n`);
+    else this.#streams.out.write(`${text}\n`);
+  }
+
+  #trouble(text: string): void {
+    if (this.#bars !== null && this.#barOf.size > 0) this.#bars.log(`${text}\n`);
+    else this.#streams.err.write(`${text}\n`);
+  }
+}
+
+const CAUTION_WORDS = {
+  unverified: 'plain UDP: nobody can tell whether it is whole',
+  'size-matched': 'plain UDP: the size is right, the contents were not checked',
+  'size-differs': 'plain UDP: NOT whole, the size is wrong',
+  'hash-matched': 'plain UDP: whole, its digest matches',
+  'hash-differs': 'plain UDP: NOT whole, its digest differs',
+} as const;
+
+export function offerLine(snapshot: TransferSnapshot): string {
+  const peer = shownPeer(snapshot.peer);
+  const code =
+    snapshot.verificationCode === null ? '' : `, code ${spacedCode(snapshot.verificationCode)}`;
+  if (snapshot.direction === 'sent') return `Waiting for ${peer} to accept${code}`;
+  const files =
+    snapshot.fileCount === 1
+      ? shownText(snapshot.files[0]?.name ?? 'a file')
+      : `${snapshot.fileCount} files`;
+  const size = snapshot.totalBytes === null ? 'unknown size' : formatBytes(snapshot.totalBytes);
+  const how = snapshot.dialect === 'plain' ? ', plain UDP (not encrypted, not checked)' : '';
+  return `${peer} offers ${files}, ${size}${code}${how}`;
+}
+
+function progressWords(snapshot: TransferSnapshot): Record<'done' | 'total' | 'rate' | 'left', string> {
+  return {
+    done: formatBytes(snapshot.doneBytes),
+    total: snapshot.totalBytes === null ? '?' : formatBytes(snapshot.totalBytes),
+    rate: formatRate(snapshot.rateBytesPerSecond),
+    left: snapshot.secondsLeft === null ? '' : `${formatDuration(snapshot.secondsLeft)} left`,
+  };
+}
+
+export function shownPeer(peer: Peer): string {
+  const address = shownAddress(peer.host, peer.port);
+  if (peer.deviceName === null) return address;
+  const mark = peer.trust === 'verified' ? ', verified' : '';
+  return `“${shownText(peer.deviceName)}” (${address}${mark})`;
+}
+
+const shownAddress = (host: string, port: number): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+
+const spacedCode = (code: string): string => `${code.slice(0, 3)} ${code.slice(3)}`;
+
+const shownTime = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 16);

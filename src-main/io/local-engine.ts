@@ -1,0 +1,162 @@
+/**
+ * The engine in this thread: which transfers and which listener there are, and who gets which
+ * request. Sockets, sessions and files are `transfers/`.
+ */
+import type { Failure } from '../../src-shared/failure.ts';
+import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
+import { ok, type Result } from '../../src-shared/result.ts';
+import type { TransferId } from '../../src-shared/transfer-model.ts';
+import { sodiumCrypto } from './crypto/sodium-crypto.ts';
+import { type FaultLog, monotonicNow } from './driver/driver-loop.ts';
+import type { Engine, EngineConfig, EngineListener, SendRequest } from './engine.ts';
+import { BufferPool } from './files/buffer-pool.ts';
+import type { EngineContext } from './transfers/engine-context.ts';
+import { Listening, type ListeningOwner } from './transfers/listening.ts';
+import type { LiveTransfer } from './transfers/live-transfer.ts';
+import { KnownPeers } from './transfers/peer-knowledge.ts';
+import { PlainSending } from './transfers/plain-sending.ts';
+import { Sending } from './transfers/sending.ts';
+import { TransferReports } from './transfers/transfer-reports.ts';
+
+/** For telling peers and removing parts when the engine closes; a peer that is gone is not waited for longer. */
+const CLOSE_WAIT_MS = 4_000;
+const CLOSE_POLL_MS = 10;
+
+export class LocalEngine implements Engine, ListeningOwner {
+  readonly #context: EngineContext;
+  readonly #listener: EngineListener;
+  readonly #transfers = new Map<TransferId, LiveTransfer>();
+  readonly #listenings = new Set<Listening>();
+  /** The one that accepts. */
+  #listening: Listening | null = null;
+  /** listen and stopListening come one after the other. */
+  #listenQueue: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> | null = null;
+
+  constructor(config: EngineConfig, listener: EngineListener, log: FaultLog) {
+    this.#listener = listener;
+    this.#context = {
+      owner: {
+        crypto: sodiumCrypto,
+        identity: config.identity,
+        deviceName: config.deviceName,
+      },
+      peers: new KnownPeers(sodiumCrypto),
+      pool: new BufferPool(),
+      reports: new TransferReports(listener),
+      log,
+    };
+  }
+
+  listen(request: ListenRequest): Promise<Result<ListenState, Failure>> {
+    return this.#inOrder(() => this.#listen(request));
+  }
+
+  stopListening(): Promise<void> {
+    return this.#inOrder(() => this.#stopListening());
+  }
+
+  send(request: SendRequest): void {
+    if (this.#closing !== null) return;
+    const handleFinished = (): void => {
+      this.#transfers.delete(request.id);
+    };
+    const sending =
+      request.plain === null
+        ? new Sending(request, this.#context, handleFinished)
+        : new PlainSending(request, request.plain, this.#context, handleFinished);
+    this.#keep(sending);
+    sending.start();
+  }
+
+  accept(id: TransferId, folder: string | null): void {
+    this.#transfers.get(id)?.accept(folder);
+  }
+
+  decline(id: TransferId): void {
+    this.#transfers.get(id)?.decline();
+  }
+
+  cancel(id: TransferId): void {
+    this.#transfers.get(id)?.stop({ kind: 'cancelled', by: 'me' });
+  }
+
+  setVerifiedKeys(publicKeys: readonly string[]): void {
+    this.#context.peers.setVerified(publicKeys);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  // ------------------------------------------------------------ of listenings
+
+  handleNew(transfer: LiveTransfer): void {
+    this.#keep(transfer);
+  }
+
+  handleGone(transfer: LiveTransfer): void {
+    this.#transfers.delete(transfer.id);
+  }
+
+  handleListenerFailure(listening: Listening, failure: Failure): void {
+    if (listening !== this.#listening) return;
+    this.#listening = null;
+    this.#listener({ kind: 'listener-failed', failure });
+  }
+
+  handleListeningGone(listening: Listening): void {
+    this.#listenings.delete(listening);
+  }
+
+  // ------------------------------------------------------------
+
+  #keep(transfer: LiveTransfer): void {
+    this.#transfers.set(transfer.id, transfer);
+    this.#context.reports.watch(transfer);
+  }
+
+  #inOrder<T>(step: () => Promise<T>): Promise<T> {
+    const outcome = this.#listenQueue.then(step);
+    this.#listenQueue = outcome.catch(() => undefined);
+    return outcome;
+  }
+
+  async #listen(request: ListenRequest): Promise<Result<ListenState, Failure>> {
+    if (this.#listening !== null && !this.#listening.serves(request)) await this.#stopListening();
+    const reusable = [...this.#listenings].find((listening) => listening.serves(request));
+    if (reusable !== undefined) {
+      reusable.resume(request);
+      this.#listening = reusable;
+      return ok(reusable.state);
+    }
+    // One that is just ending may still hold the port.
+    await Promise.all([...this.#listenings].filter((one) => one.isEnding).map((one) => one.end()));
+    const opened = await Listening.open(request, this.#context, this);
+    if (!opened.ok) return opened;
+    this.#listening = opened.value;
+    this.#listenings.add(opened.value);
+    return ok(opened.value.state);
+  }
+
+  async #stopListening(): Promise<void> {
+    const listening = this.#listening;
+    this.#listening = null;
+    if (listening === null) return;
+    listening.pause();
+    if (listening.isIdle) await listening.end();
+  }
+
+  async #close(): Promise<void> {
+    await this.#listenQueue;
+    for (const transfer of this.#transfers.values()) transfer.stop({ kind: 'interrupted' });
+    for (const listening of this.#listenings) listening.pause();
+    const until = monotonicNow() + CLOSE_WAIT_MS;
+    while (this.#transfers.size > 0 && monotonicNow() < until) {
+      await new Promise((resolve) => setTimeout(resolve, CLOSE_POLL_MS));
+    }
+    await Promise.all([...this.#transfers.values()].map((transfer) => transfer.leave()));
+    await Promise.all([...this.#listenings].map((listening) => listening.end()));
+  }
+}

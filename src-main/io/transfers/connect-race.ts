@@ -1,0 +1,175 @@
+/**
+ * Which of a name's addresses answers first? Happy Eyeballs (RFC 8305) in its simplest form: the
+ * addresses are tried in the order given, each a moment after the one before, and the first
+ * handshake that completes wins. The others are closed before anything was offered there.
+ */
+import type { Failure } from '../../../src-shared/failure.ts';
+import type { ConnectionEvent } from '../../protocol/connection-api.ts';
+import { CloseCode } from '../../protocol/constants.ts';
+import { monotonicNow } from '../driver/driver-loop.ts';
+import { isNoNetworkCode } from '../driver/udp-socket.ts';
+import { OutgoingPath, type PathClient, type PathOptions } from './outgoing-path.ts';
+
+/** RFC 8305, section 5: "Connection Attempt Delay", 250 ms recommended. */
+const ATTEMPT_DELAY_MS = 250;
+
+export type RaceOutcome =
+  /** `first` is the connection's first event, `connected` or, where nobody answered, `closed`. Not yet seen by anyone. */
+  | { readonly kind: 'path'; readonly path: OutgoingPath; readonly first: ConnectionEvent }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+export interface RaceTarget {
+  /** Numeric, at least one. */
+  readonly addresses: readonly string[];
+  readonly port: number;
+  /** As the person typed it. */
+  readonly host: string;
+}
+
+/**
+ * Calls `finish` once, in the turn of the loop in which the outcome came: the winner's next events
+ * belong to whoever sets `path.client` there. Not after `cancel`.
+ */
+export class ConnectRace {
+  readonly #target: RaceTarget;
+  readonly #options: PathOptions;
+  readonly #finish: (outcome: RaceOutcome, now: number) => void;
+  readonly #paths = new Set<OutgoingPath>();
+  #started = 0;
+  #failed = 0;
+  #isOver = false;
+  #nextTimer: NodeJS.Timeout | null = null;
+  /** What is told when all have failed: a path with the reason its connection gave, or a failure. */
+  #best: RaceOutcome | null = null;
+
+  constructor(
+    target: RaceTarget,
+    options: PathOptions,
+    finish: (outcome: RaceOutcome, now: number) => void,
+  ) {
+    this.#target = target;
+    this.#options = options;
+    this.#finish = finish;
+    this.#startNext();
+  }
+
+  /** Ends all attempts but the winner; resolves when their sockets are closed. */
+  async cancel(): Promise<void> {
+    this.#isOver = true;
+    if (this.#nextTimer !== null) clearTimeout(this.#nextTimer);
+    await Promise.all([...this.#paths].map((path) => abandon(path)));
+  }
+
+  #startNext(): void {
+    if (this.#nextTimer !== null) clearTimeout(this.#nextTimer);
+    this.#nextTimer = null;
+    const host = this.#target.addresses[this.#started];
+    if (host === undefined || this.#isOver) return;
+    this.#started += 1;
+    void this.#attempt(host);
+    if (this.#started < this.#target.addresses.length) {
+      this.#nextTimer = setTimeout(() => {
+        this.#startNext();
+      }, ATTEMPT_DELAY_MS);
+    }
+  }
+
+  async #attempt(host: string): Promise<void> {
+    const attempt = new Attempt(this);
+    const opened = await OutgoingPath.open(host, this.#target.port, this.#options, attempt);
+    if (!opened.ok) {
+      this.#handleLost({ kind: 'failure', failure: opened.failure }, monotonicNow());
+      return;
+    }
+    attempt.path = opened.value;
+    if (this.#isOver) {
+      await abandon(opened.value);
+      return;
+    }
+    this.#paths.add(opened.value);
+  }
+
+  /** Called by attempts. */
+  handleFirstEvent(path: OutgoingPath, first: ConnectionEvent, now: number): void {
+    if (this.#isOver) return;
+    if (first.kind === 'closed') this.#handleLost({ kind: 'path', path, first }, now);
+    else this.#end({ kind: 'path', path, first }, now);
+  }
+
+  handleAttemptFailure(path: OutgoingPath, failure: Failure, now: number): void {
+    if (this.#isOver) return;
+    this.#paths.delete(path);
+    void path.loop.stop();
+    this.#handleLost({ kind: 'failure', failure }, now);
+  }
+
+  handleNoNetwork(path: OutgoingPath, now: number): void {
+    this.handleAttemptFailure(path, { kind: 'no-network', host: this.#target.host }, now);
+  }
+
+  #handleLost(outcome: RaceOutcome, now: number): void {
+    if (this.#isOver) return;
+    this.#failed += 1;
+    // An answer of the other side, even a refusal, says more than silence; silence more than no network.
+    if (this.#best === null || rank(outcome) > rank(this.#best)) this.#best = outcome;
+    if (this.#failed >= this.#target.addresses.length) this.#end(this.#best, now);
+    else if (this.#failed >= this.#started) this.#startNext();
+  }
+
+  #end(outcome: RaceOutcome, now: number): void {
+    this.#isOver = true;
+    if (this.#nextTimer !== null) clearTimeout(this.#nextTimer);
+    const winner = outcome.kind === 'path' ? outcome.path : null;
+    if (winner !== null) this.#paths.delete(winner);
+    for (const path of this.#paths) void abandon(path);
+    winner?.ignoreSendErrors();
+    this.#finish(outcome, now);
+  }
+}
+
+class Attempt implements PathClient {
+  path: OutgoingPath | null = null;
+  readonly #race: ConnectRace;
+
+  constructor(race: ConnectRace) {
+    this.#race = race;
+  }
+
+  handleReady(now: number): void {
+    const first = this.path?.connection.pollEvent();
+    if (this.path && first) this.#race.handleFirstEvent(this.path, first, now);
+  }
+
+  handlePathFailure(failure: Failure, now: number): void {
+    if (this.path) this.#race.handleAttemptFailure(this.path, failure, now);
+  }
+
+  handleSendError(code: string): void {
+    if (this.path && isNoNetworkCode(code)) this.#race.handleNoNetwork(this.path, monotonicNow());
+  }
+
+  handleTurn(): void {
+    // Nothing moves before the handshake is over.
+  }
+
+  handleTimeout(): void {
+    // The endpoint has its own deadlines.
+  }
+
+  pollDeadline(): number | null {
+    return null;
+  }
+}
+
+function rank(outcome: RaceOutcome): number {
+  if (outcome.kind === 'failure') return outcome.failure.kind === 'no-network' ? 0 : 1;
+  const silent = outcome.first.kind === 'closed' && outcome.first.cause.kind === 'no-answer';
+  return silent ? 2 : 3;
+}
+
+/** Nobody needs this path any more. */
+async function abandon(path: OutgoingPath): Promise<void> {
+  path.connection.close(CloseCode.DONE, '', monotonicNow());
+  path.loop.wake();
+  await path.linger();
+}

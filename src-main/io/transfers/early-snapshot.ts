@@ -1,0 +1,69 @@
+/** What a person sees of a send before there is a session: the names, the host, and perhaps why it never began. */
+import { basename } from 'node:path';
+import type { Failure } from '../../../src-shared/failure.ts';
+import {
+  FILES_SHOWN_MAX,
+  type TransferFile,
+  type TransferPhase,
+  type TransferSnapshot,
+} from '../../../src-shared/transfer-model.ts';
+import type { SourceEntry } from '../../transfer/session-api.ts';
+import type { SendRequest } from '../engine.ts';
+
+export interface EarlyState {
+  readonly request: SendRequest;
+  /** Null until they have been looked at. */
+  readonly files: readonly SourceEntry[] | null;
+  readonly startedAt: number;
+  /** Null while it has not ended. */
+  readonly endedAt: number | null;
+  readonly failure: Failure | null;
+}
+
+/** `all`: not cut to FILES_SHOWN_MAX. */
+export function earlySnapshot(state: EarlyState, all: boolean): TransferSnapshot {
+  const { request } = state;
+  const shown = all ? request.paths.length : Math.min(request.paths.length, FILES_SHOWN_MAX);
+  return {
+    id: request.id,
+    direction: 'sent',
+    dialect: request.plain === null ? 'ferry' : 'plain',
+    phase: earlyPhase(state),
+    peer: {
+      deviceName: null,
+      host: request.host,
+      port: request.port,
+      fingerprint: null,
+      publicKey: null,
+      trust: 'unverified',
+    },
+    files: request.paths.slice(0, shown).map((path, index) => fileOf(path, state.files?.[index])),
+    fileCount: request.paths.length,
+    totalBytes: state.files?.reduce((sum, file) => sum + file.sizeBytes, 0) ?? null,
+    doneBytes: 0,
+    rateBytesPerSecond: 0,
+    secondsLeft: null,
+    folder: null,
+    freeBytes: null,
+    verificationCode: null,
+    startedAt: state.startedAt,
+    endedAt: state.endedAt,
+    failure: state.failure,
+    stats: null,
+  };
+}
+
+export const earlyPhase = (state: EarlyState): TransferPhase =>
+  state.failure === null ? 'connecting' : 'failed';
+
+function fileOf(path: string, entry: SourceEntry | undefined): TransferFile {
+  return {
+    name: entry?.name ?? basename(path),
+    sizeBytes: entry?.sizeBytes ?? null,
+    doneBytes: 0,
+    path,
+    sha256: null,
+    failure: null,
+    caution: null,
+  };
+}

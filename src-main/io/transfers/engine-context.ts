@@ -1,0 +1,14 @@
+/** What every transfer of one engine shares. Types only. */
+import type { BufferPool } from '../files/buffer-pool.ts';
+import type { FaultLog } from '../driver/driver-loop.ts';
+import type { EndpointOwner } from './endpoint-config.ts';
+import type { KnownPeers } from './peer-knowledge.ts';
+import type { TransferReports } from './transfer-reports.ts';
+
+export interface EngineContext {
+  readonly owner: EndpointOwner;
+  readonly peers: KnownPeers;
+  readonly pool: BufferPool;
+  readonly reports: TransferReports;
+  readonly log: FaultLog;
+}

@@ -1,0 +1,28 @@
+/** What the engine knows of a transfer that runs, whatever its direction and dialect. Types only. */
+import type { Failure } from '../../../src-shared/failure.ts';
+import type {
+  TransferId,
+  TransferPhase,
+  TransferSnapshot,
+} from '../../../src-shared/transfer-model.ts';
+
+export interface LiveTransfer {
+  readonly id: TransferId;
+  readonly phase: TransferPhase;
+  /** False as long as a person should know nothing of it: a peer that has not offered anything yet. */
+  readonly isVisible: boolean;
+  /** Grows with everything that should be told at once. */
+  readonly revision: number;
+  /** Over, and nothing of it is left: no file open, no datagram to send. */
+  readonly isFinished: boolean;
+  /** `now` is monotonic, in ms. */
+  snapshot(now: number): TransferSnapshot;
+  fullSnapshot(now: number): TransferSnapshot;
+  /** Of an offered, received transfer; else ignored. `folder` null = the listener's. */
+  accept(folder: string | null): void;
+  decline(): void;
+  /** Ends it for this reason and tells the other side. Ignored once over. */
+  stop(failure: Failure): void;
+  /** Ends it now, whatever is still to be told or cleaned; resolves when nothing of it is left. */
+  leave(): Promise<void>;
+}

@@ -1,0 +1,136 @@
+/**
+ * One socket, one endpoint and one connection towards one numeric address: what a send needs of the
+ * network. Each send has a socket of its own: its receive buffer, its errors and its pace are then
+ * nobody else's, IPv4 peers get an IPv4 socket, and closing it can't disturb another transfer.
+ */
+import type { Failure } from '../../../src-shared/failure.ts';
+import { fail, ok, type Result } from '../../../src-shared/result.ts';
+import type { ConnectionApi } from '../../protocol/connection-api.ts';
+import { Endpoint } from '../../protocol/endpoint.ts';
+import { DriverLoop, type DriverClient, type FaultLog, monotonicNow } from '../driver/driver-loop.ts';
+import { familyOf, openUdpSocket, type UdpSocket } from '../driver/udp-socket.ts';
+import { type EndpointOwner, endpointConfig } from './endpoint-config.ts';
+
+/** What moves on this path. */
+export interface PathClient {
+  /** Events wait on the connection. */
+  handleReady(now: number): void;
+  handleTurn(now: number): void;
+  handleTimeout(now: number): void;
+  pollDeadline(): number | null;
+  handlePathFailure(failure: Failure, now: number): void;
+  /** A datagram could not leave; `code` is the system's. Told as long as `watchesErrors`. */
+  handleSendError(code: string): void;
+}
+
+/** How long a closed connection may go on answering with CLOSE before the path is taken away. */
+const LINGER_MAX_MS = 2_000;
+const LINGER_POLL_MS = 10;
+
+/** Any free port, on the family of the address. `wildcard` hosts never meet a peer's port. */
+const WILDCARD = { udp4: '0.0.0.0', udp6: '::' } as const;
+
+export class OutgoingPath implements DriverClient {
+  readonly connection: ConnectionApi;
+  readonly loop: DriverLoop;
+  readonly #endpoint: Endpoint;
+  client: PathClient;
+
+  private constructor(
+    socket: UdpSocket,
+    host: string,
+    port: number,
+    options: PathOptions,
+    client: PathClient,
+  ) {
+    this.client = client;
+    this.#endpoint = new Endpoint(
+      endpointConfig(options.owner, { accepting: false, socket }),
+    );
+    this.loop = new DriverLoop(socket, this.#endpoint, this, options.log);
+    this.loop.sendErrorListener = (code) => {
+      this.client.handleSendError(code);
+    };
+    this.connection = this.#endpoint.connect(
+      socket.addressOf(host, port),
+      {
+        maxDatagramBytes: options.maxDatagramBytes,
+        rateLimitBytesPerSecond: options.rateLimitBytesPerSecond,
+      },
+      monotonicNow(),
+    );
+    this.loop.wake();
+  }
+
+  /** `host` is numeric. */
+  static async open(
+    host: string,
+    port: number,
+    options: PathOptions,
+    client: PathClient,
+  ): Promise<Result<OutgoingPath, Failure>> {
+    const family = familyOf(host);
+    if (family === null) return fail({ kind: 'bad-address', host });
+    const socket = await openUdpSocket({ bind: WILDCARD[family], port: 0 });
+    if (!socket.ok) {
+      const isMissing = socket.failure.kind === 'address-unavailable';
+      return fail(isMissing ? { kind: 'no-network', host } : socket.failure);
+    }
+    return ok(new OutgoingPath(socket.value, host, port, options, client));
+  }
+
+  /** The handshake is over: from now on a datagram that cannot leave is a lost one. */
+  ignoreSendErrors(): void {
+    this.loop.sendErrorListener = null;
+  }
+
+  /** Lets a closed connection say so for as long as the protocol asks, then closes the socket. */
+  async linger(): Promise<void> {
+    const until = monotonicNow() + LINGER_MAX_MS;
+    while (this.#hasConnections() && monotonicNow() < until) {
+      await new Promise((resolve) => setTimeout(resolve, LINGER_POLL_MS));
+    }
+    await this.loop.stop();
+  }
+
+  #hasConnections(): boolean {
+    for (const _ of this.#endpoint.connections) return true;
+    return false;
+  }
+
+  handleIncoming(): void {
+    // This endpoint accepts nobody.
+  }
+
+  handleReady(_connection: ConnectionApi, now: number): void {
+    this.client.handleReady(now);
+  }
+
+  takeDatagram(): boolean {
+    return false;
+  }
+
+  handleTurn(now: number): void {
+    this.client.handleTurn(now);
+  }
+
+  handleTimeout(now: number): void {
+    this.client.handleTimeout(now);
+  }
+
+  pollDeadline(): number | null {
+    return this.client.pollDeadline();
+  }
+
+  handleLoopFailure(failure: Failure, now: number): void {
+    this.client.handlePathFailure(failure, now);
+  }
+}
+
+export interface PathOptions {
+  readonly owner: EndpointOwner;
+  readonly maxDatagramBytes: number;
+  /** Bytes a second; null = none. */
+  readonly rateLimitBytesPerSecond: number | null;
+  readonly log: FaultLog;
+}

@@ -1,0 +1,242 @@
+/**
+ * One incoming transfer of Ferry's own protocol: drives a `ReceiverSession`, and turns a person's
+ * answer into a folder that was looked at and a runner that writes there.
+ */
+import { assertNever } from '../../../src-shared/assert.ts';
+import type { Failure } from '../../../src-shared/failure.ts';
+import type { TransferPhase, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import type { ConnectionApi } from '../../protocol/connection-api.ts';
+import { ReceiverSession } from '../../transfer/receiver-session.ts';
+import type { ReceiverAction } from '../../transfer/session-api.ts';
+import { monotonicNow } from '../driver/driver-loop.ts';
+import { examineFolder } from '../files/sink-folder.ts';
+import { SinkRunner } from '../files/sink-runner.ts';
+import { RECEIVE_WINDOW_BYTES } from './endpoint-config.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { LiveTransfer } from './live-transfer.ts';
+import { type ActionRunner, SessionDriver } from './session-driver.ts';
+import { newTransferId } from './transfer-id.ts';
+
+/** Where an incoming transfer lives. */
+export interface ReceivingPlace {
+  /** Where files go unless the person says otherwise. */
+  readonly folder: string;
+  /** Bytes that accepted transfers have yet to write: they are as good as gone from the free space. */
+  promisedBytes(): number;
+  wake(): void;
+}
+
+export class Receiving implements LiveTransfer {
+  readonly id = newTransferId();
+  readonly connection: ConnectionApi;
+  readonly #place: ReceivingPlace;
+  readonly #context: EngineContext;
+  readonly #session: ReceiverSession;
+  readonly #driver: SessionDriver<ReceiverAction>;
+  #runner: SinkRunner | null = null;
+  #isAnswered = false;
+  #wasPlaced = false;
+  #closing: Promise<void> | null = null;
+  #isClosed = false;
+
+  constructor(
+    connection: ConnectionApi,
+    place: ReceivingPlace,
+    context: EngineContext,
+    now: number,
+  ) {
+    this.connection = connection;
+    this.#place = place;
+    this.#context = context;
+    this.#session = new ReceiverSession(
+      {
+        id: this.id,
+        connection,
+        peers: context.peers,
+        startedAt: Date.now(),
+        receiveWindowBytes: RECEIVE_WINDOW_BYTES,
+        allocateBlock: (byteCount) => context.pool.take(byteCount),
+      },
+      now,
+    );
+    this.#driver = new SessionDriver<ReceiverAction>(
+      this.#session,
+      () => this.#runner ?? this.#runnerBeforeConsent,
+      context.log,
+    );
+  }
+
+  get phase(): TransferPhase {
+    return this.#driver.phase;
+  }
+
+  get isVisible(): boolean {
+    return this.#session.wasOffered;
+  }
+
+  get revision(): number {
+    return this.#driver.revision;
+  }
+
+  /** Over on the wire and on the disk. */
+  get isFinished(): boolean {
+    return this.#driver.isFinished;
+  }
+
+  /** Every file is closed. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Of an accepted transfer: what is yet to be written. */
+  get remainingBytes(): number {
+    if (this.#runner === null || this.phase !== 'transferring') return 0;
+    return this.#session.totalBytes - this.#session.snapshot(monotonicNow()).doneBytes;
+  }
+
+  snapshot(now: number): TransferSnapshot {
+    return this.#driver.snapshot(now);
+  }
+
+  fullSnapshot(now: number): TransferSnapshot {
+    return this.#driver.fullSnapshot(now);
+  }
+
+  handleEvents(now: number): void {
+    this.#driver.handleEvents(now);
+    if (this.phase === 'offered' && !this.#wasPlaced) {
+      this.#wasPlaced = true;
+      void this.#showDestination();
+    }
+    this.#context.reports.note(this);
+  }
+
+  handleTurn(now: number): void {
+    this.#driver.handleTurn(now);
+    this.#context.reports.note(this);
+  }
+
+  pollDeadline(): number | null {
+    return this.#driver.pollDeadline();
+  }
+
+  accept(folder: string | null): void {
+    if (this.phase !== 'offered' || this.#isAnswered) return;
+    this.#isAnswered = true;
+    this.#open(folder ?? this.#place.folder).catch((fault: unknown) => {
+      this.#context.log('a fault while a folder was looked at', fault);
+      this.#answer((now) => {
+        this.#session.decline({ kind: 'internal', reason: String(fault) }, now);
+      });
+    });
+  }
+
+  decline(): void {
+    if (this.#isAnswered) return;
+    this.#refuse({ kind: 'declined' });
+  }
+
+  /** Not a person's decision: too many wait already. */
+  refuseAsBusy(): void {
+    this.#refuse({ kind: 'busy' });
+  }
+
+  stop(failure: Failure): void {
+    this.#answer((now) => {
+      this.#session.stop(failure, now);
+    });
+  }
+
+  async leave(): Promise<void> {
+    this.#answer((now) => {
+      this.#session.leave(now);
+    });
+    await this.close();
+  }
+
+  /** Gives back files and memory; nothing of it stays in the destination that is not stored. */
+  close(): Promise<void> {
+    this.#closing ??= this.#giveBack();
+    return this.#closing;
+  }
+
+  async #giveBack(): Promise<void> {
+    await this.#runner?.close();
+    this.#isClosed = true;
+  }
+
+  #refuse(failure: Failure): void {
+    if (this.phase !== 'offered') return;
+    this.#isAnswered = true;
+    this.#answer((now) => {
+      this.#session.decline(failure, now);
+    });
+  }
+
+  async #open(folder: string): Promise<void> {
+    const examined = await examineFolder(folder);
+    if (this.phase !== 'offered') return;
+    const failure = examined.ok ? this.#lacksSpace(examined.value.freeBytes) : examined.failure;
+    if (failure !== null) {
+      this.#answer((now) => {
+        this.#session.decline(failure, now);
+      });
+      return;
+    }
+    this.#runner = new SinkRunner(folder, this.#session, this.#context.pool, {
+      now: monotonicNow,
+      wake: () => {
+        this.#place.wake();
+      },
+      fault: (fault) => {
+        this.#driver.handleFault(fault, monotonicNow());
+      },
+    });
+    this.#answer((now) => {
+      this.#session.accept(folder, now);
+    });
+  }
+
+  #lacksSpace(freeBytes: number): Failure | null {
+    const needed = this.#session.totalBytes;
+    const free = Math.max(0, freeBytes - this.#place.promisedBytes());
+    return needed > free ? { kind: 'disk-full', needed, free } : null;
+  }
+
+  async #showDestination(): Promise<void> {
+    const { folder } = this.#place;
+    const examined = await examineFolder(folder);
+    this.#answer(() => {
+      this.#session.setDestination(folder, examined.ok ? examined.value.freeBytes : null);
+    });
+  }
+
+  /** Something changed from outside the loop. */
+  #answer(step: (now: number) => void): void {
+    const now = monotonicNow();
+    this.#driver.guard(now, () => {
+      step(now);
+    });
+    this.#context.reports.note(this);
+    this.#place.wake();
+  }
+
+  /** Until somebody says where, there is no file; only memory may come back. */
+  readonly #runnerBeforeConsent: ActionRunner<ReceiverAction> = {
+    perform: (action) => {
+      switch (action.kind) {
+        case 'release-block':
+          this.#context.pool.giveBack(action.bytes);
+          return;
+        case 'create-sink':
+        case 'write':
+        case 'finish-sink':
+        case 'discard-sink':
+          throw new Error(`${action.kind} before consent`);
+        default:
+          assertNever(action);
+      }
+    },
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,248 @@
+/**
+ * One send in Ferry's own protocol: looks at the files and the host, races the host's addresses,
+ * and then drives a `SenderSession` on the path that won.
+ */
+import type { Failure } from '../../../src-shared/failure.ts';
+import { isOver } from '../../../src-shared/transfer-model.ts';
+import type { TransferPhase, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { SenderSession } from '../../transfer/sender-session.ts';
+import type { SenderAction, SourceEntry } from '../../transfer/session-api.ts';
+import { monotonicNow } from '../driver/driver-loop.ts';
+import { lookupHost } from '../driver/host-lookup.ts';
+import type { SendRequest } from '../engine.ts';
+import { SourceRunner } from '../files/source-runner.ts';
+import { ConnectRace, type RaceOutcome } from './connect-race.ts';
+import { earlyPhase, earlySnapshot, type EarlyState } from './early-snapshot.ts';
+import { DATAGRAM_BYTES_MAX } from './endpoint-config.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { LiveTransfer } from './live-transfer.ts';
+import type { OutgoingPath, PathClient } from './outgoing-path.ts';
+import { SessionDriver } from './session-driver.ts';
+import { examineAll } from './source-examination.ts';
+
+export class Sending implements LiveTransfer, PathClient {
+  readonly id: string;
+  readonly isVisible = true;
+  readonly #request: SendRequest;
+  readonly #context: EngineContext;
+  /** Called once, when nothing of this transfer is left. */
+  readonly #handleFinished: () => void;
+  readonly #beganAt = monotonicNow();
+  #early: EarlyState;
+  #earlyRevision = 0;
+  #race: ConnectRace | null = null;
+  #path: OutgoingPath | null = null;
+  #driver: SessionDriver<SenderAction> | null = null;
+  #runner: SourceRunner | null = null;
+  #finishing: Promise<void> | null = null;
+  #isFinished = false;
+
+  constructor(request: SendRequest, context: EngineContext, handleFinished: () => void) {
+    this.id = request.id;
+    this.#request = request;
+    this.#context = context;
+    this.#handleFinished = handleFinished;
+    this.#early = {
+      request,
+      files: null,
+      startedAt: Date.now(),
+      endedAt: null,
+      failure: null,
+    };
+  }
+
+  /** Everything that can go wrong ends in `failure`. */
+  start(): void {
+    this.#prepare().catch((fault: unknown) => {
+      this.#context.log('a fault before a send', fault);
+      this.#failEarly({ kind: 'internal', reason: String(fault) });
+    });
+  }
+
+  get phase(): TransferPhase {
+    return this.#driver?.phase ?? earlyPhase(this.#early);
+  }
+
+  get revision(): number {
+    return this.#earlyRevision + (this.#driver?.revision ?? 0);
+  }
+
+  get isFinished(): boolean {
+    return this.#isFinished;
+  }
+
+  snapshot(now: number): TransferSnapshot {
+    return this.#driver?.snapshot(now) ?? earlySnapshot(this.#early, false);
+  }
+
+  fullSnapshot(now: number): TransferSnapshot {
+    return this.#driver?.fullSnapshot(now) ?? earlySnapshot(this.#early, true);
+  }
+
+  accept(): void {
+    // The receiving side's to say.
+  }
+
+  decline(): void {
+    // The receiving side's to say.
+  }
+
+  stop(failure: Failure): void {
+    if (this.#driver === null) {
+      this.#failEarly(failure);
+      return;
+    }
+    const driver = this.#driver;
+    const now = monotonicNow();
+    driver.guard(now, () => {
+      driver.session.stop(failure, now);
+    });
+    this.#context.reports.note(this);
+    this.#path?.loop.wake();
+  }
+
+  async leave(): Promise<void> {
+    if (this.#driver === null) {
+      this.#failEarly({ kind: 'interrupted' });
+      await this.#finish();
+      return;
+    }
+    const driver = this.#driver;
+    const now = monotonicNow();
+    driver.guard(now, () => {
+      driver.session.leave(now);
+    });
+    this.#context.reports.note(this);
+    this.#path?.loop.wake();
+    await this.#finish();
+  }
+
+  // ------------------------------------------------------------ before the session
+
+  async #prepare(): Promise<void> {
+    const [files, addresses] = await Promise.all([
+      examineAll(this.#request.paths),
+      lookupHost(this.#request.host),
+    ]);
+    if (this.#early.failure !== null) return;
+    if (!files.ok || !addresses.ok) {
+      this.#failEarly(!files.ok ? files.failure : (addresses as { failure: Failure }).failure);
+      return;
+    }
+    this.#early = { ...this.#early, files: files.value };
+    this.#noteEarly();
+    const { host, port } = this.#request;
+    this.#race = new ConnectRace(
+      { addresses: addresses.value, host, port },
+      {
+        owner: this.#context.owner,
+        maxDatagramBytes: DATAGRAM_BYTES_MAX,
+        rateLimitBytesPerSecond: this.#request.limitBytesPerSecond,
+        log: this.#context.log,
+      },
+      (outcome, now) => {
+        this.#handleRaced(outcome, files.value, now);
+      },
+    );
+  }
+
+  #handleRaced(outcome: RaceOutcome, files: readonly SourceEntry[], now: number): void {
+    if (outcome.kind === 'failure') {
+      this.#failEarly(outcome.failure);
+      return;
+    }
+    const { path, first } = outcome;
+    const session = new SenderSession(
+      {
+        id: this.id,
+        connection: path.connection,
+        peers: this.#context.peers,
+        startedAt: this.#early.startedAt,
+        files,
+        host: this.#request.host,
+      },
+      this.#beganAt,
+    );
+    const runner = new SourceRunner(files, session, this.#context.pool, {
+      now: monotonicNow,
+      wake: () => {
+        path.loop.wake();
+      },
+      fault: (fault) => {
+        this.#driver?.handleFault(fault, monotonicNow());
+      },
+    });
+    const driver = new SessionDriver<SenderAction>(session, () => runner, this.#context.log);
+    this.#runner = runner;
+    this.#driver = driver;
+    this.#path = path;
+    path.client = this;
+    driver.guard(now, () => {
+      session.handleConnectionEvent(first, now);
+    });
+    this.handleReady(now);
+    path.loop.wake();
+  }
+
+  #failEarly(failure: Failure): void {
+    if (this.#early.failure !== null || this.#driver !== null) return;
+    this.#early = { ...this.#early, failure, endedAt: Date.now() };
+    this.#noteEarly();
+    void this.#finish();
+  }
+
+  #noteEarly(): void {
+    this.#earlyRevision += 1;
+    this.#context.reports.note(this);
+  }
+
+  // ------------------------------------------------------------ on the path
+
+  handleReady(now: number): void {
+    this.#driver?.handleEvents(now);
+    this.#context.reports.note(this);
+  }
+
+  handleTurn(now: number): void {
+    this.#driver?.handleTurn(now);
+    this.#context.reports.note(this);
+    if (this.#driver?.isFinished) void this.#finish();
+  }
+
+  handleTimeout(): void {
+    // A turn follows at once, and does it.
+  }
+
+  pollDeadline(): number | null {
+    return this.#driver?.pollDeadline() ?? null;
+  }
+
+  handlePathFailure(failure: Failure, now: number): void {
+    const driver = this.#driver;
+    driver?.guard(now, () => {
+      driver.session.stop(failure, now);
+      driver.session.leave(now);
+    });
+    this.#context.reports.note(this);
+    void this.#finish();
+  }
+
+  handleSendError(): void {
+    // Loss recovery's.
+  }
+
+  /** Lets the connection say that it is closed, and gives everything back. */
+  #finish(): Promise<void> {
+    this.#finishing ??= this.#giveBack();
+    return this.#finishing;
+  }
+
+  async #giveBack(): Promise<void> {
+    await this.#race?.cancel();
+    await this.#runner?.close();
+    await this.#path?.linger();
+    this.#isFinished = true;
+    if (!isOver(this.phase)) this.#context.log('a transfer was left before its end', this.id);
+    this.#handleFinished();
+  }
+}

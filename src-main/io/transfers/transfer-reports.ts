@@ -1,0 +1,68 @@
+/**
+ * When is the layer above told about a transfer? At once when something happened, ten times a
+ * second while bytes move, and once more with all its files when it is over.
+ */
+import { isOver } from '../../../src-shared/transfer-model.ts';
+import { monotonicNow } from '../driver/driver-loop.ts';
+import type { EngineListener } from '../engine.ts';
+import type { LiveTransfer } from './live-transfer.ts';
+
+/** design.md promises at most ten a second. */
+const REPORT_INTERVAL_MS = 100;
+
+interface Watched {
+  readonly transfer: LiveTransfer;
+  reportedRevision: number | null;
+}
+
+export class TransferReports {
+  readonly #listener: EngineListener;
+  readonly #watched = new Map<string, Watched>();
+  #ticker: NodeJS.Timeout | null = null;
+
+  constructor(listener: EngineListener) {
+    this.#listener = listener;
+  }
+
+  watch(transfer: LiveTransfer): void {
+    this.#watched.set(transfer.id, { transfer, reportedRevision: null });
+    this.#ticker ??= setInterval(() => {
+      this.#tick();
+    }, REPORT_INTERVAL_MS);
+    this.note(transfer);
+  }
+
+  /** Call after anything that may have changed it; tells only what is new. */
+  note(transfer: LiveTransfer): void {
+    const watched = this.#watched.get(transfer.id);
+    if (watched === undefined || !transfer.isVisible) {
+      if (watched !== undefined && isOver(transfer.phase)) this.#forget(transfer.id);
+      return;
+    }
+    if (watched.reportedRevision !== transfer.revision) this.#report(watched);
+  }
+
+  #tick(): void {
+    for (const watched of this.#watched.values()) {
+      if (watched.transfer.phase === 'transferring') this.#report(watched);
+      else this.note(watched.transfer);
+    }
+  }
+
+  #report(watched: Watched): void {
+    const { transfer } = watched;
+    const now = monotonicNow();
+    watched.reportedRevision = transfer.revision;
+    const over = isOver(transfer.phase);
+    if (over) this.#forget(transfer.id);
+    this.#listener({ kind: 'transfer', snapshot: transfer.snapshot(now) });
+    if (over) this.#listener({ kind: 'ended', snapshot: transfer.fullSnapshot(now) });
+  }
+
+  #forget(id: string): void {
+    this.#watched.delete(id);
+    if (this.#watched.size > 0 || this.#ticker === null) return;
+    clearInterval(this.#ticker);
+    this.#ticker = null;
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * The engine in a worker thread, for the app: the same interface as `LocalEngine`, every call a
+ * message. A worker that dies takes its transfers along: each is reported as failed (`internal`),
+ * the listener as ended, and the next call starts a new worker.
+ */
+import { Worker } from 'node:worker_threads';
+import { assertNever } from '../../src-shared/assert.ts';
+import type { Failure } from '../../src-shared/failure.ts';
+import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
+import { fail, type Result } from '../../src-shared/result.ts';
+import { isOver, type TransferId, type TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type { FaultLog } from './driver/driver-loop.ts';
+import type { Engine, EngineConfig, EngineEvent, EngineListener, SendRequest } from './engine.ts';
+import { earlySnapshot } from './transfers/early-snapshot.ts';
+import type { FromWorker, ToWorker } from './worker-messages.ts';
+
+/** The build puts it beside the file that holds this one. */
+const WORKER_FILE = new URL('./network-worker.js', import.meta.url);
+/** A worker that does not close by itself in this time is ended; the engine's own patience is shorter. */
+const CLOSE_WAIT_MS = 8_000;
+
+const DIED: Failure = { kind: 'internal', reason: 'the network part of Ferry stopped' };
+
+type Answer = (message: FromWorker | null) => void;
+
+export class WorkerEngine implements Engine {
+  readonly #config: EngineConfig;
+  readonly #listener: EngineListener;
+  readonly #log: FaultLog;
+  readonly #workerFile: URL;
+  #worker: Worker | null = null;
+  #isClosed = false;
+  #isListening = false;
+  #verifiedKeys: readonly string[] = [];
+  #lastCall = 0;
+  readonly #answers = new Map<number, Answer>();
+  /** What was last told of each transfer that is not over. */
+  readonly #running = new Map<TransferId, TransferSnapshot>();
+
+  /** `workerFile` is for tests of other builds. */
+  constructor(
+    config: EngineConfig,
+    listener: EngineListener,
+    log: FaultLog,
+    workerFile: URL = WORKER_FILE,
+  ) {
+    this.#config = config;
+    this.#listener = listener;
+    this.#log = log;
+    this.#workerFile = workerFile;
+  }
+
+  async listen(request: ListenRequest): Promise<Result<ListenState, Failure>> {
+    const answer = await this.#ask((call) => ({ kind: 'listen', call, request }));
+    if (answer?.kind !== 'listened') return fail(DIED);
+    if (answer.result.ok) this.#isListening = true;
+    return answer.result;
+  }
+
+  async stopListening(): Promise<void> {
+    this.#isListening = false;
+    if (this.#worker !== null) await this.#ask((call) => ({ kind: 'stop-listening', call }));
+  }
+
+  send(request: SendRequest): void {
+    const early = { request, files: null, startedAt: Date.now(), endedAt: null, failure: null };
+    this.#running.set(request.id, earlySnapshot(early, false));
+    this.#tell({ kind: 'send', request });
+  }
+
+  accept(id: TransferId, folder: string | null): void {
+    this.#tell({ kind: 'accept', id, folder });
+  }
+
+  decline(id: TransferId): void {
+    this.#tell({ kind: 'decline', id });
+  }
+
+  cancel(id: TransferId): void {
+    this.#tell({ kind: 'cancel', id });
+  }
+
+  setVerifiedKeys(publicKeys: readonly string[]): void {
+    this.#verifiedKeys = publicKeys;
+    if (this.#worker !== null) this.#tell({ kind: 'verified-keys', publicKeys });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const worker = this.#worker;
+    if (worker === null) return;
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_WAIT_MS).unref());
+    await Promise.race([this.#ask((call) => ({ kind: 'close', call })), patience]);
+    await worker.terminate();
+  }
+
+  #ask(message: (call: number) => ToWorker): Promise<FromWorker | null> {
+    const call = ++this.#lastCall;
+    return new Promise((resolve) => {
+      this.#answers.set(call, resolve);
+      this.#tell(message(call));
+    });
+  }
+
+  #tell(message: ToWorker): void {
+    this.#worker ??= this.#start();
+    this.#worker.postMessage(message);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#workerFile, { workerData: this.#config });
+    worker.on('message', (message: FromWorker) => {
+      this.#handleMessage(message);
+    });
+    worker.on('error', (fault) => {
+      this.#log('a fault that the network worker did not survive', fault);
+    });
+    worker.on('exit', () => {
+      if (this.#worker === worker) this.#handleDeath();
+    });
+    worker.postMessage({
+      kind: 'verified-keys',
+      publicKeys: this.#verifiedKeys,
+    } satisfies ToWorker);
+    return worker;
+  }
+
+  #handleMessage(message: FromWorker): void {
+    switch (message.kind) {
+      case 'event':
+        this.#noteEvent(message.event);
+        this.#listener(message.event);
+        return;
+      case 'listened':
+      case 'finished':
+        this.#answers.get(message.call)?.(message);
+        this.#answers.delete(message.call);
+        return;
+      case 'fault':
+        this.#log(message.message, message.reason);
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  #noteEvent(event: EngineEvent): void {
+    switch (event.kind) {
+      case 'transfer':
+        if (!isOver(event.snapshot.phase)) this.#running.set(event.snapshot.id, event.snapshot);
+        return;
+      case 'ended':
+        this.#running.delete(event.snapshot.id);
+        return;
+      case 'listener-failed':
+        this.#isListening = false;
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  #handleDeath(): void {
+    this.#worker = null;
+    const answers = [...this.#answers.values()];
+    this.#answers.clear();
+    for (const answer of answers) answer(null);
+    const lost = [...this.#running.values()];
+    this.#running.clear();
+    const wasListening = this.#isListening;
+    this.#isListening = false;
+    if (this.#isClosed) return;
+    for (const last of lost) {
+      const snapshot: TransferSnapshot = {
+        ...last,
+        phase: 'failed',
+        failure: DIED,
+        rateBytesPerSecond: 0,
+        secondsLeft: null,
+        endedAt: Date.now(),
+      };
+      this.#listener({ kind: 'transfer', snapshot });
+      this.#listener({ kind: 'ended', snapshot });
+    }
+    if (wasListening) this.#listener({ kind: 'listener-failed', failure: DIED });
+  }
+}

@@ -1,0 +1,23 @@
+/** What goes between this process's main thread and its network worker. Values only; types only. */
+import type { Failure } from '../../src-shared/failure.ts';
+import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
+import type { Result } from '../../src-shared/result.ts';
+import type { TransferId } from '../../src-shared/transfer-model.ts';
+import type { EngineEvent, SendRequest } from './engine.ts';
+
+export type ToWorker =
+  | { readonly kind: 'listen'; readonly call: number; readonly request: ListenRequest }
+  | { readonly kind: 'stop-listening'; readonly call: number }
+  | { readonly kind: 'close'; readonly call: number }
+  | { readonly kind: 'send'; readonly request: SendRequest }
+  | { readonly kind: 'accept'; readonly id: TransferId; readonly folder: string | null }
+  | { readonly kind: 'decline'; readonly id: TransferId }
+  | { readonly kind: 'cancel'; readonly id: TransferId }
+  | { readonly kind: 'verified-keys'; readonly publicKeys: readonly string[] };
+
+export type FromWorker =
+  | { readonly kind: 'event'; readonly event: EngineEvent }
+  | { readonly kind: 'listened'; readonly call: number; readonly result: Result<ListenState, Failure> }
+  /** Of `stop-listening` and `close`. */
+  | { readonly kind: 'finished'; readonly call: number }
+  | { readonly kind: 'fault'; readonly message: string; readonly reason: string };
