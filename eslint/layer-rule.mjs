@@ -20,6 +20,7 @@ export const layerRule = {
       room: '{{from}} may not import from {{to}} (eslint/layers.mjs).',
       typesOnly: '{{from}} may import only types from {{to}}: use `import type`.',
       package: '{{from}} may not import the package {{to}} (eslint/layers.mjs).',
+      unhoused: '{{from}} lies in no room of eslint/layers.mjs.',
       roomless: '{{from}} imports {{to}}, which lies in no room of eslint/layers.mjs.',
       extension: 'A relative import carries its extension: {{to}}.',
     },
@@ -27,8 +28,13 @@ export const layerRule = {
   create(context) {
     const file = projectPath(context.cwd, context.filename);
     const from = roomOf(file);
-    if (!from) return {};
+    if (!from) return { Program: (node) => reportUnhoused(node) };
     const isTest = TEST_FILE.test(file);
+
+    /** @param {import('estree').Program} node */
+    function reportUnhoused(node) {
+      context.report({ node, messageId: 'unhoused', data: { from: file } });
+    }
 
     /** @param {any} source @param {boolean} isTypeOnly */
     function check(source, isTypeOnly) {

@@ -64,6 +64,12 @@ const forbidden: readonly (readonly [file: string, code: string])[] = [
   ['src-main/cli.ts', "import 'electron';"],
   ['src-main/main.ts', "import './simulation/y.ts';"],
   ['src-main/io/x.test.ts', "import 'electron';"],
+  ['src-main/cli/x.ts', "import '../desktop/y.ts';"],
+  ['src-main/cli/x.ts', "import 'electron';"],
+  ['src-main/services/x.ts', "import '../cli/y.ts';"],
+  // In a folder that the table does not know.
+  ['src-main/elsewhere/x.ts', 'export const y = 1;'],
+  ['src-main/x.ts', 'export const y = 1;'],
   // However it is written.
   ['src-main/protocol/x.ts', "export { y } from '../io/y.ts';"],
   ['src-main/protocol/x.ts', "export * from '../io/y.ts';"],
@@ -97,6 +103,8 @@ const allowed: readonly (readonly [file: string, code: string])[] = [
   ['src-main/preload/x.ts', "import 'electron'; import '../../src-shared/y.ts';"],
   ['src-main/main.ts', "import './services/y.ts'; import './desktop/y.ts'; import 'electron';"],
   ['src-main/cli.ts', "import './services/y.ts'; import 'node:path'; import 'commander';"],
+  ['src-main/cli.ts', "import './cli/y.ts';"],
+  ['src-main/cli/x.ts', "import './z.ts'; import '../services/y.ts'; import 'cli-progress';"],
   ['src-main/simulation/x.ts', "import '../transfer/y.ts'; import '../io/crypto/y.ts';"],
   ['src-main/protocol/x.test.ts', "import '../io/crypto/y.ts'; import '../simulation/y.ts';"],
   ['src-main/protocol/x.test.ts', "import 'vitest'; import 'fast-check';"],

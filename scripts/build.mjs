@@ -1,12 +1,20 @@
 /** Builds everything that runs into out/: the window, the preload script, and what runs on Node. */
 import { chmodSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { fail, root, runScript } from './run.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 
-for (const part of ['renderer', 'preload', 'main']) {
-  await build({ configFile: `vite.${part}.config.ts`, logLevel: 'warn' });
+await runScript(async () => {
+  for (const part of ['renderer', 'preload', 'main']) await buildPart(part);
+  chmodSync('out/main/cli.js', 0o755);
+});
+
+/** @param {string} part */
+async function buildPart(part) {
+  try {
+    await build({ configFile: `vite.${part}.config.ts`, logLevel: 'warn' });
+  } catch (error) {
+    fail(`${part} was not built. ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
-chmodSync('out/main/cli.js', 0o755);
