@@ -24,6 +24,8 @@ function template(window: BrowserWindow): MenuItemConstructorOptions[] {
     label: '&File',
     submenu: [
       item('Choose Files…', PAGE_KEYS.chooseFiles),
+      item('Send', PAGE_KEYS.send),
+      separator,
       item('Listen or Stop Listening', PAGE_KEYS.listen),
       { type: 'separator' },
       ...(isMac ? [{ role: 'close' as const }] : [settings, separator, { role: 'quit' as const }]),

@@ -4,6 +4,7 @@
  */
 export const PAGE_KEYS = {
   chooseFiles: 'O',
+  send: 'Enter',
   listen: 'L',
   transfers: '1',
   history: '2',

@@ -223,16 +223,11 @@ export class Transfers {
   }
 
   /**
-   * Tells every peer that we leave, for at most `patienceMs`. What the engine did not end by then
-   * goes into the history as interrupted.
+   * Tells every peer that we leave, for at most `patienceMs`; null = as long as the engine takes.
+   * What the engine did not end by then goes into the history as interrupted.
    */
-  async close(patienceMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, patienceMs);
-    });
-    await Promise.race([this.#engine.close(), patience]);
-    clearTimeout(timer);
+  async close(patienceMs: number | null = null): Promise<void> {
+    await atMost(patienceMs, this.#engine.close());
     this.#listening = null;
     const endedAt = this.#parts.wallClock();
     for (const snapshot of this.snapshots) {
@@ -363,6 +358,16 @@ export class Transfers {
       stats: null,
     };
   }
+}
+
+async function atMost(patienceMs: number | null, work: Promise<void>): Promise<void> {
+  if (patienceMs === null) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  await Promise.race([work, patience]);
+  clearTimeout(timer);
 }
 
 function unseenFile(path: string): TransferFile {

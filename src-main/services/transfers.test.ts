@@ -1,0 +1,359 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HistoryQuery } from '../../src-shared/ipc-contract.ts';
+import type { ListenRequest } from '../../src-shared/listen-model.ts';
+import { ok } from '../../src-shared/result.ts';
+import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type { Engine, EngineListener, SendRequest } from '../io/engine.ts';
+import { type Database, openDatabase } from './database.ts';
+import { History } from './history.ts';
+import type { Log } from './log.ts';
+import { SettingsStore } from './settings.ts';
+import { ENDED_KEPT_MAX, Transfers, type TransfersNotice } from './transfers.ts';
+import { Trust } from './trust.ts';
+
+/** An engine that does as the test says, and remembers what it was told. */
+class ScriptedEngine implements Engine {
+  readonly told: string[] = [];
+  readonly sent: SendRequest[] = [];
+  readonly listened: ListenRequest[] = [];
+  verifiedKeys: readonly string[] = [];
+  closing: Promise<void> = Promise.resolve();
+  readonly listener: EngineListener;
+
+  constructor(listener: EngineListener) {
+    this.listener = listener;
+  }
+  listen(request: ListenRequest) {
+    this.listened.push(request);
+    const port = request.port || 40_000;
+    return Promise.resolve(ok({ port, addresses: ['10.0.0.1'], plain: request.plain }));
+  }
+  stopListening(): Promise<void> {
+    return Promise.resolve();
+  }
+  send(request: SendRequest): void {
+    this.sent.push(request);
+  }
+  accept(id: string, folder: string | null): void {
+    this.told.push(`accept ${id} ${folder}`);
+  }
+  decline(id: string): void {
+    this.told.push(`decline ${id}`);
+  }
+  cancel(id: string): void {
+    this.told.push(`cancel ${id}`);
+  }
+  setVerifiedKeys(keys: readonly string[]): void {
+    this.verifiedKeys = keys;
+  }
+  close(): Promise<void> {
+    return this.closing;
+  }
+}
+
+const everything: HistoryQuery = { text: '', direction: null, beforeId: null, limit: 200 };
+const key = 'cd'.repeat(32);
+
+let folder: string;
+let database: Database;
+let history: History;
+let trust: Trust;
+let settings: SettingsStore;
+let engine: ScriptedEngine;
+let transfers: Transfers;
+let notices: TransfersNotice[];
+let faults: string[];
+let time: number;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ferry-transfers-'));
+  const opened = openDatabase(join(folder, 'ferry.db'));
+  if (!opened.ok) throw new Error(opened.failure.reason);
+  database = opened.value;
+  history = new History(database);
+  trust = new Trust(database);
+  settings = new SettingsStore(database, join(folder, 'Downloads'));
+  time = 1_000;
+  faults = [];
+  const log: Log = { info: () => {}, warn: () => {}, error: (message) => faults.push(message) };
+  transfers = await Transfers.open(
+    { history, trust, settings, log, wallClock: () => time },
+    (listener) => (engine = new ScriptedEngine(listener)),
+  );
+  notices = [];
+  transfers.onNotice((notice) => notices.push(notice));
+});
+afterEach(() => {
+  if (database.isOpen) database.close();
+  rmSync(folder, { recursive: true });
+});
+
+const order = { host: '[fe80::1]', port: 27182, limitBytesPerSecond: null, plain: null } as const;
+
+function start(paths: readonly string[] = ['/home/ann/a.txt']): string {
+  const begun = transfers.send({ ...order, paths });
+  if (!begun.ok) throw new Error(begun.failure.kind);
+  return begun.value;
+}
+
+/** What the engine says of a transfer. */
+function told(id: string, changes: Partial<TransferSnapshot> = {}): TransferSnapshot {
+  return {
+    id,
+    direction: 'received',
+    dialect: 'ferry',
+    phase: 'offered',
+    peer: {
+      deviceName: 'Bob',
+      host: '10.0.0.2',
+      port: 50_000,
+      fingerprint: 'ab12',
+      publicKey: key,
+      trust: 'unverified',
+    },
+    files: [
+      {
+        name: 'a.txt',
+        sizeBytes: 3,
+        doneBytes: 0,
+        path: null,
+        sha256: null,
+        failure: null,
+        caution: null,
+      },
+    ],
+    fileCount: 1,
+    totalBytes: 3,
+    doneBytes: 0,
+    rateBytesPerSecond: 0,
+    secondsLeft: null,
+    folder: '/home/ann/Downloads',
+    freeBytes: 1_000,
+    verificationCode: '123456',
+    startedAt: 1_000,
+    endedAt: null,
+    failure: null,
+    stats: null,
+    ...changes,
+  };
+}
+
+function end(id: string, changes: Partial<TransferSnapshot> = {}): void {
+  const snapshot = told(id, { phase: 'done', endedAt: 2_000, ...changes });
+  engine.listener({ kind: 'transfer', snapshot });
+  engine.listener({ kind: 'ended', snapshot });
+}
+
+const id = (n: number): string => n.toString(16).padStart(32, '0');
+const kinds = (): string[] => notices.map((notice) => notice.kind);
+const past = () => history.list(everything).map((entry) => entry.snapshot);
+
+describe('sending', () => {
+  it('is on the screen at once, and with the engine, under one id', () => {
+    const sent = start();
+    expect(sent).toMatch(/^[0-9a-f]{32}$/);
+    expect(engine.sent).toEqual([
+      { ...order, id: sent, paths: ['/home/ann/a.txt'], host: 'fe80::1' },
+    ]);
+    expect(transfers.snapshots).toMatchObject([{ id: sent, phase: 'connecting', fileCount: 1 }]);
+    expect(kinds()).toEqual(['transfer-changed']);
+    expect(transfers.runningCount).toBe(1);
+  });
+
+  it('refuses nothing at all and nowhere at all', () => {
+    expect(transfers.send({ ...order, paths: [] })).toEqual({
+      ok: false,
+      failure: { kind: 'nothing-to-send' },
+    });
+    for (const host of ['', '  ', 'two words', 'http://bob', 'bob/', 'a'.repeat(254)]) {
+      expect(transfers.send({ ...order, paths: ['/a'], host })).toMatchObject({
+        ok: false,
+        failure: { kind: 'bad-address' },
+      });
+    }
+    expect(engine.sent).toEqual([]);
+    expect(transfers.snapshots).toEqual([]);
+  });
+
+  it('goes to the same place with the same files when asked again', () => {
+    end(start(['/home/ann/a.txt', '/home/ann/b.txt']), {
+      direction: 'sent',
+      phase: 'failed',
+      files: [],
+      failure: { kind: 'declined' },
+    });
+    const historyId = history.list(everything)[0]?.historyId ?? 0;
+    const again = transfers.sendAgain(historyId);
+    expect(again.ok).toBe(true);
+    expect(engine.sent[1]).toMatchObject({
+      host: 'fe80::1',
+      port: 27182,
+      paths: ['/home/ann/a.txt', '/home/ann/b.txt'],
+      plain: null,
+    });
+    expect(transfers.sendAgain(historyId + 99)).toMatchObject({ ok: false });
+  });
+
+  it('remembers a host once it has answered, and not before', () => {
+    const sent = start();
+    const { peer } = told(sent);
+    const mine = { direction: 'sent', peer: { ...peer, host: 'bob.local', port: 27182 } } as const;
+    const silent = { ...mine.peer, publicKey: null, deviceName: null };
+    engine.listener({
+      kind: 'transfer',
+      snapshot: told(sent, { ...mine, phase: 'connecting', peer: silent }),
+    });
+    expect(settings.read().recentHosts).toEqual([]);
+    engine.listener({ kind: 'transfer', snapshot: told(sent, mine) });
+    engine.listener({ kind: 'transfer', snapshot: told(sent, { ...mine, phase: 'transferring' }) });
+    expect(settings.read().recentHosts).toEqual([
+      { host: 'bob.local', port: 27182, deviceName: 'Bob' },
+    ]);
+    expect(kinds().filter((kind) => kind === 'settings-changed')).toHaveLength(1);
+    expect(trust.devices()).toMatchObject([{ publicKey: key, deviceName: 'Bob' }]);
+  });
+});
+
+describe('the end of a transfer', () => {
+  it('is in the history when the notice arrives', () => {
+    let kept: readonly TransferSnapshot[] = [];
+    transfers.onNotice((notice) => {
+      if (notice.kind === 'transfer-ended') kept = past();
+    });
+    end(id(1));
+    expect(kept).toMatchObject([{ id: id(1), phase: 'done' }]);
+    expect(kinds()).toEqual([
+      'transfer-changed',
+      'transfer-changed',
+      'transfer-ended',
+      'history-changed',
+    ]);
+  });
+
+  it('keeps every file in the history, and a hundred on the screen', () => {
+    const [file] = told(id(1)).files;
+    if (file === undefined) throw new Error('no file');
+    const files = Array.from({ length: 250 }, (_, n) => ({ ...file, name: `f${n}` }));
+    engine.listener({
+      kind: 'ended',
+      snapshot: told(id(1), { phase: 'done', files, fileCount: 250, endedAt: 2 }),
+    });
+    expect(transfers.snapshots[0]?.files).toHaveLength(100);
+    expect(history.file(id(1), 249)?.name).toBe('f249');
+  });
+
+  it('leaves the screen when dismissed, never the history', () => {
+    end(id(1));
+    engine.listener({ kind: 'transfer', snapshot: told(id(2)) });
+    transfers.dismiss(id(1));
+    transfers.dismiss(id(2));
+    expect(transfers.snapshots.map((snapshot) => snapshot.id)).toEqual([id(2)]);
+    expect(past()).toHaveLength(1);
+    expect(notices.at(-1)).toEqual({ kind: 'transfer-dismissed', id: id(1) });
+  });
+
+  it('never fills the screen without end: the oldest that are over go first', () => {
+    engine.listener({ kind: 'transfer', snapshot: told(id(0)) });
+    for (let n = 1; n <= ENDED_KEPT_MAX + 5; n += 1) end(id(n));
+    const shown = transfers.snapshots.map((snapshot) => snapshot.id);
+    expect(shown).toHaveLength(ENDED_KEPT_MAX + 1);
+    expect(shown.slice(0, 2)).toEqual([id(0), id(6)]);
+  });
+
+  it('is told even when it cannot be remembered', () => {
+    database.close();
+    end(id(1));
+    expect(transfers.snapshots).toMatchObject([{ id: id(1), phase: 'done' }]);
+    expect(kinds()).toContain('transfer-ended');
+    expect(faults.length).toBeGreaterThan(0);
+  });
+});
+
+describe('listening', () => {
+  const request = { port: 0, bind: null, plain: false };
+
+  it('tells everyone of its beginning, its end, and of an end that nobody asked for', async () => {
+    await transfers.listen({ ...request, folder: '/x' });
+    expect(transfers.listening).toMatchObject({ port: 40_000 });
+    await transfers.stopListening();
+    expect(transfers.listening).toBe(null);
+    await transfers.listen({ ...request, folder: '/x' });
+    engine.listener({ kind: 'listener-failed', failure: { kind: 'no-network', host: '' } });
+    expect(transfers.listening).toBe(null);
+    expect(notices.at(-1)).toMatchObject({ state: null, failure: { kind: 'no-network' } });
+    expect(kinds()).toEqual(Array.from({ length: 4 }, () => 'listening-changed'));
+  });
+
+  it('makes its default folder, and no other', async () => {
+    await transfers.listen({ ...request, folder: join(folder, 'Downloads') });
+    await transfers.listen({ ...request, folder: join(folder, 'Elsewhere') });
+    expect(existsSync(join(folder, 'Downloads'))).toBe(true);
+    expect(existsSync(join(folder, 'Elsewhere'))).toBe(false);
+  });
+
+  it('moves to another folder on the port that it has', async () => {
+    await transfers.useFolder('/before');
+    expect(engine.listened).toEqual([]);
+    await transfers.listen({ ...request, folder: '/x' });
+    await transfers.useFolder('/y');
+    expect(engine.listened[1]).toEqual({ ...request, port: 40_000, folder: '/y' });
+  });
+});
+
+describe('the file behind a transfer', () => {
+  it('is found for live and past ones, and said to be gone when it is', async () => {
+    const path = join(folder, 'a.txt');
+    writeFileSync(path, 'abc');
+    const [file] = told(id(1)).files;
+    if (file === undefined) throw new Error('no file');
+    end(id(1), { files: [{ ...file, path }] });
+    expect(await transfers.pathOf(id(1), 0)).toEqual({ ok: true, value: path });
+    transfers.dismiss(id(1));
+    expect(await transfers.pathOf(id(1), 0)).toEqual({ ok: true, value: path });
+    rmSync(path);
+    expect(await transfers.pathOf(id(1), 0)).toMatchObject({
+      failure: { kind: 'source-missing', name: 'a.txt' },
+    });
+  });
+
+  it('is not there before it is whole, and never for numbers that do not exist', async () => {
+    engine.listener({ kind: 'transfer', snapshot: told(id(1)) });
+    expect(await transfers.pathOf(id(1), 0)).toMatchObject({ failure: { kind: 'incomplete' } });
+    expect(await transfers.pathOf(id(1), 7)).toMatchObject({ ok: false });
+    expect(await transfers.pathOf(id(9), 0)).toMatchObject({ ok: false });
+  });
+});
+
+describe('closing', () => {
+  it('does not wait for an engine that hangs, and remembers what ran as interrupted', async () => {
+    engine.closing = new Promise(() => {});
+    engine.listener({ kind: 'transfer', snapshot: told(id(1), { phase: 'transferring' }) });
+    end(id(2));
+    time = 9_000;
+    await transfers.close(10);
+    expect(past()).toMatchObject([
+      { id: id(2), phase: 'done' },
+      { id: id(1), phase: 'failed', failure: { kind: 'interrupted' }, endedAt: 9_000 },
+    ]);
+  });
+});
+
+it('hands the verified keys to the engine at the start', async () => {
+  trust.noteSeen({ ...told(id(1)).peer }, 1);
+  trust.pin(key, 2);
+  let next: ScriptedEngine | null = null;
+  await Transfers.open(
+    {
+      history,
+      trust,
+      settings,
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      wallClock: () => 0,
+    },
+    (listener) => (next = new ScriptedEngine(listener)),
+  );
+  expect((next as ScriptedEngine | null)?.verifiedKeys).toEqual([key]);
+});
