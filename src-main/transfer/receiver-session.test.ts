@@ -1,0 +1,553 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CloseCode } from '../protocol/constants.ts';
+import { ConnectionPair } from '../simulation/connection-pair.ts';
+import {
+  BLOCK_BYTES,
+  BLOCKS_BEGUN_SLACK_BYTES,
+  CLOSE_AWAITED_MAX_MS,
+  FILES_BEGUN_MAX,
+  LEAVE_LINGER_MS,
+  OFFER_ANSWER_MAX_MS,
+  OFFER_COMPLETE_MAX_MS,
+} from './constants.ts';
+import { encodeList, encodeMessage, parseReceiverMessage } from './messages.ts';
+import type { ReceiverMessage, SenderMessage } from './messages.ts';
+import { ReceiverSession } from './receiver-session.ts';
+import type { ReceiverAction } from './session-api.ts';
+
+const DIGEST = 'ab'.repeat(32);
+const WINDOW_BYTES = 4 * BLOCK_BYTES;
+
+let pair: ConnectionPair;
+let session: ReceiverSession;
+/** Memory given out and not back, by the session itself or as part of a write. */
+let memory: Set<ArrayBufferLike>;
+
+interface Listed {
+  readonly path: string;
+  readonly size: number;
+}
+
+beforeEach(() => {
+  pair = new ConnectionPair({ windowBytes: 2 ** 40, pieceBytes: 2 ** 21 });
+  memory = new Set();
+  session = new ReceiverSession(
+    {
+      id: 'f'.repeat(32),
+      connection: pair.responder,
+      peers: { fingerprint: () => 'ab12', isVerified: (key) => key === '01'.repeat(32) },
+      startedAt: 1_000_000,
+      receiveWindowBytes: WINDOW_BYTES,
+      allocateBlock: (byteCount) => {
+        const bytes = new Uint8Array(byteCount);
+        memory.add(bytes.buffer);
+        return bytes;
+      },
+    },
+    0,
+  );
+  pair.connect();
+  drain();
+});
+
+function drain(now = 0): void {
+  pair.deliver();
+  for (let event = pair.responder.pollEvent(); event; event = pair.responder.pollEvent()) {
+    session.handleConnectionEvent(event, now);
+  }
+}
+
+function say(message: SenderMessage, now = 0): void {
+  pair.initiator.sendControl(encodeMessage(message));
+  drain(now);
+}
+
+/** Small pieces tell their file; large ones share their memory, to be quick. */
+function contentOf(file: number, byteCount: number): Uint8Array {
+  return byteCount > 1_000
+    ? ZEROS.subarray(0, byteCount)
+    : new Uint8Array(byteCount).fill(file + 1);
+}
+
+const ZEROS = new Uint8Array(2 * BLOCK_BYTES);
+
+function data(file: number, offset: number, byteCount: number): void {
+  pair.initiator.sendData({ file, offset, bytes: contentOf(file, byteCount) });
+  drain();
+}
+
+function offer(files: readonly Listed[], now = 0): void {
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  say({ type: 'offer', transfer: '0'.repeat(32), files: files.length, bytes }, now);
+  const entries = files.map((file) => ({
+    ...file,
+    modifiedAt: 1_700_000_000_000,
+    executable: false,
+  }));
+  for (const page of encodeList(entries)) pair.initiator.sendControl(page);
+  drain(now);
+}
+
+function offerAndAccept(files: readonly Listed[]): void {
+  offer(files);
+  session.accept('/home/me/Downloads', 0);
+}
+
+/** What the sender of files has heard since the last time. */
+function heard(): { messages: ReceiverMessage[]; closes: unknown[] } {
+  drain();
+  const messages: ReceiverMessage[] = [];
+  const closes: unknown[] = [];
+  for (let event = pair.initiator.pollEvent(); event; event = pair.initiator.pollEvent()) {
+    if (event.kind === 'closed') closes.push(event.cause);
+    if (event.kind !== 'control') continue;
+    const parsed = parseReceiverMessage(event.message);
+    if (!parsed.ok) throw new Error(parsed.failure);
+    messages.push(parsed.value);
+  }
+  return { messages, closes };
+}
+
+function actions(): ReceiverAction[] {
+  const all: ReceiverAction[] = [];
+  for (let action = session.pollAction(); action; action = session.pollAction()) {
+    if (action.kind === 'release-block') memory.delete(action.bytes.buffer);
+    if (action.kind === 'write') memory.delete(action.bytes.buffer);
+    all.push(action);
+  }
+  return all;
+}
+
+const kinds = (): string[] => actions().map((action) => action.kind);
+const brokenRule = (): string | null => {
+  const failure = session.snapshot(0).failure;
+  return failure?.kind === 'peer-broke-protocol' ? failure.reason : null;
+};
+const end = (file: number, size: number): SenderMessage => ({
+  type: 'file-end',
+  file,
+  size,
+  sha256: DIGEST,
+});
+const stored = { name: 'a.txt', path: '/home/me/Downloads/a.txt', sha256: DIGEST };
+
+describe('an offer to a ReceiverSession', () => {
+  it('is shown once it is complete', () => {
+    expect(session.wasOffered).toBe(false);
+    offer([
+      { path: 'a.txt', size: 10 },
+      { path: 'photos/b.jpg', size: 32 },
+    ]);
+    expect(session.phase).toBe('offered');
+    expect(session.wasOffered).toBe(true);
+    session.setDestination('/home/me/Downloads', 5_000);
+    expect(session.snapshot(0)).toMatchObject({
+      direction: 'received',
+      phase: 'offered',
+      fileCount: 2,
+      totalBytes: 42,
+      verificationCode: '123456',
+      folder: '/home/me/Downloads',
+      freeBytes: 5_000,
+      peer: { deviceName: 'device 1', publicKey: '01'.repeat(32), trust: 'verified' },
+      files: [{ name: 'a.txt' }, { name: 'b.jpg' }],
+    });
+  });
+
+  it('waits for every page', () => {
+    say({ type: 'offer', transfer: '0'.repeat(32), files: 2, bytes: 2 });
+    const entry = { path: 'a', size: 1, modifiedAt: 0, executable: false };
+    say({ type: 'list', first: 0, entries: [entry] });
+    expect(session.phase).toBe('connecting');
+    say({ type: 'list', first: 1, entries: [entry] });
+    expect(session.phase).toBe('offered');
+  });
+
+  const entry = { path: 'a', size: 5, modifiedAt: 0, executable: false };
+  const wrong: readonly [string, readonly SenderMessage[]][] = [
+    ['a list before its offer', [{ type: 'list', first: 0, entries: [entry] }]],
+    [
+      'a second offer',
+      Array<SenderMessage>(2).fill({ type: 'offer', transfer: '0'.repeat(32), files: 1, bytes: 5 }),
+    ],
+    [
+      'a list page out of order',
+      [
+        { type: 'offer', transfer: '0'.repeat(32), files: 2, bytes: 10 },
+        { type: 'list', first: 1, entries: [entry] },
+      ],
+    ],
+    [
+      'more files than offered',
+      [
+        { type: 'offer', transfer: '0'.repeat(32), files: 1, bytes: 10 },
+        { type: 'list', first: 0, entries: [entry, entry] },
+      ],
+    ],
+    [
+      'more bytes than offered',
+      [
+        { type: 'offer', transfer: '0'.repeat(32), files: 1, bytes: 4 },
+        { type: 'list', first: 0, entries: [entry] },
+      ],
+    ],
+    [
+      'fewer bytes than offered',
+      [
+        { type: 'offer', transfer: '0'.repeat(32), files: 1, bytes: 6 },
+        { type: 'list', first: 0, entries: [entry] },
+      ],
+    ],
+    [
+      'more bytes than offered',
+      [
+        { type: 'offer', transfer: '0'.repeat(32), files: 2, bytes: Number.MAX_SAFE_INTEGER },
+        {
+          type: 'list',
+          first: 0,
+          entries: Array(2).fill({ ...entry, size: Number.MAX_SAFE_INTEGER }) as never,
+        },
+      ],
+    ],
+  ];
+
+  it.each(wrong)('that has %s ends the connection', (rule, messages) => {
+    for (const message of messages) say(message);
+    expect(brokenRule()).toBe(rule);
+    expect(pair.responder.closedWith).toEqual({ code: CloseCode.VIOLATION, reason: rule });
+    expect(session.isFinished).toBe(true);
+  });
+
+  it('that never becomes complete is not waited for', () => {
+    say({ type: 'offer', transfer: '0'.repeat(32), files: 2, bytes: 2 });
+    expect(session.pollDeadline()).toBe(OFFER_COMPLETE_MAX_MS);
+    session.handleTimeout(OFFER_COMPLETE_MAX_MS);
+    expect(brokenRule()).toBe('no offer in time');
+    expect(session.wasOffered).toBe(false);
+  });
+
+  it('that nobody answers is declined after ten minutes', () => {
+    offer([{ path: 'a', size: 1 }], 7);
+    expect(session.pollDeadline()).toBe(7 + OFFER_ANSWER_MAX_MS);
+    session.handleTimeout(7 + OFFER_ANSWER_MAX_MS);
+    expect(heard().messages).toEqual([{ type: 'decline', reason: 'not-answered' }]);
+    expect(session.snapshot(0).failure).toEqual({ kind: 'not-answered' });
+  });
+
+  it('is declined with a reason, and the connection closed by the sender or after a while', () => {
+    offer([{ path: 'a', size: 1 }]);
+    session.decline({ kind: 'declined' }, 50);
+    expect(heard()).toEqual({ messages: [{ type: 'decline', reason: 'declined' }], closes: [] });
+    expect(session.pollDeadline()).toBe(50 + LEAVE_LINGER_MS);
+    session.handleTimeout(50 + LEAVE_LINGER_MS);
+    expect(heard().closes).toEqual([
+      { kind: 'peer', code: CloseCode.DECLINED, reason: 'declined' },
+    ]);
+  });
+
+  it('can be answered once', () => {
+    offerAndAccept([{ path: 'a', size: 1 }]);
+    session.decline({ kind: 'declined' }, 0);
+    session.accept('/elsewhere', 0);
+    expect(heard().messages).toEqual([{ type: 'accept' }]);
+    expect(session.snapshot(0).folder).toBe('/home/me/Downloads');
+  });
+});
+
+describe('a file that comes to a ReceiverSession', () => {
+  it('is held while small, then created, written and finished at once', () => {
+    offerAndAccept([{ path: '../a.txt', size: 10 }]);
+    data(0, 0, 10);
+    expect(kinds()).toEqual([]);
+    say(end(0, 10));
+    expect(actions()).toEqual([
+      {
+        kind: 'create-sink',
+        file: 0,
+        name: 'a.txt',
+        sizeBytes: 10,
+        modifiedAt: 1_700_000_000_000,
+        executable: false,
+      },
+      { kind: 'write', file: 0, offset: 0, bytes: new Uint8Array(10).fill(1) },
+      { kind: 'finish-sink', file: 0, sha256: DIGEST },
+    ]);
+    expect(pair.responder.creditedBytes).toBe(0);
+    session.handleWritten(0, 10, 1);
+    expect(pair.responder.creditedBytes).toBe(10);
+    session.handleStored(0, stored, 1);
+    expect(heard().messages).toEqual([
+      { type: 'accept' },
+      { type: 'file-result', file: 0, result: 'stored', sha256: DIGEST },
+    ]);
+    expect(session.snapshot(1)).toMatchObject({ phase: 'done', doneBytes: 10, files: [stored] });
+  });
+
+  it('is written block by block while large, and finished whichever comes last', () => {
+    offerAndAccept([{ path: 'big', size: 2 * BLOCK_BYTES + 5 }]);
+    data(0, BLOCK_BYTES, BLOCK_BYTES);
+    expect(kinds()).toEqual(['create-sink', 'write']);
+    say(end(0, 2 * BLOCK_BYTES + 5));
+    data(0, 2 * BLOCK_BYTES, 5);
+    data(0, 0, BLOCK_BYTES - 1);
+    expect(kinds()).toEqual(['write']);
+    data(0, BLOCK_BYTES - 1, 1);
+    expect(kinds()).toEqual(['write', 'finish-sink']);
+  });
+
+  it('needs no data when it is empty', () => {
+    offerAndAccept([{ path: 'empty', size: 0 }]);
+    say(end(0, 0));
+    expect(kinds()).toEqual(['create-sink', 'finish-sink']);
+  });
+
+  it('leaves the connection to the sender to close once all are stored', () => {
+    offerAndAccept([{ path: 'empty', size: 0 }]);
+    say(end(0, 0));
+    session.handleStored(0, stored, 100);
+    expect(pair.responder.closedWith).toBeNull();
+    expect(session.isFinished).toBe(false);
+    pair.initiator.close(CloseCode.DONE, '');
+    drain();
+    expect(session.isFinished).toBe(true);
+    expect(session.phase).toBe('done');
+  });
+
+  it('does not wait for ever for a sender that never closes', () => {
+    offerAndAccept([{ path: 'empty', size: 0 }]);
+    say(end(0, 0));
+    session.handleStored(0, stored, 100);
+    expect(session.pollDeadline()).toBe(100 + CLOSE_AWAITED_MAX_MS);
+    session.handleTimeout(100 + CLOSE_AWAITED_MAX_MS);
+    expect(pair.responder.closedWith).toEqual({ code: CloseCode.DONE, reason: '' });
+  });
+
+  it('fails alone when its digest differs', () => {
+    offerAndAccept([
+      { path: 'a', size: 0 },
+      { path: 'b', size: 0 },
+    ]);
+    heard();
+    say(end(0, 0));
+    say(end(1, 0));
+    session.handleSinkFailed(0, { kind: 'digest-mismatch', name: 'a' }, 1);
+    session.handleStored(1, stored, 1);
+    expect(heard().messages).toEqual([
+      { type: 'file-result', file: 0, result: 'mismatch' },
+      { type: 'file-result', file: 1, result: 'stored', sha256: DIGEST },
+    ]);
+    expect(session.snapshot(0)).toMatchObject({
+      phase: 'failed',
+      failure: { kind: 'digest-mismatch', name: 'a' },
+      files: [{ failure: { kind: 'digest-mismatch' } }, { failure: null }],
+    });
+  });
+
+  it('is refused at once when it has no name, while the others come', () => {
+    offerAndAccept([
+      { path: '..', size: 3 },
+      { path: 'b', size: 0 },
+    ]);
+    expect(heard().messages).toEqual([
+      { type: 'accept' },
+      { type: 'file-result', file: 0, result: 'failed', reason: 'unsafe-name' },
+    ]);
+    data(0, 0, 3);
+    expect(pair.responder.creditedBytes).toBe(3);
+    say({ type: 'file-failed', file: 0, reason: 'source-changed' });
+    expect(heard().messages).toEqual([]);
+    expect(session.phase).toBe('transferring');
+  });
+
+  it('gives all its credit and memory back when the source fails, and answers', () => {
+    offerAndAccept([
+      { path: 'big', size: 3 * BLOCK_BYTES },
+      { path: 'b', size: 0 },
+    ]);
+    heard();
+    data(0, 0, BLOCK_BYTES + 100);
+    data(0, 2 * BLOCK_BYTES, 7);
+    expect(kinds()).toEqual(['create-sink', 'write']);
+    say({ type: 'file-failed', file: 0, reason: 'source-changed' });
+    expect(kinds()).toEqual(['discard-sink', 'release-block', 'release-block']);
+    expect(memory.size).toBe(0);
+    expect(pair.responder.uncreditedBytes).toBe(0);
+    session.handleWritten(0, BLOCK_BYTES, 1);
+    session.handleDiscarded(0, 1);
+    data(0, BLOCK_BYTES + 100, 50);
+    expect(pair.responder.uncreditedBytes).toBe(0);
+    expect(heard().messages).toEqual([
+      { type: 'file-result', file: 0, result: 'failed', reason: 'source-changed' },
+    ]);
+    expect(session.snapshot(0).files[0]?.failure).toEqual({ kind: 'source-changed', name: 'big' });
+  });
+
+  it('gives all its credit back when the disk fails it', () => {
+    offerAndAccept([
+      { path: 'big', size: 3 * BLOCK_BYTES },
+      { path: 'b', size: 0 },
+    ]);
+    data(0, 0, 2 * BLOCK_BYTES + 9);
+    actions();
+    session.handleWritten(0, BLOCK_BYTES, 1);
+    session.handleSinkFailed(0, { kind: 'write-failed', name: 'big', reason: 'EIO' }, 1);
+    expect(pair.responder.uncreditedBytes).toBe(0);
+    actions();
+    expect(memory.size).toBe(0);
+    expect(session.phase).toBe('transferring');
+  });
+
+  it('has changed at its source when its end has another size', () => {
+    offerAndAccept([{ path: 'a', size: 10 }]);
+    data(0, 0, 10);
+    say(end(0, 11));
+    expect(heard().messages.at(-1)).toEqual({
+      type: 'file-result',
+      file: 0,
+      result: 'failed',
+      reason: 'source-changed',
+    });
+    expect(kinds()).toEqual(['release-block']);
+    expect(pair.responder.uncreditedBytes).toBe(0);
+  });
+
+  it('ends everything when the disk is full', () => {
+    offerAndAccept([
+      { path: 'a', size: 2 * BLOCK_BYTES },
+      { path: 'b', size: 2 * BLOCK_BYTES },
+      { path: 'c', size: 100 },
+    ]);
+    data(0, 0, BLOCK_BYTES + 1);
+    data(1, 0, BLOCK_BYTES);
+    data(2, 0, 100);
+    actions();
+    heard();
+    session.handleSinkFailed(0, { kind: 'disk-full', needed: 9, free: 1 }, 5);
+    expect(session.snapshot(5).failure).toEqual({ kind: 'disk-full', needed: 9, free: 1 });
+    expect(heard().messages).toEqual([{ type: 'cancel', reason: 'disk-full' }]);
+    expect(kinds().sort()).toEqual(['discard-sink', 'release-block', 'release-block']);
+    expect(memory.size).toBe(0);
+    pair.initiator.close(CloseCode.FAILED, 'disk-full');
+    drain();
+    expect(session.isFinished).toBe(false);
+    session.handleDiscarded(1, 6);
+    expect(session.isFinished).toBe(true);
+  });
+});
+
+describe('a ReceiverSession that is cancelled', () => {
+  it.each([
+    ['here', () => session.stop({ kind: 'cancelled', by: 'me' }, 1), 'me'],
+    ['there', () => say({ type: 'cancel', reason: 'cancelled' }), 'peer'],
+  ] as const)('%s removes its parts, and keeps what was stored', (_where, cancel, by) => {
+    offerAndAccept([
+      { path: 'a', size: 0 },
+      { path: 'b', size: 2 * BLOCK_BYTES },
+      { path: 'c', size: 0 },
+    ]);
+    say(end(0, 0));
+    session.handleStored(0, stored, 0);
+    data(1, 0, BLOCK_BYTES);
+    say(end(2, 0));
+    actions();
+    cancel();
+    expect(actions()).toEqual([
+      { kind: 'discard-sink', file: 1 },
+      { kind: 'discard-sink', file: 2 },
+    ]);
+    session.handleWritten(1, BLOCK_BYTES, 2);
+    session.handleDiscarded(1, 2);
+    // The last file had its name before it could be stopped.
+    session.handleStored(2, { ...stored, name: 'c' }, 2);
+    expect(session.snapshot(2)).toMatchObject({
+      phase: 'failed',
+      failure: { kind: 'cancelled', by },
+      files: [{ name: 'a.txt', sha256: DIGEST }, { sha256: null }, { name: 'c', sha256: DIGEST }],
+    });
+  });
+
+  it('is finished when the other side has closed', () => {
+    offerAndAccept([{ path: 'a', size: 1 }]);
+    session.stop({ kind: 'cancelled', by: 'me' }, 1);
+    expect(session.isFinished).toBe(false);
+    pair.initiator.close(CloseCode.CANCELLED, 'cancelled');
+    drain();
+    expect(session.isFinished).toBe(true);
+  });
+});
+
+describe('a ReceiverSession ends the connection on', () => {
+  const MANY = FILES_BEGUN_MAX + 1;
+
+  it('data before accept', () => {
+    offer([{ path: 'a', size: 10 }]);
+    data(0, 0, 1);
+    expect(brokenRule()).toBe('data before accept');
+    expect(pair.responder.closedWith?.code).toBe(CloseCode.VIOLATION);
+  });
+
+  it('data of an unknown file', () => {
+    offerAndAccept([{ path: 'a', size: 10 }]);
+    data(1, 0, 1);
+    expect(brokenRule()).toBe('data of an unknown file');
+  });
+
+  it('data beyond the end of a file, even an empty one', () => {
+    offerAndAccept([{ path: 'a', size: 10 }]);
+    data(0, 9, 2);
+    expect(brokenRule()).toBe('data beyond the end of its file');
+  });
+
+  it('messages that have no place', () => {
+    offerAndAccept([{ path: 'a', size: 0 }]);
+    say(end(0, 0));
+    say(end(0, 0));
+    expect(brokenRule()).toBe('two ends of one file');
+  });
+
+  it('an end before accept', () => {
+    offer([{ path: 'a', size: 0 }]);
+    say(end(0, 0));
+    expect(brokenRule()).toBe('the end of a file before accept');
+  });
+
+  it('a failure after the end', () => {
+    offerAndAccept([{ path: 'a', size: 0 }]);
+    say(end(0, 0));
+    say({ type: 'file-failed', file: 0, reason: 'source-changed' });
+    expect(brokenRule()).toBe('the failure of a file after its end');
+  });
+
+  it('noise', () => {
+    pair.initiator.sendControl(Uint8Array.of(1, 2, 3));
+    drain();
+    expect(brokenRule()).toBe('not JSON in UTF-8');
+  });
+
+  it('one byte in each of very many blocks, before they fill the memory', () => {
+    const size = 1_000 * BLOCK_BYTES;
+    offerAndAccept([{ path: 'a', size }]);
+    let blocks = 0;
+    while (brokenRule() === null && blocks < 1_000) data(0, blocks++ * BLOCK_BYTES, 1);
+    expect(brokenRule()).toBe('too many blocks begun');
+    expect(pair.responder.closedWith?.code).toBe(CloseCode.LIMIT);
+    expect(blocks).toBe((WINDOW_BYTES + BLOCKS_BEGUN_SLACK_BYTES) / BLOCK_BYTES + 1);
+    actions();
+    expect(memory.size).toBe(0);
+  });
+
+  it('a block in each of very many files without an end, before they take all handles', () => {
+    offerAndAccept(
+      Array.from({ length: MANY }, (_, i) => ({ path: `f${i}`, size: BLOCK_BYTES + 1 })),
+    );
+    let file = 0;
+    while (brokenRule() === null && file < MANY) {
+      data(file, 0, BLOCK_BYTES);
+      const created = actions().some((action) => action.kind === 'write');
+      if (created && brokenRule() === null) session.handleWritten(file, BLOCK_BYTES, 0);
+      file += 1;
+    }
+    expect(brokenRule()).toBe('too many files begun');
+    expect(file).toBe(MANY);
+  });
+});
