@@ -28,7 +28,6 @@ const DESKTOP = 'src-main/desktop';
 const IPC = 'src-main/ipc';
 const PRELOAD = 'src-main/preload';
 const CLI = 'src-main/cli';
-const CLI = 'src-main/cli';
 const SIMULATION = 'src-main/simulation';
 
 /** @type {readonly Room[]} */
