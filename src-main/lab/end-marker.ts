@@ -20,12 +20,14 @@ const MARKERS = new Set([
   '*&cl^&',
 ]);
 
+const CLOSING =
+  /^clos(?:e|ed|ing)(?: the)? (?:connection|socket|file|transfer|server|client)[.!…]*$/iu;
+
 /** Words of everyday text: markers only behind a short chunk, behind which no data can come. */
 const LIKELY_WORDS =
   /^(?:clos(?:e|ed|ing)\b.*|quit|exit|bye|stop|finish(?:ed)?|completed?|end of (?:file|transmission|transfer)|(?:end|file)[_ -]?(?:end|done|file|sent|over|of[_ -]file)|transfer (?:complete|done|over))[.!…]*$/iu;
 
-/** Cancel, end of text, end of transmission. */
-const MARKER_BYTES = new Set([0x18, 0x03, 0x04]);
+const CANCEL = 0x18;
 
 /** Markers that some senders put at the end of their last chunk. */
 const SUFFIXES = ['<END>', '<EOF>', '*&CL^&'].map((suffix) => new TextEncoder().encode(suffix));
@@ -33,11 +35,17 @@ const SUFFIXES = ['<END>', '<EOF>', '*&CL^&'].map((suffix) => new TextEncoder().
 /** @param behindShortChunk the chunk before was shorter than the others, so that it was the last */
 export function isEndMarker(bytes: Uint8Array, behindShortChunk = false): boolean {
   if (bytes.length === 0 || bytes.length > MARKER_MAX_BYTES) return false;
-  if (bytes.length === 1) return MARKER_BYTES.has(bytes[0] ?? 0);
+  if (isCancelByte(bytes)) return behindShortChunk;
   const read = datagramText(bytes, MARKER_MAX_BYTES);
   if (read === null || !read.paddedCleanly) return false;
-  if (MARKERS.has(read.text.toLowerCase())) return !read.endedLine || behindShortChunk;
+  if (MARKERS.has(read.text.toLowerCase()) || CLOSING.test(read.text))
+    return !read.endedLine || behindShortChunk;
   return behindShortChunk && LIKELY_WORDS.test(read.text);
+}
+
+/** Ends nameless files; elsewhere it may as well be the one byte of the last chunk. */
+export function isCancelByte(bytes: Uint8Array): boolean {
+  return bytes.length === 1 && bytes[0] === CANCEL;
 }
 
 /** How many bytes come before a marker at the end of this datagram; null if there is none. */

@@ -6,7 +6,7 @@ import { safeFileName } from '../../src-shared/safe-name.ts';
 import type { DatagramText } from './datagram-text.ts';
 import { datagramText } from './datagram-text.ts';
 import { parseSizeText } from './declared-size.ts';
-import { isEndMarker } from './end-marker.ts';
+import { isCancelByte, isEndMarker } from './end-marker.ts';
 import { NAME_DATAGRAM_MAX_BYTES } from './limits.ts';
 
 export interface FileFacts {
@@ -32,7 +32,7 @@ const DATA: HeaderDatagram = { kind: 'data' };
 
 export function parseHeaderDatagram(bytes: Uint8Array): HeaderDatagram {
   const read = datagramText(bytes, NAME_DATAGRAM_MAX_BYTES);
-  if (read === null) return isEndMarker(bytes) ? { kind: 'stray-marker' } : DATA;
+  if (read === null) return isCancelByte(bytes) ? { kind: 'stray-marker' } : DATA;
   const labels = parseLabels(read.text);
   if (labels !== null) return labels;
   const both = parseNameAndSize(read.text);

@@ -126,7 +126,8 @@ function labelled(
     const header = headerAt(datagrams, index);
     if (header.kind !== 'labels') return described(facts, index);
     facts = merged(facts, header.facts);
-    if (header.starts) return described(facts, index + 1);
+    // A START in front of all labels starts nothing yet.
+    if (header.starts && hasFact(facts)) return described(facts, index + 1);
   }
   const enough = datagrams.length >= LABEL_DATAGRAMS_MAX;
   return over || enough ? described(facts, datagrams.length) : null;

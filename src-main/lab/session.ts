@@ -10,7 +10,7 @@
  *   ended
  */
 import { isAllNul } from './datagram-text.ts';
-import { bytesBeforeSuffix, isEndMarker } from './end-marker.ts';
+import { bytesBeforeSuffix, isCancelByte, isEndMarker } from './end-marker.ts';
 import type { FileFacts } from './header-datagram.ts';
 import { parseDigestDatagram, parseHeaderDatagram } from './header-datagram.ts';
 import type { PlainEnd } from './lab-api.ts';
@@ -55,6 +55,7 @@ export class PlainSession {
   #opening: Uint8Array[] = [];
   #held: HeldDatagram[] = [];
   #deadline: number;
+  #isNameless = false;
   #totalBytes = 0;
   #declaredBytes: number | null = null;
   #declaredSha256: string | null = null;
@@ -139,6 +140,7 @@ export class PlainSession {
     if (opening === null) return 'taken';
     this.#opening = [];
     this.#phase = 'data';
+    this.#isNameless = opening.facts.name === null;
     this.#declaredBytes = opening.facts.sizeBytes;
     this.#declaredSha256 = opening.facts.sha256;
     this.#sink.started(opening.facts, opening.loneWord);
@@ -177,8 +179,8 @@ export class PlainSession {
     this.#chunks += 1;
     this.#lastChunkBytes = bytes.length;
     this.#longestChunkBytes = Math.max(this.#longestChunkBytes, bytes.length);
-    this.#totalBytes += bytes.length;
     this.#sink.bytes(bytes);
+    this.#totalBytes += bytes.length;
   }
 
   /** The datagram that reaches the declared size. What it holds beyond is padding, a marker, or the proof against the size. */
@@ -198,7 +200,9 @@ export class PlainSession {
   #hold(bytes: Uint8Array): boolean {
     // A file's only datagram is its contents, whatever it says.
     const behindData = this.#chunks > 0 || this.#declaredBytes !== null;
-    const isMarker = behindData && isEndMarker(bytes, this.#isBehindShortChunk());
+    const isMarker =
+      behindData &&
+      (isEndMarker(bytes, this.#isBehindShortChunk()) || (this.#isNameless && isCancelByte(bytes)));
     const isDigest = this.#isBehindShortChunk() && holdsSha256(bytes);
     const beforeSuffix = isMarker || isDigest ? 0 : bytesBeforeSuffix(bytes);
     if (beforeSuffix === null) return false;
@@ -303,6 +307,10 @@ function holdsSha256(bytes: Uint8Array): boolean {
 
 /** What programs read at a time: round in one way or another, or what fits into a datagram. */
 function isUsualChunk(byteCount: number): boolean {
-  if (byteCount % 50 === 0 || byteCount % 64 === 0) return true;
-  return [503, 508, 1023, 1432, 1448, 1460, 1472, 65_507].includes(byteCount);
+  if (byteCount % 250 === 0 || byteCount % 256 === 0) return true;
+  return USUAL_CHUNKS.has(byteCount);
 }
+
+const USUAL_CHUNKS = new Set([
+  100, 128, 200, 503, 508, 1023, 1200, 1400, 1432, 1448, 1460, 1472, 65_507,
+]);
