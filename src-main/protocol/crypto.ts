@@ -21,8 +21,12 @@ export interface KeyPair {
 
 /** Noise_XX_25519_ChaChaPoly_BLAKE2b with prologue "ferry 1". */
 export interface NoiseHandshake {
-  writeMessage(payload: Uint8Array): Uint8Array;
-  /** The payload, or null if the message does not authenticate or is malformed (the handshake is then dead). */
+  /** Null if the peer's key makes a key agreement all zeros; nothing has then happened. */
+  writeMessage(payload: Uint8Array): Uint8Array | null;
+  /**
+   * The payload, or null if the message does not authenticate or is malformed; nothing has then
+   * happened, and the true message can still be read.
+   */
   readMessage(message: Uint8Array): Uint8Array | null;
   /** Non-null after the third message. */
   readonly outcome: NoiseOutcome | null;
@@ -42,7 +46,13 @@ export interface PacketCipher {
    * Encrypts in place: `packet[headBytes .. headBytes+plainBytes)` is replaced by the ciphertext and
    * TAG_BYTES of tag behind it; `packet[0 .. headBytes)` is the associated data. All offsets count from `start`.
    */
-  seal(packet: Uint8Array, start: number, headBytes: number, plainBytes: number, packetNumber: number): void;
+  seal(
+    packet: Uint8Array,
+    start: number,
+    headBytes: number,
+    plainBytes: number,
+    packetNumber: number,
+  ): void;
   /**
    * Decrypts `packet[headBytes ..]` (ciphertext and tag, up to the end of `packet`) into `plain` from 0.
    * Returns the number of plain bytes, or -1 if it does not authenticate. Allocates nothing that it can keep.

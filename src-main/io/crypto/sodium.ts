@@ -1,0 +1,32 @@
+/** The few functions of libsodium that Ferry calls, with the types that the package's own lack. */
+import sodiumNative from 'sodium-native';
+
+interface Sodium {
+  randombytes_buf(into: Uint8Array): void;
+  crypto_generichash_batch(
+    output: Uint8Array,
+    parts: readonly Uint8Array[],
+    key?: Uint8Array,
+  ): void;
+  crypto_scalarmult_base(publicKey: Uint8Array, secretKey: Uint8Array): void;
+  /** `sealed` is `clear.length` + 16 bytes long and may begin where `clear` begins. */
+  crypto_aead_chacha20poly1305_ietf_encrypt(
+    sealed: Uint8Array,
+    clear: Uint8Array,
+    associated: Uint8Array,
+    nsec: null,
+    nonce: Uint8Array,
+    key: Uint8Array,
+  ): number;
+  /** Throws if it does not authenticate. */
+  crypto_aead_chacha20poly1305_ietf_decrypt(
+    clear: Uint8Array,
+    nsec: null,
+    sealed: Uint8Array,
+    associated: Uint8Array,
+    nonce: Uint8Array,
+    key: Uint8Array,
+  ): number;
+}
+
+export const sodium = sodiumNative as unknown as Sodium;

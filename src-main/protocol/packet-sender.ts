@@ -1,0 +1,227 @@
+/**
+ * What goes into the next packet, and whether it may leave now. Order of frames: ACK, limits, SAS,
+ * path, control, data. Bound by the window and the pacer, except for ACKs, probes and CLOSE.
+ */
+import { invariant } from '../../src-shared/assert.ts';
+import type { Address } from './connection-api.ts';
+import type { Closing } from './closing.ts';
+import { PACKET_HEAD_BYTES, PACKET_NUMBER_MAX, PATH_CHALLENGE_BYTES } from './constants.ts';
+import { TAG_BYTES } from './crypto.ts';
+import { encodeAck, encodeClose, encodeFixed, encodeLimit, FrameType } from './frames.ts';
+import { encodePacketHead } from './packet.ts';
+import type { SentContent } from './sent-content.ts';
+import type { Session } from './session.ts';
+
+/** Head, one fixed frame of 8 bytes, tag. */
+const PATH_PACKET_BYTES = PACKET_HEAD_BYTES + 1 + PATH_CHALLENGE_BYTES + TAG_BYTES;
+/** A MAX_CONTROL, a MAX_DATA or a SAS frame is never longer. */
+const SMALL_FRAME_MAX_BYTES = 17;
+
+export class PacketSender {
+  readonly #session: Session;
+  #to: Address;
+  /** When the pacer lets the next packet go; Infinity = it holds none back. */
+  #pacedUntil = Infinity;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#to = session.path.remote;
+  }
+
+  /** Where the datagram of the last `poll` goes. */
+  get to(): Address {
+    return this.#to;
+  }
+
+  /** Numbers are used up: the connection has to end. */
+  get isExhausted(): boolean {
+    return this.#session.nextPacketNumber > PACKET_NUMBER_MAX;
+  }
+
+  get deadline(): number {
+    const { path, received } = this.#session;
+    return Math.min(this.#pacedUntil, path.deadline, received.ackDueAt() ?? Infinity);
+  }
+
+  /** Writes the next datagram into `into`; its length, or 0 when none may leave now. */
+  poll(into: Uint8Array, now: number): number {
+    const session = this.#session;
+    this.#pacedUntil = Infinity;
+    const pathBytes = this.#pollPath(into, now);
+    if (pathBytes > 0) return pathBytes;
+    this.#to = session.path.remote;
+
+    const sendsEliciting = this.#wantsToElicit() && this.#mayElicit(now);
+    const ackDueAt = session.received.ackDueAt();
+    if (!sendsEliciting && (ackDueAt === null || ackDueAt > now)) {
+      return this.#pollSizeProbe(into, now);
+    }
+    return this.#writePacket(into, sendsEliciting, now);
+  }
+
+  /** CLOSE, alone in its packet. */
+  writeClose(into: Uint8Array, closing: Closing): number {
+    this.#to = this.#session.path.remote;
+    const at = encodeClose(into, PACKET_HEAD_BYTES, closing.code, closing.reason);
+    closing.handleSent();
+    return this.#seal(into, at);
+  }
+
+  #wantsToElicit(): boolean {
+    const session = this.#session;
+    return (
+      session.dataSender.hasSendable ||
+      session.controlSender.hasSendable ||
+      session.probesDue > 0 ||
+      session.isPingDue ||
+      session.dataReceiver.isUpdateDue ||
+      session.controlReceiver.isUpdateDue ||
+      session.sas.isSendDue
+    );
+  }
+
+  #mayElicit(now: number): boolean {
+    const { loss, controller, pacer, datagramSize, probesDue } = this.#session;
+    if (probesDue > 0) return true;
+    const inFlight = loss.bytesInFlight;
+    if (inFlight > 0 && inFlight + datagramSize.current > controller.windowBytes) return false;
+    if (pacer.canSend(now)) return true;
+    this.#pacedUntil = pacer.nextSendAt(now);
+    return false;
+  }
+
+  #writePacket(into: Uint8Array, sendsEliciting: boolean, now: number): number {
+    const session = this.#session;
+    const { received, datagramSize } = session;
+    const content = session.contents.take();
+    const end = datagramSize.current - TAG_BYTES;
+    let at = PACKET_HEAD_BYTES;
+    if (received.hasUnacked || received.ackDueAt() !== null) {
+      const ranges = received.forAck();
+      const afterAck = encodeAck(into, at, end, ranges, now - received.largestReceivedAt);
+      if (afterAck > at) {
+        received.handleAckSent(now);
+        content.ackLargest = received.largest;
+        at = afterAck;
+      }
+    }
+    const afterAck = at;
+    if (sendsEliciting) at = this.#writeEliciting(into, at, end, content);
+    if (at === PACKET_HEAD_BYTES) {
+      session.contents.giveBack(content);
+      return 0;
+    }
+    const packetNumber = session.nextPacketNumber;
+    const byteCount = this.#seal(into, at);
+    if (at > afterAck) {
+      this.#handleElicitingSent(packetNumber, byteCount, content, now);
+    } else {
+      session.contents.giveBack(content);
+      session.loss.handleAckOnlySent(packetNumber);
+    }
+    return byteCount;
+  }
+
+  #writeEliciting(into: Uint8Array, at: number, end: number, content: SentContent): number {
+    const { controlReceiver, dataReceiver, sas, controlSender, dataSender } = this.#session;
+    const before = at;
+    if (controlReceiver.isUpdateDue && end - at >= SMALL_FRAME_MAX_BYTES) {
+      at = encodeLimit(into, at, FrameType.MAX_CONTROL, controlReceiver.limitBytes);
+      controlReceiver.handleUpdateSent();
+      content.hasMaxControl = true;
+    }
+    if (dataReceiver.isUpdateDue && end - at >= SMALL_FRAME_MAX_BYTES) {
+      at = encodeLimit(into, at, FrameType.MAX_DATA, dataReceiver.limitBytes);
+      dataReceiver.handleUpdateSent();
+      content.hasMaxData = true;
+    }
+    if (sas.isSendDue && end - at >= SMALL_FRAME_MAX_BYTES) {
+      const type = sas.role === 'responder' ? FrameType.SAS_NONCE : FrameType.SAS_REVEAL;
+      at = encodeFixed(into, at, type, sas.ownNonce);
+      sas.handleSent();
+      content.hasSas = true;
+    }
+    if (controlSender.hasSendable) at = controlSender.writeFrame(into, at, end, content);
+    if (dataSender.hasSendable) at = dataSender.writeFrames(into, at, end, content);
+    if (at === before && at < end) into[at++] = FrameType.PING;
+    return at;
+  }
+
+  #handleElicitingSent(
+    packetNumber: number,
+    byteCount: number,
+    content: SentContent,
+    now: number,
+  ): void {
+    const session = this.#session;
+    session.retransmittedBytes += content.againBytes;
+    session.isPingDue = false;
+    if (session.probesDue > 0) session.probesDue--;
+    const packet = session.loss.handlePacketSent(packetNumber, byteCount, false, content, now);
+    session.contents.handleSent(content);
+    session.controller.handlePacketSent(packet, session.loss.bytesInFlight, now);
+    session.pacer.handlePacketSent(byteCount, now);
+    session.idle.handleAsked(now);
+  }
+
+  /** PATH_CHALLENGE to a new address, PATH_RESPONSE to wherever a challenge came from. */
+  #pollPath(into: Uint8Array, now: number): number {
+    const { path, ptoMs, loss } = this.#session;
+    const response = path.takeResponse();
+    const item = response ?? path.takeChallenge(PATH_PACKET_BYTES, ptoMs, now);
+    if (!item) return 0;
+    const type = response ? FrameType.PATH_RESPONSE : FrameType.PATH_CHALLENGE;
+    const packetNumber = this.#session.nextPacketNumber;
+    const byteCount = this.#seal(into, encodeFixed(into, PACKET_HEAD_BYTES, type, item.field));
+    // Not repeated by loss recovery, and not of the path that it measures: nobody waits for its ACK.
+    loss.handleAckOnlySent(packetNumber);
+    this.#to = item.to;
+    return byteCount;
+  }
+
+  /** A datagram-size probe, once there is nothing better to send. */
+  #pollSizeProbe(into: Uint8Array, now: number): number {
+    const session = this.#session;
+    const { datagramSize, loss, controller } = session;
+    const isIdle = !this.#wantsToElicit();
+    if (isIdle && loss.bytesInFlight < controller.windowBytes) loss.handleAppLimited();
+    return this.#isSizeProbeDue(now) ? this.#writeSizeProbe(into, datagramSize, now) : 0;
+  }
+
+  #isSizeProbeDue(now: number): boolean {
+    const { role, datagramSize } = this.#session;
+    return role === 'initiator' && datagramSize.nextProbeBytes(now) !== null;
+  }
+
+  #writeSizeProbe(into: Uint8Array, datagramSize: Session['datagramSize'], now: number): number {
+    const session = this.#session;
+    const probeBytes = datagramSize.nextProbeBytes(now);
+    invariant(probeBytes !== null && probeBytes <= into.length, 'a probe fits the buffer');
+    const end = probeBytes - TAG_BYTES;
+    into[PACKET_HEAD_BYTES] = FrameType.PING;
+    into.fill(FrameType.PADDING, PACKET_HEAD_BYTES + 1, end);
+    const packetNumber = session.nextPacketNumber;
+    const byteCount = this.#seal(into, end);
+    const content = session.contents.take();
+    content.probeBytes = probeBytes;
+    session.loss.handlePacketSent(packetNumber, byteCount, true, content, now);
+    session.contents.handleSent(content);
+    session.pacer.handlePacketSent(byteCount, now);
+    datagramSize.handleProbeSent(probeBytes, packetNumber, now);
+    return byteCount;
+  }
+
+  /** Head in front, tag behind; the whole length. The packet number is used up. */
+  #seal(into: Uint8Array, plainEnd: number): number {
+    const session = this.#session;
+    const packetNumber = session.nextPacketNumber++;
+    invariant(packetNumber <= PACKET_NUMBER_MAX, 'packet numbers fit in 6 bytes');
+    encodePacketHead(into, 0, session.remoteId, packetNumber);
+    const plainBytes = plainEnd - PACKET_HEAD_BYTES;
+    session.sendCipher.seal(into, 0, PACKET_HEAD_BYTES, plainBytes, packetNumber);
+    const byteCount = plainEnd + TAG_BYTES;
+    session.packetsSent++;
+    session.bytesSent += byteCount;
+    return byteCount;
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * Everything that a connection has from the handshake on, put together: keys, recovery, streams,
+ * path. Decides nothing of its own but who is told when a packet was acknowledged or lost.
+ */
+import type { ConnectionEvents } from './connection-events.ts';
+import type { Address, ConnectOptions } from './connection-api.ts';
+import type { ConnectionId } from './connection-id.ts';
+import { MAX_ACK_DELAY_MS } from './constants.ts';
+import { ControlReceiver } from './control-receiver.ts';
+import type { ControlSender } from './control-sender.ts';
+import type { Crypto, PacketCipher, Role } from './crypto.ts';
+import { DataReceiver } from './data-receiver.ts';
+import type { DataSender } from './data-sender.ts';
+import type { HandshakeOutcome } from './handshake.ts';
+import { IdleTimer } from './idle-timer.ts';
+import { Path } from './path.ts';
+import { Bbr } from './recovery/bbr.ts';
+import type { CongestionController } from './recovery/congestion-controller.ts';
+import { DatagramSize } from './recovery/datagram-size.ts';
+import { LossDetector } from './recovery/loss-detector.ts';
+import { Pacer } from './recovery/pacer.ts';
+import { ReceivedPackets } from './recovery/received-packets.ts';
+import { RttEstimator } from './recovery/rtt-estimator.ts';
+import type { SentPacket } from './recovery/sent-packets.ts';
+import { SasExchange } from './sas.ts';
+import { SentContents, type SentContent } from './sent-content.ts';
+
+export interface SessionConfig {
+  readonly crypto: Crypto;
+  readonly role: Role;
+  readonly remote: Address;
+  readonly localId: ConnectionId;
+  readonly remoteId: ConnectionId;
+  readonly outcome: HandshakeOutcome;
+  readonly sasNonce: Uint8Array;
+  readonly idleTimeoutMs: number;
+  readonly receiveWindowBytes: number;
+  readonly options: ConnectOptions;
+  readonly events: ConnectionEvents;
+  readonly controlSender: ControlSender;
+  readonly dataSender: DataSender;
+}
+
+export class Session {
+  readonly role: Role;
+  readonly remoteId: ConnectionId;
+  readonly events: ConnectionEvents;
+  readonly sendCipher: PacketCipher;
+  readonly receiveCipher: PacketCipher;
+  readonly sas: SasExchange;
+  readonly path: Path;
+  readonly idle: IdleTimer;
+
+  readonly rtt: RttEstimator;
+  readonly received: ReceivedPackets;
+  readonly loss: LossDetector<SentContent>;
+  readonly controller: CongestionController;
+  readonly pacer: Pacer;
+  readonly datagramSize: DatagramSize;
+  readonly contents = new SentContents();
+
+  readonly controlSender: ControlSender;
+  readonly controlReceiver: ControlReceiver;
+  readonly dataSender: DataSender;
+  readonly dataReceiver: DataReceiver;
+
+  nextPacketNumber = 0;
+  /** Ack-eliciting packets that must leave whatever the window says. */
+  probesDue = 0;
+  isPingDue = false;
+
+  packetsSent = 0;
+  packetsReceived = 0;
+  bytesSent = 0;
+  bytesReceived = 0;
+  retransmittedBytes = 0;
+
+  constructor(config: SessionConfig, now: number) {
+    const { crypto, outcome, options, events } = config;
+    const { noise, peer } = outcome;
+    this.role = config.role;
+    this.remoteId = config.remoteId;
+    this.events = events;
+    this.sendCipher = crypto.packetCipher(noise.sendKey);
+    this.receiveCipher = crypto.packetCipher(noise.receiveKey);
+    this.sas = new SasExchange(
+      crypto,
+      config.role,
+      noise.handshakeHash,
+      config.sasNonce,
+      peer.sasCommitment,
+    );
+    this.path = new Path(crypto, config.remote);
+    this.idle = new IdleTimer(Math.min(config.idleTimeoutMs, peer.idleTimeoutMs), now);
+
+    this.rtt = new RttEstimator(outcome.rttMs ?? undefined);
+    this.received = new ReceivedPackets({ maxAckDelayMs: MAX_ACK_DELAY_MS, rtt: this.rtt });
+    this.loss = new LossDetector<SentContent>({
+      sink: this,
+      rtt: this.rtt,
+      peerMaxAckDelayMs: peer.maxAckDelayMs,
+    });
+    this.datagramSize = new DatagramSize(Math.min(peer.maxDatagramBytes, options.maxDatagramBytes));
+    this.controller = new Bbr({
+      datagramBytes: this.datagramSize.current,
+      initialRttMs: outcome.rttMs,
+      receiveBufferBytes: peer.receiveBufferBytes,
+    });
+    this.pacer = new Pacer(
+      this.controller.pacingRateBytesPerSecond,
+      this.datagramSize.current,
+      now,
+    );
+    this.pacer.setRateLimit(options.rateLimitBytesPerSecond, now);
+
+    this.controlSender = config.controlSender;
+    this.controlSender.handleLimit(peer.initialMaxControlBytes);
+    this.controlReceiver = new ControlReceiver((message) =>
+      events.push({ kind: 'control', message }),
+    );
+    this.dataSender = config.dataSender;
+    this.dataSender.handleLimit(peer.initialMaxDataBytes);
+    this.dataReceiver = new DataReceiver(
+      config.receiveWindowBytes,
+      (file, offset, bytes, begin, end) => {
+        events.push({ kind: 'data', file, offset, bytes: bytes.subarray(begin, end) });
+      },
+    );
+  }
+
+  /** Of LossSink: this packet arrived. */
+  onAcked(content: SentContent, packet: SentPacket<SentContent>, now: number): void {
+    const hasSizeChanged =
+      content.probeBytes > 0
+        ? this.datagramSize.handleProbeAcked(content.probeBytes)
+        : this.datagramSize.handlePacketAcked(packet.bytes, now);
+    if (hasSizeChanged) this.#applyDatagramSize();
+    if (content.data) this.dataSender.handleAcked(content.data);
+    if (content.controlEnd > content.controlBegin) {
+      this.controlSender.handleAcked(content.controlBegin, content.controlEnd);
+    }
+    if (content.ackLargest >= 0) this.received.forgetBelow(content.ackLargest);
+    this.contents.handleSettled(content);
+  }
+
+  /** Of LossSink: this packet is taken for lost. */
+  onLost(content: SentContent, packet: SentPacket<SentContent>, now: number): void {
+    if (content.probeBytes > 0) this.datagramSize.handleProbeLost(content.probeBytes, now);
+    else if (this.datagramSize.handlePacketLost(packet.bytes, now)) this.#applyDatagramSize();
+    this.#sendAgain(content);
+    this.contents.handleSettled(content);
+  }
+
+  /** No answer for a PTO: two packets may leave at once, with what is oldest in flight. */
+  handlePto(now: number): void {
+    this.probesDue = 2;
+    if (this.datagramSize.handlePto(now)) this.#applyDatagramSize();
+    let reclaimed = 0;
+    for (
+      let content = this.contents.oldest;
+      content && reclaimed < this.probesDue;
+      content = content.newer
+    ) {
+      if (content.isEmpty) continue;
+      // What the old packet carried is the new one's from now on, whichever of them arrives.
+      const { ackLargest, probeBytes } = content;
+      this.#sendAgain(content);
+      content.reset();
+      content.ackLargest = ackLargest;
+      content.probeBytes = probeBytes;
+      reclaimed++;
+    }
+  }
+
+  /** The peer is somewhere else: what was learned of the way there is void. */
+  handlePathChange(now: number): void {
+    this.controller.handlePathReset(now);
+    this.datagramSize.handlePathReset();
+    this.#applyDatagramSize();
+    this.pacer.setRate(this.controller.pacingRateBytesPerSecond, now);
+  }
+
+  /** The three PTOs and the retries of path challenges count with this one. */
+  get ptoMs(): number {
+    return this.rtt.ptoMs(MAX_ACK_DELAY_MS);
+  }
+
+  #sendAgain(content: SentContent): void {
+    if (content.data) this.dataSender.handleLost(content.data);
+    if (content.controlEnd > content.controlBegin) {
+      this.controlSender.handleLost(content.controlBegin, content.controlEnd);
+    }
+    if (content.hasMaxControl) this.controlReceiver.handleUpdateLost();
+    if (content.hasMaxData) this.dataReceiver.handleUpdateLost();
+    if (content.hasSas) this.sas.handleLost();
+  }
+
+  #applyDatagramSize(): void {
+    this.controller.handleDatagramSizeChange(this.datagramSize.current);
+    this.pacer.setDatagramBytes(this.datagramSize.current);
+  }
+}
