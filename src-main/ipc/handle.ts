@@ -1,14 +1,13 @@
 /**
- * The only door from the window into the main process: checks who asks and what, calls the handler,
- * and lets no exception out. A request that is refused tells the page nothing but that it was.
+ * The only door from the window into the main process: checks who asks, and leaves what to
+ * answer.ts. A request that is refused tells the page nothing but that it was.
  */
 import { ipcMain, type WebContents } from 'electron';
-import type { Failure } from '../../src-shared/failure.ts';
-import type { RequestName, Requests } from '../../src-shared/ipc-contract.ts';
-import { fail, type Result } from '../../src-shared/result.ts';
-import type { Log } from '../services/log.ts';
-import { ARGUMENT_SCHEMAS, parseArgument } from './argument-schemas.ts';
 import { requestChannel } from '../../src-shared/ipc-channels.ts';
+import type { RequestName } from '../../src-shared/ipc-contract.ts';
+import type { Log } from '../services/log.ts';
+import { answer } from './answer.ts';
+import { ARGUMENT_SCHEMAS } from './argument-schemas.ts';
 import type { Handlers } from './requests.ts';
 import { isOurPage } from './sender.ts';
 
@@ -29,53 +28,4 @@ export function handleRequests(handlers: Handlers, door: Door): void {
       return answer(handlers, name, value, door.log);
     });
   }
-}
-
-/** Those whose answer can carry a failure: the others can only be rejected. */
-const CAN_FAIL: {
-  readonly [N in RequestName]: Requests[N]['answer'] extends Result<unknown, Failure>
-    ? true
-    : false;
-} = {
-  'app-state': false,
-  'listen-start': true,
-  'listen-stop': false,
-  'sources-choose': false,
-  'sources-add': false,
-  'send-start': true,
-  'transfer-accept': false,
-  'transfer-decline': false,
-  'transfer-cancel': false,
-  'transfer-dismiss': false,
-  'transfer-again': true,
-  'show-in-folder': true,
-  'history-list': false,
-  'history-remove': false,
-  'history-clear': false,
-  'settings-change': true,
-  'settings-choose-folder': false,
-};
-
-export async function answer<N extends RequestName>(
-  handlers: Handlers,
-  name: N,
-  value: unknown,
-  log: Log,
-): Promise<Requests[N]['answer'] | Result<never, Failure>> {
-  const parsed = parseArgument(name, value);
-  if (parsed === null) {
-    log.warn(`refused ${name}: its argument does not fit`);
-    return refusal(name, 'the request does not fit');
-  }
-  try {
-    return await handlers[name](parsed.argument);
-  } catch (fault) {
-    log.error(`${name} failed`, fault);
-    return refusal(name, 'see the log');
-  }
-}
-
-function refusal(name: RequestName, reason: string): Result<never, Failure> {
-  if (CAN_FAIL[name]) return fail({ kind: 'internal', reason });
-  throw new Error(reason);
 }

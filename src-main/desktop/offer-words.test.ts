@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import { offerWords } from './offer-words.ts';
+import { progressShown } from './progress-shown.ts';
+
+function offer(
+  names: readonly string[],
+  changes: Partial<TransferSnapshot> = {},
+): TransferSnapshot {
+  return {
+    id: '',
+    direction: 'received',
+    dialect: 'ferry',
+    phase: 'offered',
+    peer: {
+      deviceName: "Bob's laptop",
+      host: '10.0.0.2',
+      port: 1,
+      fingerprint: null,
+      publicKey: null,
+      trust: 'unverified',
+    },
+    files: names.map((name) => ({
+      name,
+      sizeBytes: 1,
+      doneBytes: 0,
+      path: null,
+      sha256: null,
+      failure: null,
+      caution: null,
+    })),
+    fileCount: names.length,
+    totalBytes: 1_500_000,
+    doneBytes: 0,
+    rateBytesPerSecond: 0,
+    secondsLeft: null,
+    folder: null,
+    freeBytes: null,
+    verificationCode: null,
+    startedAt: 0,
+    endedAt: null,
+    failure: null,
+    stats: null,
+    ...changes,
+  };
+}
+
+describe('offerWords', () => {
+  it('says who, what and how much', () => {
+    expect(offerWords(offer(['a.jpg', 'b.jpg', 'c.jpg']))).toEqual({
+      title: "Bob's laptop wants to send you files",
+      body: 'a.jpg and 2 more (1.5\u00A0MB). Open Ferry to accept or decline.',
+    });
+  });
+
+  it('names an address where there is no name, and no size where none is known', () => {
+    const { peer } = offer([]);
+    const unknown = offer(['a'], { peer: { ...peer, deviceName: null }, totalBytes: null });
+    expect(offerWords(unknown)).toEqual({
+      title: '10.0.0.2 wants to send you files',
+      body: 'a. Open Ferry to accept or decline.',
+    });
+  });
+
+  it('gives a desktop no markup to read', () => {
+    const { peer } = offer([]);
+    const words = offerWords(
+      offer(['<img src="file:///x">&amp;'], { peer: { ...peer, deviceName: '<b>Bob</b>' } }),
+    );
+    expect(`${words.title}${words.body}`).not.toMatch(/[<>&]/);
+  });
+
+  it('cuts long names between characters', () => {
+    const { body } = offerWords(offer(['😀'.repeat(100)]));
+    expect(body).toContain(`${'😀'.repeat(59)}…`);
+    expect(body.length).toBeLessThan(200);
+  });
+});
+
+describe('progressShown', () => {
+  const moving = { phase: 'transferring', totalBytes: 100 } as const;
+
+  it('counts the bytes of all that moves, and nothing else', () => {
+    expect(progressShown([offer([])])).toBe(null);
+    expect(
+      progressShown([
+        offer([], { ...moving, doneBytes: 100 }),
+        offer([], { ...moving, doneBytes: 0 }),
+        offer([], { phase: 'done', totalBytes: 900, doneBytes: 900 }),
+      ]),
+    ).toBe(0.5);
+  });
+
+  it('has no end while one of them has none', () => {
+    expect(progressShown([offer([], { ...moving, totalBytes: null })])).toBe(2);
+  });
+
+  it('is full for files without bytes', () => {
+    expect(progressShown([offer([], { ...moving, totalBytes: 0 })])).toBe(1);
+  });
+});

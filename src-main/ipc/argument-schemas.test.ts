@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RequestName } from '../../src-shared/ipc-contract.ts';
+import { ARGUMENT_SCHEMAS, parseArgument } from './argument-schemas.ts';
+
+const NAMES = Object.keys(ARGUMENT_SCHEMAS) as RequestName[];
+const id = 'ab'.repeat(16);
+const query = { text: '', direction: null, beforeId: null, limit: 50 };
+const form = { tokens: [id], host: 'bob', port: 1, plain: false };
+
+/** What structured clone can carry, and then some. */
+const anything = fc.anything({
+  withBigInt: true,
+  withDate: true,
+  withMap: true,
+  withSet: true,
+  withTypedArray: true,
+  withNullPrototype: true,
+  withSparseArray: true,
+  withObjectString: true,
+});
+
+describe('parseArgument', () => {
+  it('never throws, whatever arrives', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...NAMES), anything, (name, value) => {
+        const parsed = parseArgument(name, value);
+        expect(parsed === null || 'argument' in parsed).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('never throws for almost right arguments either', () => {
+    const almost = fc.record(
+      {
+        tokens: fc.oneof(fc.array(fc.string()), anything),
+        host: fc.oneof(fc.string(), anything),
+        port: fc.oneof(fc.double(), anything),
+        plain: fc.oneof(fc.boolean(), anything),
+        historyId: fc.oneof(fc.double(), anything),
+        id: fc.oneof(fc.constant(id), anything),
+        index: fc.oneof(fc.double(), anything),
+        limit: fc.oneof(fc.integer(), anything),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...NAMES), almost, (name, value) => {
+        parseArgument(name, value);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each<[RequestName, unknown]>([
+    ['app-state', null],
+    ['listen-start', { port: 0, plain: true }],
+    ['sources-add', ['/home/ann/a.txt']],
+    ['send-start', form],
+    ['transfer-accept', { id, chooseFolder: false }],
+    ['transfer-cancel', id],
+    ['show-in-folder', { id, index: 0 }],
+    ['history-list', query],
+    ['history-list', { ...query, direction: 'sent', beforeId: 7 }],
+    ['settings-change', {}],
+    ['settings-change', { theme: 'dark' }],
+  ])('takes what the window sends: %s %j', (name, value) => {
+    expect(parseArgument(name, value)).toEqual({ argument: value });
+  });
+
+  it.each<[string, RequestName, unknown]>([
+    ['a port that is none', 'listen-start', { port: 65_536, plain: true }],
+    ['a port to send to that is zero', 'send-start', { ...form, port: 0 }],
+    ['a fraction of a port', 'listen-start', { port: 1.5, plain: true }],
+    ['not a number', 'listen-start', { port: Number.NaN, plain: true }],
+    ['a field too many', 'listen-start', { port: 1, plain: true, bind: '0.0.0.0' }],
+    ['a field too few', 'listen-start', { port: 1 }],
+    ['something where nothing belongs', 'app-state', {}],
+    ['an id in capitals', 'transfer-cancel', id.toUpperCase()],
+    ['an id with more behind it', 'transfer-cancel', `${id}\n`],
+    ['a path for a token', 'send-start', { ...form, tokens: ['/etc/passwd'] }],
+    ['a negative index', 'show-in-folder', { id, index: -1 }],
+    ['a page without end', 'history-list', { ...query, limit: 201 }],
+    ['a search without end', 'history-list', { ...query, text: 'x'.repeat(201) }],
+    ['a folder from the page', 'settings-change', { folder: '/etc' }],
+    ['a setting that says undefined', 'settings-change', { theme: undefined }],
+    ['a device without a name', 'settings-change', { deviceName: ' ' }],
+    ['a name of 65 bytes', 'settings-change', { deviceName: 'é'.repeat(32) + 'a' }],
+    ['too many files', 'sources-add', Array.from({ length: 100_001 }, () => '/a')],
+  ])('refuses %s', (_what, name, value) => {
+    expect(parseArgument(name, value)).toBe(null);
+  });
+});

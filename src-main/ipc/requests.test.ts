@@ -1,0 +1,158 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Settings } from '../../src-shared/ipc-contract.ts';
+import { ok } from '../../src-shared/result.ts';
+import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type { SendOrder } from '../services/transfers.ts';
+import { createHandlers, type Handlers, type RequestParts } from './requests.ts';
+
+const id = 'ab'.repeat(16);
+const snapshot: TransferSnapshot = {
+  id,
+  direction: 'received',
+  dialect: 'ferry',
+  phase: 'done',
+  peer: {
+    deviceName: 'Bob',
+    host: '10.0.0.2',
+    port: 1,
+    fingerprint: null,
+    publicKey: null,
+    trust: 'unverified',
+  },
+  files: Array.from({ length: 150 }, (_, n) => ({
+    name: `f${n}`,
+    sizeBytes: 1,
+    doneBytes: 1,
+    path: `/home/ann/secret/f${n}`,
+    sha256: null,
+    failure: null,
+    caution: null,
+  })),
+  fileCount: 150,
+  totalBytes: 150,
+  doneBytes: 150,
+  rateBytesPerSecond: 0,
+  secondsLeft: null,
+  folder: '/home/ann/Downloads',
+  freeBytes: null,
+  verificationCode: null,
+  startedAt: 1,
+  endedAt: 2,
+  failure: null,
+  stats: null,
+};
+
+let calls: string[];
+let chosenFolder: string | null;
+let chosenFiles: readonly string[];
+let handlers: Handlers;
+
+beforeEach(() => {
+  calls = [];
+  chosenFolder = null;
+  chosenFiles = [];
+  let kept: Settings = {
+    deviceName: 'Ann',
+    folder: '/home/ann/Downloads',
+    port: 27182,
+    plain: false,
+    theme: 'system',
+    recentHosts: [],
+  };
+  // The services in as far as these handlers use them; their own tests are theirs.
+  const parts = {
+    appVersion: '1.2.3',
+    fingerprint: 'ab12',
+    transfers: {
+      snapshots: [snapshot],
+      listening: null,
+      send: (order: SendOrder) => {
+        calls.push(`send ${JSON.stringify(order)}`);
+        return ok(id);
+      },
+      accept: (transfer: string, folder: string | null) =>
+        calls.push(`accept ${transfer} ${folder}`),
+      useFolder: (folder: string) => Promise.resolve(calls.push(`useFolder ${folder}`)),
+      pathOf: () => Promise.resolve(ok('/home/ann/secret/f0')),
+    },
+    history: { list: () => [{ historyId: 7, snapshot }] },
+    settings: {
+      read: () => kept,
+      change: (changes: Partial<Settings>) => (kept = { ...kept, ...changes }),
+    },
+    sources: {
+      pathsOf: (tokens: readonly string[]) =>
+        tokens.every((token) => token === id) ? tokens.map(() => '/home/ann/a.txt') : null,
+      add: (paths: readonly string[]) =>
+        Promise.resolve({
+          items: paths.map((path) => ({ token: id, name: path, sizeBytes: 1 })),
+          failures: [],
+        }),
+    },
+    plainDefaults: { chunkBytes: 1_024, gapMs: 1 },
+    system: {
+      chooseFiles: () => Promise.resolve(chosenFiles),
+      chooseFolder: () => Promise.resolve(chosenFolder),
+      showInFolder: (path: string) => calls.push(`show ${path}`),
+    },
+    settingsChanged: (changed: Settings) => calls.push(`settings ${changed.folder}`),
+  };
+  handlers = createHandlers(parts as unknown as RequestParts);
+});
+
+describe('the window', () => {
+  it('never learns where files lie, and gets no more of them than it shows', async () => {
+    const query = { text: '', direction: null, beforeId: null, limit: 50 } as const;
+    const state = await handlers['app-state'](null);
+    const entries = await handlers['history-list'](query);
+    expect(JSON.stringify([state, entries])).not.toContain('secret');
+    for (const shown of [state.transfers[0], entries[0]?.snapshot]) {
+      expect(shown?.fileCount).toBe(150);
+      expect(shown?.files).toHaveLength(100);
+    }
+  });
+
+  it('sends only files that the person gave', async () => {
+    const form = { host: 'bob', port: 1, plain: false };
+    expect(await handlers['send-start']({ ...form, tokens: ['0'.repeat(32)] })).toEqual({
+      ok: false,
+      failure: { kind: 'nothing-to-send' },
+    });
+    expect(calls).toEqual([]);
+    await handlers['send-start']({ ...form, tokens: [id], plain: true });
+    expect(calls[0]).toContain('"paths":["/home/ann/a.txt"]');
+    expect(calls[0]).toContain('"plain":{"chunkBytes":1024,"gapMs":1}');
+  });
+
+  it('shows a file in its folder without learning its path', async () => {
+    expect(await handlers['show-in-folder']({ id, index: 0 })).toEqual({ ok: true, value: null });
+    expect(calls).toEqual(['show /home/ann/secret/f0']);
+  });
+});
+
+describe('accepting', () => {
+  it('puts files where the listener was told to', async () => {
+    await handlers['transfer-accept']({ id, chooseFolder: false });
+    expect(calls).toEqual([`accept ${id} null`]);
+  });
+
+  it('puts them where the person says, and waits on if they say nothing', async () => {
+    await handlers['transfer-accept']({ id, chooseFolder: true });
+    expect(calls).toEqual([]);
+    chosenFolder = '/mnt/disk';
+    await handlers['transfer-accept']({ id, chooseFolder: true });
+    expect(calls).toEqual([`accept ${id} /mnt/disk`]);
+  });
+});
+
+describe('choosing the folder', () => {
+  it('moves the listener too, and changes nothing when the person changed their mind', async () => {
+    expect(await handlers['settings-choose-folder'](null)).toMatchObject({
+      folder: '/home/ann/Downloads',
+    });
+    expect(calls).toEqual([]);
+    chosenFolder = '/mnt/disk';
+    expect(await handlers['settings-choose-folder'](null)).toMatchObject({ folder: '/mnt/disk' });
+    expect(calls).toEqual(['settings /mnt/disk', 'useFolder /mnt/disk']);
+  });
+});
