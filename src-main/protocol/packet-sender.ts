@@ -17,6 +17,9 @@ const PATH_PACKET_BYTES = PACKET_HEAD_BYTES + 1 + PATH_CHALLENGE_BYTES + TAG_BYT
 /** A MAX_CONTROL, a MAX_DATA or a SAS frame is never longer. */
 const SMALL_FRAME_MAX_BYTES = 17;
 
+/** A paced packet waits at least so long: less than that is rounding of the clock's own numbers. */
+const PACING_STEP_MIN_MS = 0.01;
+
 export class PacketSender {
   readonly #session: Session;
   #to: Address;
@@ -86,7 +89,7 @@ export class PacketSender {
     const inFlight = loss.bytesInFlight;
     if (inFlight > 0 && inFlight + datagramSize.current > controller.windowBytes) return false;
     if (pacer.canSend(now)) return true;
-    this.#pacedUntil = pacer.nextSendAt(now);
+    this.#pacedUntil = Math.max(pacer.nextSendAt(now), now + PACING_STEP_MIN_MS);
     return false;
   }
 

@@ -224,7 +224,7 @@ export class LossDetector<T> {
 
   /** Gives everything outstanding back as lost: the path is new, or the connection ends. */
   loseAll(now: number): LossFacts | null {
-    return this.#loseOldest(now, Infinity, Infinity);
+    return this.#loseOldest(now, Infinity, 0);
   }
 
   #ptoWaitMs(): number {
@@ -318,7 +318,7 @@ export class LossDetector<T> {
       TIME_THRESHOLD * Math.max(this.rtt.smoothedMs, this.rtt.latestMs),
       TIMER_GRANULARITY_MS,
     );
-    const loss = this.#loseOldest(now, this.#largestAcked, now - delayMs);
+    const loss = this.#loseOldest(now, this.#largestAcked, delayMs);
     const oldest = this.#sent.oldest();
     this.#lossDueAt =
       oldest !== null && oldest.packetNumber < this.#largestAcked ? oldest.sentAt + delayMs : null;
@@ -329,14 +329,15 @@ export class LossDetector<T> {
    * Packets below `overtakenBy`, from the oldest on, as long as each is too old or too far behind.
    * Both tests are monotonous in the packet number, so the first survivor ends the walk.
    */
-  #loseOldest(now: number, overtakenBy: number, sentUntil: number): LossFacts | null {
+  #loseOldest(now: number, overtakenBy: number, delayMs: number): LossFacts | null {
     const facts = this.#lossFacts;
     facts.lostBytes = 0;
     facts.lostPackets = 0;
     for (let packet = this.#sent.oldest(); packet !== null; packet = this.#sent.oldest()) {
       if (packet.packetNumber >= overtakenBy) break;
       const isOvertaken = overtakenBy - packet.packetNumber >= this.#packetThreshold;
-      if (!isOvertaken && packet.sentAt > sentUntil) break;
+      // The same sum as that of the loss timer: a difference would round the other way and never end.
+      if (!isOvertaken && packet.sentAt + delayMs > now) break;
       this.#packetsLost++;
       this.#lostMemory.add(packet.packetNumber);
       if (!packet.isProbe) {
