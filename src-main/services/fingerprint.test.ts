@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deviceKeyOf, generateDeviceKey } from './device-key.ts';
+import { keyPairFromSecret, makeKeyPair } from '../io/crypto/sodium-crypto.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
 it('shows 16 bytes of the digest in eight groups of four digits', () => {
@@ -9,7 +9,7 @@ it('shows 16 bytes of the digest in eight groups of four digits', () => {
 
 it('derives the public key of RFC 7748, section 6.1', () => {
   const alice = '77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a';
-  const { publicKey } = deviceKeyOf(Buffer.from(alice, 'hex'));
+  const { publicKey } = keyPairFromSecret(Buffer.from(alice, 'hex'));
   expect(Buffer.from(publicKey).toString('hex')).toBe(
     '8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a',
   );
@@ -17,7 +17,7 @@ it('derives the public key of RFC 7748, section 6.1', () => {
 
 it('never makes the same key twice', () => {
   const keys = Array.from({ length: 50 }, () =>
-    Buffer.from(generateDeviceKey().secretKey).toString('hex'),
+    Buffer.from(makeKeyPair().secretKey).toString('hex'),
   );
   expect(new Set(keys).size).toBe(50);
 });

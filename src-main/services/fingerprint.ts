@@ -1,15 +1,8 @@
-/** How is a device's key shown to a person? PROTOCOL.md section 3. */
-import sodium from 'sodium-native';
+/** How is a device's key shown to a person? As the engine shows a peer's: PROTOCOL.md section 3. */
+import { sodiumCrypto } from '../io/crypto/sodium-crypto.ts';
+import { KnownPeers } from '../io/transfers/peer-knowledge.ts';
 
-const DIGEST_BYTES = 32;
-const SHOWN_BYTES = 16;
+const known = new KnownPeers(sodiumCrypto);
 
 /** First 16 bytes of BLAKE2b-256 of the public key: `ab12 cd34 …`, eight groups of four digits. */
-export function fingerprintOf(publicKey: Uint8Array): string {
-  const digest = Buffer.alloc(DIGEST_BYTES);
-  sodium.crypto_generichash(digest, Buffer.from(publicKey));
-  return digest
-    .subarray(0, SHOWN_BYTES)
-    .toString('hex')
-    .replace(/(....)(?=.)/g, '$1 ');
-}
+export const fingerprintOf = (publicKey: Uint8Array): string => known.fingerprint(publicKey);

@@ -12,8 +12,8 @@ import { chmodSync, constants, copyFileSync, linkSync, readFileSync, rmSync } fr
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
+import { keyPairFromSecret, makeKeyPair } from '../io/crypto/sodium-crypto.ts';
 import type { Identity } from '../io/engine.ts';
-import { deviceKeyOf, generateDeviceKey, KEY_BYTES } from './device-key.ts';
 import type { Home } from './home.ts';
 
 /** The system's keychain, as Electron's safeStorage offers it. Both throw when the keychain refuses. */
@@ -35,6 +35,7 @@ export interface IdentityFailure {
 /** Larger than either form; what is longer was not written by us. */
 const FILE_BYTES_MAX = 16_384;
 const FILE_MODE = 0o600;
+const SECRET_KEY_BYTES = 32;
 
 const Stored = v.strictObject({
   version: v.literal(1),
@@ -64,7 +65,7 @@ function readOrMake(file: string, vault: Vault | null): Result<Stored, IdentityF
   const present = read(file);
   if (!present.ok || present.value !== null) return present as Result<Stored, IdentityFailure>;
   try {
-    publish(file, JSON.stringify(lock(generateDeviceKey(), vault)));
+    publish(file, JSON.stringify(lock(makeKeyPair(), vault)));
   } catch (error) {
     return fail({ kind: 'identity-not-stored', file, reason: reasonOf(error) });
   }
@@ -114,9 +115,9 @@ function unlock(
 ): Result<Identity, IdentityFailure> {
   const hex = secretHex(stored, vault);
   if (hex === null) return unreadable(file, "the system's keychain does not open it");
-  const secretKey = Buffer.from(hex, 'hex');
-  if (secretKey.length !== KEY_BYTES) return unreadable(file, 'its key has a wrong length');
-  const identity = deviceKeyOf(secretKey);
+  const secretKey = new Uint8Array(Buffer.from(hex, 'hex'));
+  if (secretKey.length !== SECRET_KEY_BYTES) return unreadable(file, 'its key has a wrong length');
+  const identity = keyPairFromSecret(secretKey);
   if (Buffer.from(identity.publicKey).toString('hex') !== stored.publicKey) {
     return unreadable(file, 'its two keys do not belong together');
   }
