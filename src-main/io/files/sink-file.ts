@@ -13,7 +13,8 @@ import type { StoredFile } from '../../transfer/session-api.ts';
 import { FLUSH_EVERY_BYTES, HASH_AHEAD_MAX_BYTES } from './file-constants.ts';
 import type { BufferPoolApi } from './files-api.ts';
 import type { Gate } from './gate.ts';
-import { createPart, flushFolder, publishPart } from './sink-folder.ts';
+import { FolderFlush } from './folder-flush.ts';
+import { createPart, publishPart } from './sink-folder.ts';
 import type { Part } from './sink-folder.ts';
 import { SlicedHash } from './sliced-hash.ts';
 import { sinkFailure } from './system-error.ts';
@@ -43,6 +44,7 @@ export class SinkFile {
   private readonly part: Part;
   private readonly pool: BufferPoolApi;
   private readonly writes: Gate;
+  private readonly folderFlush: FolderFlush;
   private readonly hash = new SlicedHash();
   /** Not hashed yet, by offset. */
   private readonly pending = new Map<number, PendingBlock>();
@@ -55,22 +57,30 @@ export class SinkFile {
   private error: unknown = null;
   private isGivenUp = false;
 
-  private constructor(about: SinkDescription, part: Part, pool: BufferPoolApi, writes: Gate) {
+  private constructor(
+    about: SinkDescription,
+    part: Part,
+    pool: BufferPoolApi,
+    writes: Gate,
+    folderFlush: FolderFlush,
+  ) {
     this.about = about;
     this.part = part;
     this.pool = pool;
     this.writes = writes;
+    this.folderFlush = folderFlush;
   }
 
-  /** `writes` bounds what this and other files give to the system at once. */
+  /** `writes` bounds what is given to the system at once; sinks of one folder share it and `folderFlush`. */
   static async create(
     about: SinkDescription,
     pool: BufferPoolApi,
     writes: Gate,
+    folderFlush: FolderFlush = new FolderFlush(about.folder),
   ): Promise<Result<SinkFile, Failure>> {
     try {
       const part = await createPart(about.folder, about.name);
-      return ok(new SinkFile(about, part, pool, writes));
+      return ok(new SinkFile(about, part, pool, writes, folderFlush));
     } catch (error) {
       return fail(await sinkFailure(error, about.folder, about.name, about.sizeBytes));
     }
@@ -129,7 +139,7 @@ export class SinkFile {
       await this.part.handle.close();
       if (!isWanted()) return fail({ kind: 'incomplete', name });
       const storedName = await publishPart(folder, this.part.path, name);
-      await flushFolder(folder);
+      await this.folderFlush.flush();
       return ok({ name: storedName, path: join(folder, storedName), sha256 });
     } catch (error) {
       return fail(await sinkFailure(error, folder, name, sizeBytes));

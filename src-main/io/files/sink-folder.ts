@@ -77,16 +77,6 @@ export async function publishPart(folder: string, part: string, name: string): P
   throw Object.assign(new Error('every name is taken'), { code: 'EEXIST' });
 }
 
-/** Makes the new name outlive a power cut; where a folder cannot be flushed, the system does it itself. */
-export async function flushFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, constants.O_RDONLY);
-    await handle.sync().finally(() => handle.close());
-  } catch {
-    // Windows and some network file systems refuse.
-  }
-}
-
 /** What a file system without hard links (FAT, exFAT, some network shares) answers to one. */
 const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
 

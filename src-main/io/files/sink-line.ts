@@ -7,6 +7,7 @@ import type { Result } from '../../../src-shared/result.ts';
 import { BLOCK_BYTES } from '../../transfer/constants.ts';
 import type { StoredFile } from '../../transfer/session-api.ts';
 import type { BufferPoolApi } from './files-api.ts';
+import type { FolderFlush } from './folder-flush.ts';
 import type { Gate } from './gate.ts';
 import { SinkFile } from './sink-file.ts';
 import type { SinkDescription } from './sink-file.ts';
@@ -19,9 +20,10 @@ export type LastAnswer =
 export interface SinkLineConfig {
   readonly about: SinkDescription;
   readonly pool: BufferPoolApi;
-  /** Shared by the lines of a transfer: writes given to the system at once. */
+  /** These three are shared by the lines of a transfer. Writes given to the system at once: */
   readonly writes: Gate;
-  /** Shared likewise: small files open at once. They come by the hundred, each whole. */
+  readonly folderFlush: FolderFlush;
+  /** Small files open at once. They come by the hundred, each whole. */
   readonly smallSinks: Gate;
   readonly onWritten: (byteCount: number) => void;
   /** Once; everything of the sink is closed by then. */
@@ -90,7 +92,8 @@ export class SinkLine {
       this.answer({ kind: 'discarded' });
       return null;
     }
-    const created = await SinkFile.create(this.config.about, this.config.pool, this.config.writes);
+    const { about, pool, writes, folderFlush } = this.config;
+    const created = await SinkFile.create(about, pool, writes, folderFlush);
     if (created.ok) return created.value;
     this.isUnwanted = true;
     this.answer({ kind: 'failed', failure: created.failure });

@@ -6,6 +6,7 @@ import { assertNever } from '../../../src-shared/assert.ts';
 import type { ReceiverAction, ReceiverResults } from '../../transfer/session-api.ts';
 import { SMALL_SINKS_MAX, WRITES_OUTSTANDING_MAX } from './file-constants.ts';
 import type { BufferPoolApi, RunnerHooks, SinkRunnerApi } from './files-api.ts';
+import { FolderFlush } from './folder-flush.ts';
 import { Gate } from './gate.ts';
 import { SinkLine } from './sink-line.ts';
 import type { LastAnswer } from './sink-line.ts';
@@ -19,6 +20,7 @@ export class SinkRunner implements SinkRunnerApi {
   private readonly hooks: RunnerHooks;
   private readonly lines = new Map<number, SinkLine>();
   private readonly writes = new Gate(WRITES_OUTSTANDING_MAX);
+  private readonly folderFlush: FolderFlush;
   private readonly smallSinks = new Gate(SMALL_SINKS_MAX);
   private isClosed = false;
 
@@ -26,6 +28,7 @@ export class SinkRunner implements SinkRunnerApi {
     this.folder = folder;
     this.session = session;
     this.pool = pool;
+    this.folderFlush = new FolderFlush(folder);
     this.hooks = hooks;
   }
 
@@ -70,6 +73,7 @@ export class SinkRunner implements SinkRunnerApi {
       about: { folder: this.folder, name, sizeBytes, modifiedAt, executable },
       pool: this.pool,
       writes: this.writes,
+      folderFlush: this.folderFlush,
       smallSinks: this.smallSinks,
       onWritten: (byteCount) =>
         this.report(() => this.session.handleWritten(file, byteCount, this.hooks.now())),
