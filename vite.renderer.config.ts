@@ -14,6 +14,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'chrome130',
     sourcemap: true,
+    // How long a plugin took says more about the machine than about us.
+    rolldownOptions: { checks: { pluginTimings: false } },
     // One page, loaded from disk: preloading hints and their polyfill only cost here.
     modulePreload: false,
     // Fonts stay files: a strict content security policy need not allow data: addresses for them.
