@@ -474,6 +474,13 @@ describe('a ReceiverSession that is cancelled', () => {
     drain();
     expect(session.isFinished).toBe(true);
   });
+
+  it('does not wait for a sender that ended it at the same time', () => {
+    offerAndAccept([{ path: 'a', size: 1 }]);
+    session.stop({ kind: 'cancelled', by: 'me' }, 1);
+    say({ type: 'cancel', reason: 'cancelled' });
+    expect(session.isFinished).toBe(true);
+  });
 });
 
 describe('a ReceiverSession ends the connection on', () => {

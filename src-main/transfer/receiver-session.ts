@@ -132,7 +132,8 @@ export class ReceiverSession implements ReceiverSessionApi {
         this.record.setVerificationCode(event.code);
         return;
       case 'control':
-        if (!this.record.isOver) this.handleControl(event.message, now);
+        if (this.record.isOver) this.heedFarewell(event.message, now);
+        else this.handleControl(event.message, now);
         return;
       case 'data':
         if (!this.record.isOver) this.handleData(event.file, event.offset, event.bytes, now);
@@ -252,6 +253,12 @@ export class ReceiverSession implements ReceiverSessionApi {
     const parsed = parseSenderMessage(bytes);
     const broken = parsed.ok ? this.take(parsed.value, now) : parsed.failure;
     if (broken !== null) this.violate(broken, now);
+  }
+
+  /** Both sides ended it at once: nobody has to wait for the other's CLOSE. */
+  private heedFarewell(bytes: Uint8Array, now: number): void {
+    const parsed = parseSenderMessage(bytes);
+    if (parsed.ok && parsed.value.type === 'cancel') this.farewell.hurry(now);
   }
 
   /** Null, or the rule that the message breaks. */

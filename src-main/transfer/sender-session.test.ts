@@ -218,6 +218,13 @@ describe('a SenderSession of one file', () => {
     expect(session.pollDeadline()).toBeNull();
   });
 
+  it('does not wait for a receiver that ended it at the same time', () => {
+    accepted();
+    session.stop({ kind: 'cancelled', by: 'me' }, 1_000);
+    say({ type: 'cancel', reason: 'cancelled' }, 1_001);
+    expect(heard().closes).toMatchObject([{ code: CloseCode.CANCELLED }]);
+  });
+
   it('leaves at once when the process must go', () => {
     accepted();
     session.leave(5);

@@ -116,7 +116,8 @@ export class SenderSession implements SenderSessionApi {
         this.record.setVerificationCode(event.code);
         return;
       case 'control':
-        if (!this.record.isOver) this.handleControl(event.message, now);
+        if (this.record.isOver) this.heedFarewell(event.message, now);
+        else this.handleControl(event.message, now);
         return;
       case 'data':
         if (!this.record.isOver) this.violate('data from the receiver of files', now);
@@ -293,6 +294,15 @@ export class SenderSession implements SenderSessionApi {
         return;
       default:
         assertNever(message);
+    }
+  }
+
+  /** Both sides ended it at once: nobody has to wait for the other's CLOSE. */
+  private heedFarewell(bytes: Uint8Array, now: number): void {
+    const parsed = parseReceiverMessage(bytes);
+    if (!parsed.ok) return;
+    if (parsed.value.type === 'cancel' || parsed.value.type === 'decline') {
+      this.farewell.hurry(now);
     }
   }
 
