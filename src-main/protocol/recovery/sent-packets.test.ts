@@ -52,6 +52,7 @@ describe('SentPackets', () => {
           const first = Math.floor(settleFrom * number);
           const last = first + settleCount;
           sent.forEachIn(first, last, (packet) => {
+            expect(packet.packetNumber >= first && packet.packetNumber <= last).toBe(true);
             expect(sent.settle(packet)).toBe(packet.packetNumber);
             expect(model.delete(packet.packetNumber)).toBe(true);
           });
