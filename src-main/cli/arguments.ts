@@ -1,6 +1,7 @@
 /** What the person typed, as one value. Everything that can be wrong with it alone is found here. */
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { invariant } from '../../src-shared/assert.ts';
 import { DEFAULT_PORT } from '../../src-shared/listen-model.ts';
 import { parseRate } from './rate-text.ts';
 import { parseListenPort, parseTarget, type Target } from './target-text.ts';
@@ -46,6 +47,9 @@ const PLAIN_SIZE_DEFAULT = 1_024;
 
 /** `words` without the program's name. Throws UsageError. */
 export function parseArguments(words: readonly string[], version: string): Invocation {
+  if (words.length === 0) {
+    throw new UsageError('say what to do: send, listen, devices or history');
+  }
   let invocation: Invocation | null = null;
   let text = '';
   let complaint = '';
@@ -70,7 +74,7 @@ export function parseArguments(words: readonly string[], version: string): Invoc
     if (error.exitCode === 0) return { command: 'text', text };
     throw new UsageError(firstLine(complaint || error.message).replace(/^error: /, ''));
   }
-  if (invocation === null) throw new UsageError('say what to do: send, listen, devices or history');
+  invariant(invocation !== null, 'a command that parses has been found');
   return invocation;
 }
 
@@ -164,11 +168,12 @@ function commonOf(options: RawCommonOptions): CommonOptions {
   return { json: options.json === true, home: options.home ?? null };
 }
 
-function sendOf(paths: readonly string[], options: RawSendOptions): Omit<SendInvocation, keyof CommonOptions> {
+function sendOf(
+  paths: readonly string[],
+  options: RawSendOptions,
+): Omit<SendInvocation, keyof CommonOptions> {
   if (options.onConflict !== 'keep-both') {
-    throw new UsageError(
-      `--on-conflict ${options.onConflict} is not there yet: only keep-both is`,
-    );
+    throw new UsageError(`--on-conflict ${options.onConflict} is not there yet: only keep-both is`);
   }
   if (options.plainSize !== undefined && options.plain !== true) {
     throw new UsageError('--plain-size is for --plain');

@@ -108,7 +108,8 @@ export function questionOf(snapshot: TransferSnapshot): string {
     const size = file.sizeBytes === null ? '' : `, ${formatBytes(file.sizeBytes)}`;
     lines.push(`  ${shownText(file.name)}${size}`);
   }
-  if (snapshot.fileCount > NAMES_SHOWN) lines.push(`  and ${snapshot.fileCount - NAMES_SHOWN} more`);
+  if (snapshot.fileCount > NAMES_SHOWN)
+    lines.push(`  and ${snapshot.fileCount - NAMES_SHOWN} more`);
   if (snapshot.freeBytes !== null && snapshot.folder !== null) {
     lines.push(`  to ${shownText(snapshot.folder)}, ${formatBytes(snapshot.freeBytes)} free`);
   }

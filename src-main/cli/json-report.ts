@@ -10,10 +10,13 @@ import type { Report } from './report.ts';
 
 export class JsonReport implements Report {
   readonly #write: (line: string) => void;
+  readonly #note: (message: string) => void;
   readonly #pace = new ProgressPace();
 
-  constructor(write: (line: string) => void) {
+  /** `write` gets whole lines for standard output, `note` what only a person would read. */
+  constructor(write: (line: string) => void, note: (message: string) => void) {
     this.#write = write;
+    this.#note = note;
   }
 
   listening(state: ListenState, folder: string): void {
@@ -88,8 +91,8 @@ export class JsonReport implements Report {
     this.error(failure.kind, messageOf(failure));
   }
 
-  note(): void {
-    // For eyes only.
+  note(message: string): void {
+    this.#note(message);
   }
 
   device(device: Device, fingerprint: string): void {

@@ -41,7 +41,10 @@ export async function runCommand(words: readonly string[], version: string): Pro
 
 function openReport(json: boolean): Report {
   return json
-    ? new JsonReport((line) => process.stdout.write(line))
+    ? new JsonReport(
+        (line) => process.stdout.write(line),
+        (message) => process.stderr.write(`${message}\n`),
+      )
     : new TextReport({ out: process.stdout, err: process.stderr });
 }
 

@@ -26,8 +26,7 @@ export async function runSend(
       paths: invocation.paths,
       ...invocation.target,
       limitBytesPerSecond: invocation.limitBytesPerSecond,
-      plain:
-        plainChunkBytes === null ? null : { ...PLAIN_DEFAULTS, chunkBytes: plainChunkBytes },
+      plain: plainChunkBytes === null ? null : { ...PLAIN_DEFAULTS, chunkBytes: plainChunkBytes },
     });
     if (!begun.ok) {
       report.failure(begun.failure);

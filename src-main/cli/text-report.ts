@@ -62,7 +62,9 @@ export class TextReport implements Report {
 
   transferEnded(snapshot: TransferSnapshot): void {
     this.#removeBar(snapshot.id);
-    if (snapshot.failure !== null) {
+    if (snapshot.failure?.kind === 'declined' && snapshot.direction === 'received') {
+      this.#line(`Declined ${shownPeer(snapshot.peer)}`);
+    } else if (snapshot.failure !== null) {
       for (const file of snapshot.files) {
         if (file.failure !== null) this.#trouble(`  ${failureWords(file.failure).title}`);
       }
@@ -122,7 +124,9 @@ export class TextReport implements Report {
 
   #sayProgress(snapshot: TransferSnapshot): void {
     const now = performance.now();
-    if (now - (this.#lineAt.get(snapshot.id) ?? -Infinity) < LINE_GAP_MS) return;
+    const saidAt = this.#lineAt.get(snapshot.id);
+    if (saidAt === undefined) this.#lineAt.set(snapshot.id, now);
+    if (saidAt === undefined || now - saidAt < LINE_GAP_MS) return;
     this.#lineAt.set(snapshot.id, now);
     const { done, total, rate, left } = progressWords(snapshot);
     this.#line([`${done} of ${total}`, rate, left].filter((part) => part !== '').join(', '));
@@ -134,7 +138,9 @@ export class TextReport implements Report {
     const direction = snapshot.direction === 'sent' ? 'to' : 'from';
     const files = snapshot.fileCount === 1 ? '1 file' : `${snapshot.fileCount} files`;
     const average =
-      seconds > 0.1 ? ` in ${formatDuration(seconds)} (${formatRate(snapshot.doneBytes / seconds)})` : '';
+      seconds > 0.1
+        ? ` in ${formatDuration(seconds)} (${formatRate(snapshot.doneBytes / seconds)})`
+        : '';
     this.#line(
       `${verb} ${files}, ${formatBytes(snapshot.doneBytes)}, ${direction} ${shownPeer(snapshot.peer)}${average}`,
     );
@@ -197,7 +203,9 @@ export function offerLine(snapshot: TransferSnapshot): string {
   return `${peer} offers ${files}, ${size}${code}${how}`;
 }
 
-function progressWords(snapshot: TransferSnapshot): Record<'done' | 'total' | 'rate' | 'left', string> {
+function progressWords(
+  snapshot: TransferSnapshot,
+): Record<'done' | 'total' | 'rate' | 'left', string> {
   return {
     done: formatBytes(snapshot.doneBytes),
     total: snapshot.totalBytes === null ? '?' : formatBytes(snapshot.totalBytes),

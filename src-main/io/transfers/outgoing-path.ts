@@ -7,7 +7,12 @@ import type { Failure } from '../../../src-shared/failure.ts';
 import { fail, ok, type Result } from '../../../src-shared/result.ts';
 import type { ConnectionApi } from '../../protocol/connection-api.ts';
 import { Endpoint } from '../../protocol/endpoint.ts';
-import { DriverLoop, type DriverClient, type FaultLog, monotonicNow } from '../driver/driver-loop.ts';
+import {
+  DriverLoop,
+  type DriverClient,
+  type FaultLog,
+  monotonicNow,
+} from '../driver/driver-loop.ts';
 import { familyOf, openUdpSocket, type UdpSocket } from '../driver/udp-socket.ts';
 import { type EndpointOwner, endpointConfig } from './endpoint-config.ts';
 
@@ -44,9 +49,7 @@ export class OutgoingPath implements DriverClient {
     client: PathClient,
   ) {
     this.client = client;
-    this.#endpoint = new Endpoint(
-      endpointConfig(options.owner, { accepting: false, socket }),
-    );
+    this.#endpoint = new Endpoint(endpointConfig(options.owner, { accepting: false, socket }));
     this.loop = new DriverLoop(socket, this.#endpoint, this, options.log);
     this.loop.sendErrorListener = (code) => {
       this.client.handleSendError(code);

@@ -24,11 +24,7 @@ export class SessionDriver<Action> {
   #faultCount = 0;
 
   /** `runner` is asked for only when there is an action. */
-  constructor(
-    session: TransferSession<Action>,
-    runner: () => ActionRunner<Action>,
-    log: FaultLog,
-  ) {
+  constructor(session: TransferSession<Action>, runner: () => ActionRunner<Action>, log: FaultLog) {
     this.session = session;
     this.#runner = runner;
     this.#log = log;

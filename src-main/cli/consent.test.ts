@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { Consent, type ConsentMode, questionOf } from './consent.ts';
+import { receivedSnapshot } from './snapshot.test-kit.ts';
+
+interface Recorded {
+  readonly consent: Consent;
+  readonly said: string[];
+  /** Answers the open question. */
+  reply(yes: boolean): Promise<void>;
+  readonly questions: string[];
+}
+
+function start(mode: ConsentMode): Recorded {
+  const said: string[] = [];
+  const questions: string[] = [];
+  let answer: (yes: boolean) => void = () => {};
+  const consent = new Consent(
+    mode,
+    {
+      accept: (id) => said.push(`accept ${id}`),
+      decline: (id) => said.push(`decline ${id}`),
+      note: (message) => said.push(message),
+    },
+    (question, signal) => {
+      questions.push(question);
+      return new Promise((resolve) => {
+        answer = resolve;
+        signal.addEventListener('abort', () => {
+          resolve(false);
+        });
+      });
+    },
+  );
+  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  return {
+    consent,
+    said,
+    questions,
+    reply: async (yes) => {
+      await settle();
+      answer(yes);
+      await settle();
+    },
+  };
+}
+
+describe('Consent', () => {
+  it('accepts everything when told so, once each', () => {
+    const { consent, said } = start('accept-all');
+    consent.handleChanged(receivedSnapshot({ phase: 'connecting' }));
+    consent.handleChanged(receivedSnapshot({}));
+    consent.handleChanged(receivedSnapshot({}));
+    expect(said).toEqual(['accept t1']);
+  });
+
+  it('declines and says why when nobody can be asked', () => {
+    const { consent, said } = start('refuse-all');
+    consent.handleChanged(receivedSnapshot({}));
+    expect(said[0]).toContain('--yes');
+    expect(said[1]).toBe('decline t1');
+  });
+
+  it('asks about a stranger only once there is a code to compare', async () => {
+    const asked = start('ask');
+    asked.consent.handleChanged(receivedSnapshot({ verificationCode: null }));
+    await asked.reply(true);
+    expect(asked.questions).toEqual([]);
+    asked.consent.handleChanged(receivedSnapshot({ verificationCode: '123456' }));
+    await asked.reply(true);
+    expect(asked.questions[0]).toContain('123 456');
+    expect(asked.said).toEqual(['accept t1']);
+  });
+
+  it('takes a no for a no', async () => {
+    const asked = start('ask');
+    asked.consent.handleChanged(receivedSnapshot({}));
+    await asked.reply(false);
+    expect(asked.said).toEqual(['decline t1']);
+  });
+
+  it('forgets its question when the other side is gone, and goes on to the next', async () => {
+    const asked = start('ask');
+    asked.consent.handleChanged(receivedSnapshot({}));
+    asked.consent.handleChanged(receivedSnapshot({ id: 't2' }));
+    await asked.reply(false);
+    expect(asked.said).toEqual(['decline t1']);
+    asked.said.length = 0;
+    asked.consent.handleEnded('t2');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked.said).toEqual([]);
+    asked.consent.handleChanged(receivedSnapshot({ id: 't3' }));
+    await asked.reply(true);
+    expect(asked.said).toEqual(['accept t3']);
+  });
+});
+
+describe('questionOf', () => {
+  it('shows who, what, how much and where to, without control characters', () => {
+    const question = questionOf(
+      receivedSnapshot({
+        peer: {
+          ...receivedSnapshot({}).peer,
+          deviceName: 'evil\u001b[2Jlaptop',
+          fingerprint: 'ab12 cd34',
+        },
+        folder: '/home/me',
+        freeBytes: 5_000_000,
+      }),
+    );
+    expect(question).not.toContain('\u001b');
+    for (const part of ['laptop', '10.0.0.9:4000', 'ab12 cd34', 'a.txt', '/home/me', 'Accept?']) {
+      expect(question).toContain(part);
+    }
+  });
+});

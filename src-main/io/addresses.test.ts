@@ -1,0 +1,54 @@
+import type { NetworkInterfaceInfo } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { isOwnAddress, ownAddresses, rankAddresses } from './addresses.ts';
+
+const v4 = (address: string, internal = false): NetworkInterfaceInfo => ({
+  address,
+  family: 'IPv4',
+  internal,
+  netmask: '255.255.255.0',
+  mac: '00:00:00:00:00:00',
+  cidr: null,
+});
+const v6 = (address: string, internal = false): NetworkInterfaceInfo => ({
+  ...v4(address, internal),
+  family: 'IPv6',
+  scopeid: 0,
+});
+
+describe('rankAddresses', () => {
+  it('puts what a neighbour can reach first', () => {
+    const addresses = rankAddresses({
+      lo: [v4('127.0.0.1', true), v6('::1', true)],
+      docker0: [v4('172.17.0.1')],
+      eth0: [v6('fe80::1'), v6('fd00::5'), v6('2001:db8::5'), v4('192.168.1.5')],
+    });
+    expect(addresses).toEqual([
+      '192.168.1.5',
+      '2001:db8::5',
+      'fd00::5',
+      'fe80::1%eth0',
+      '172.17.0.1',
+    ]);
+  });
+
+  it('shows loopback only when there is nothing else', () => {
+    expect(rankAddresses({ lo: [v6('::1', true), v4('127.0.0.1', true)] })).toEqual([
+      '127.0.0.1',
+      '::1',
+    ]);
+  });
+
+  it('puts a self-made IPv4 address behind the ones that were given', () => {
+    const addresses = rankAddresses({ eth0: [v4('169.254.3.4'), v6('2001:db8::5')] });
+    expect(addresses).toEqual(['2001:db8::5', '169.254.3.4']);
+  });
+});
+
+describe('isOwnAddress', () => {
+  it('knows this computer and not another', () => {
+    for (const address of ownAddresses()) expect(isOwnAddress(address)).toBe(true);
+    expect(isOwnAddress('127.0.0.1')).toBe(true);
+    expect(isOwnAddress('192.0.2.200')).toBe(false);
+  });
+});
