@@ -19,18 +19,13 @@ describe('isEndMarker', () => {
     expect(isEndMarker(utf8(text), false)).toBe(true);
   });
 
-  it.each([
-    'EOF\n',
-    'Close…',
-    'close up',
-    '\u0018',
-    'bye',
-    'Finished.',
-    'FILE_END',
-  ])('knows %j only behind a short chunk', (text) => {
-    expect(isEndMarker(utf8(text), false)).toBe(false);
-    expect(isEndMarker(utf8(text), true)).toBe(true);
-  });
+  it.each(['EOF\n', 'Close…', 'close up', '\u0018', 'bye', 'Finished.', 'FILE_END'])(
+    'knows %j only behind a short chunk',
+    (text) => {
+      expect(isEndMarker(utf8(text), false)).toBe(false);
+      expect(isEndMarker(utf8(text), true)).toBe(true);
+    },
+  );
 
   it.each([
     '',
