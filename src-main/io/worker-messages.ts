@@ -17,7 +17,11 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'event'; readonly event: EngineEvent }
-  | { readonly kind: 'listened'; readonly call: number; readonly result: Result<ListenState, Failure> }
+  | {
+      readonly kind: 'listened';
+      readonly call: number;
+      readonly result: Result<ListenState, Failure>;
+    }
   /** Of `stop-listening` and `close`. */
   | { readonly kind: 'finished'; readonly call: number }
   | { readonly kind: 'fault'; readonly message: string; readonly reason: string };
