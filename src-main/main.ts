@@ -22,6 +22,7 @@ import {
   setTheme,
   showWindow,
 } from './desktop/window.ts';
+import type { Engine, EngineListener } from './io/engine.ts';
 import { WorkerEngine } from './io/worker-engine.ts';
 import { handleRequests } from './ipc/handle.ts';
 import { mirrorTransfers, noticesTo } from './ipc/notices.ts';
@@ -29,6 +30,7 @@ import { createHandlers } from './ipc/requests.ts';
 import { homeFolder, openHome } from './services/home.ts';
 import type { Log } from './services/log.ts';
 import { type DeviceState, openState, stateFailureWords } from './services/open-state.ts';
+import { RenewableEngine } from './services/renewable-engine.ts';
 import { Sources } from './services/sources.ts';
 import { PLAIN_DEFAULTS, Transfers } from './services/transfers.ts';
 
@@ -75,7 +77,7 @@ async function start(folder: string, logsFolder: string): Promise<void> {
 async function openApp(state: DeviceState, log: Log): Promise<void> {
   const { history, settings } = state;
   log.info(`Ferry ${app.getVersion()} on Electron ${process.versions.electron}`);
-  const transfers = await openTransfers(state, log);
+  const { transfers, renewEngine } = await openTransfers(state, log);
   setTheme(settings.read().theme);
   lockDownSession(session.defaultSession);
   serveWindow(session.defaultSession, RENDERER);
@@ -93,6 +95,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
     system: dialogsOf(window),
     settingsChanged: (changed) => {
       setTheme(changed.theme);
+      renewEngine(changed.deviceName);
       send('settings-changed', changed);
     },
   });
@@ -115,11 +118,28 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   await showWindow(window);
 }
 
-function openTransfers(state: DeviceState, log: Log): Promise<Transfers> {
-  const { history, trust, settings } = state;
-  const config = { identity: state.identity, deviceName: settings.read().deviceName };
-  return Transfers.open(
+interface OpenTransfers {
+  readonly transfers: Transfers;
+  /** Peers get to see this name, from now on or from when nothing runs any more. */
+  readonly renewEngine: (deviceName: string) => void;
+}
+
+async function openTransfers(state: DeviceState, log: Log): Promise<OpenTransfers> {
+  const { identity, history, trust, settings } = state;
+  let { deviceName } = settings.read();
+  const create = (listener: EngineListener): Engine =>
+    new WorkerEngine({ identity, deviceName }, listener, (message, fault) =>
+      log.error(message, fault),
+    );
+  let engine: RenewableEngine | null = null;
+  const transfers = await Transfers.open(
     { history, trust, settings, log, wallClock: () => Date.now() },
-    (listener) => new WorkerEngine(config, listener, (message, fault) => log.error(message, fault)),
+    (listener) => (engine = new RenewableEngine(create, listener)),
   );
+  const renewEngine = (name: string): void => {
+    if (name === deviceName) return;
+    deviceName = name;
+    void engine?.renew();
+  };
+  return { transfers, renewEngine };
 }

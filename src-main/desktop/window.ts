@@ -7,7 +7,7 @@ import { WINDOW_URL } from './asset-path.ts';
 import { encodePlace, parsePlace, WINDOW_MIN } from './window-place.ts';
 
 /** As the page's own, so that nothing flashes before it is drawn. */
-const BACKGROUND = { light: '#f6f7f9', dark: '#16181d' } as const;
+const BACKGROUND = { light: '#ffffff', dark: '#14191e' } as const;
 
 export function setTheme(theme: Settings['theme']): void {
   nativeTheme.themeSource = theme;
