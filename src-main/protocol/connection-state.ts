@@ -42,7 +42,6 @@ const TRANSITIONS: Record<ConnectionState, Partial<Record<ConnectionTrigger, Con
     'gave-up': 'closed',
   },
   closing: {
-    'peer-closed': 'closed',
     'closing-ended': 'closed',
   },
   closed: {},

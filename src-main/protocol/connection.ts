@@ -190,7 +190,8 @@ export class Connection implements ConnectionApi {
   }
 
   get deadline(): number {
-    if (this.#state === 'closed') return Infinity;
+    // At once: the endpoint forgets it.
+    if (this.#state === 'closed') return -Infinity;
     if (this.#closing) return this.#closing.isDue ? -Infinity : this.#closing.endsAt;
     const handshakeAt = this.#handshake?.deadline ?? Infinity;
     if (!this.#established) return handshakeAt;

@@ -84,6 +84,8 @@ export const HALF_OPEN_LIFETIME_MS = 10_000;
 export const HANDSHAKE_ANSWERS_MAX = 64;
 /** Connections of one endpoint; one more is told BUSY. Each may hold a receive window. */
 export const CONNECTIONS_MAX = 256;
+/** Connections beyond that which are being told BUSY at one time; more are dropped. */
+export const BUSY_ANSWERS_MAX = 64;
 
 /** What we promise as our largest delay of an ACK. */
 export const MAX_ACK_DELAY_MS = 25;

@@ -14,6 +14,7 @@ import type {
 } from './connection-api.ts';
 import { makeConnectionId, readUint32, type ConnectionId } from './connection-id.ts';
 import {
+  BUSY_ANSWERS_MAX,
   CloseCode,
   CONNECTION_ID_BYTES,
   CONNECTIONS_MAX,
@@ -68,7 +69,7 @@ export class Endpoint implements EndpointApi {
   #turn = 0;
   readonly #answers: Answer[] = [];
   readonly #events: EndpointEvent[] = [];
-  readonly #ready: Connection[] = [];
+  readonly #ready = new Set<Connection>();
   readonly #transmit: { to: Address; byteCount: number };
   readonly #counters = {
     malformed: 0,
@@ -87,7 +88,7 @@ export class Endpoint implements EndpointApi {
     this.#context = {
       config,
       plain: new Uint8Array(DATAGRAM_MAX_BYTES),
-      onReady: (connection) => this.#ready.push(connection),
+      onReady: (connection) => this.#ready.add(connection),
     };
   }
 
@@ -180,7 +181,8 @@ export class Endpoint implements EndpointApi {
   }
 
   pollReady(): ConnectionApi | null {
-    for (let connection = this.#ready.shift(); connection; connection = this.#ready.shift()) {
+    for (const connection of this.#ready) {
+      this.#ready.delete(connection);
       if (connection.hasEvents) return connection;
     }
     return null;
@@ -308,6 +310,10 @@ export class Endpoint implements EndpointApi {
     this.#halfOpen.remove(record);
     if (outcome === 'bad-parameters') {
       this.#counters.rejected++;
+      return;
+    }
+    if (this.#connections.length >= CONNECTIONS_MAX + BUSY_ANSWERS_MAX) {
+      this.#counters.limited++;
       return;
     }
     const isFull = this.#connections.length >= CONNECTIONS_MAX;

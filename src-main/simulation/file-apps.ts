@@ -68,6 +68,8 @@ export class FileSender extends EndpointApp {
   connectedAt: number | null = null;
   doneAt: number | null = null;
   chunksHanded = 0;
+  /** While true, nothing is handed over. */
+  isPaused = false;
   chunksAcked = 0;
 
   constructor(
@@ -116,7 +118,7 @@ export class FileSender extends EndpointApp {
 
   protected override end(): void {
     const { connection } = this;
-    if (!connection || !this.#isConnected || connection.isClosed) return;
+    if (!connection || !this.#isConnected || connection.isClosed || this.isPaused) return;
     while (connection.dataWantedBytes > 0 && this.#file < this.#sizes.length) {
       const size = this.#sizes[this.#file]!;
       const count = Math.min(this.#chunkBytes, size - this.#offset);
