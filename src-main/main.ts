@@ -66,6 +66,7 @@ async function start(folder: string, logsFolder: string): Promise<void> {
   const holder = { kind: 'app', vault: systemVault() } as const;
   const state = openState(folder, holder, downloadsFolder(), log);
   if (state.ok) {
+    if (holder.vault === null) log.info('no keychain here: the key is open to its user');
     await openApp(state.value, log);
     return;
   }
