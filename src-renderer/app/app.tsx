@@ -3,7 +3,6 @@ import { Tooltip } from 'radix-ui';
 import { useCommands, useMe } from './app-context.ts';
 import { IncomingDialog } from './incoming/incoming-dialog.tsx';
 import { LiveRegion } from './notices/live-region.tsx';
-import { NoticeStack } from './notices/notice-stack.tsx';
 import { Pages } from './pages.tsx';
 import { DropVeil } from './send/drop-veil.tsx';
 import { useWindowDrop } from './send/use-window-drop.ts';
@@ -30,7 +29,6 @@ export function App() {
         {isReady ? <Pages /> : null}
       </div>
       <DropVeil />
-      <NoticeStack />
       <LiveRegion />
       <IncomingDialog />
       <SettingsSheet />

@@ -3,6 +3,7 @@ import { Keyboard } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useCommands, useTransfers, useView } from './app-context.ts';
 import { HistoryPage } from './history/history-page.tsx';
+import { NoticeStack } from './notices/notice-stack.tsx';
 import { Composer } from './send/composer.tsx';
 import type { TabName } from './stores/view-store.ts';
 import { isOver } from '../../src-shared/transfer-model.ts';
@@ -39,6 +40,7 @@ export function Pages() {
             onClick={() => openSheet('shortcuts')}
           />
         </header>
+        <NoticeStack />
         <Tabs.Content className={styles.page} value="transfers" tabIndex={-1}>
           <div className={styles.column} data-is-idle={isIdle}>
             <Composer isRoomy={isIdle} />

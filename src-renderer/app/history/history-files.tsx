@@ -18,11 +18,18 @@ export function HistoryFiles({ snapshot }: { readonly snapshot: TransferSnapshot
         {snapshot.peer.fingerprint === null ? '' : `, key ${snapshot.peer.fingerprint}`}
       </p>
       <table className={styles.table}>
-        <thead className={hidden.hidden}>
+        <colgroup>
+          <col />
+          <col className={styles.sizeColumn} />
+          <col className={styles.actionsColumn} />
+        </colgroup>
+        <thead>
           <tr>
-            <th>File</th>
-            <th>Size</th>
-            <th>Actions</th>
+            {['File', 'Size', 'Actions'].map((heading) => (
+              <th key={heading} scope="col" className={styles.heading}>
+                <span className={hidden.hidden}>{heading}</span>
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -47,7 +54,7 @@ function FileRow({ snapshot, file, index }: FileRowProps) {
   const words = fileWords(file);
   return (
     <tr>
-      <td className={styles.cell}>
+      <td>
         <span className={styles.name} title={file.name}>
           {file.name}
         </span>

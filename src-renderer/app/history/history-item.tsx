@@ -29,8 +29,6 @@ export const HistoryItem = memo(function HistoryItem({ entry, day }: HistoryItem
   const { snapshot } = entry;
   const names = namesLine(snapshot);
   const outcome = outcomeOf(snapshot);
-  const size =
-    snapshot.phase === 'done' ? (snapshot.totalBytes ?? snapshot.doneBytes) : snapshot.doneBytes;
   return (
     <li className={styles.entry}>
       {day === null ? null : <h2 className={styles.day}>{day}</h2>}
@@ -46,7 +44,7 @@ export const HistoryItem = memo(function HistoryItem({ entry, day }: HistoryItem
           </p>
         </div>
         <p className={styles.numbers}>
-          <span>{formatBytes(size)}</span>
+          <span>{formatBytes(snapshot.totalBytes ?? snapshot.doneBytes)}</span>
           <time className={styles.time} dateTime={new Date(whenOf(entry)).toISOString()}>
             {clockTime(whenOf(entry))}
           </time>

@@ -13,18 +13,16 @@ export function IncomingDialog() {
   const offers = useTransfers(useShallow(offersToShow));
   const { answerLater } = useCommands();
   const [id] = offers;
-  if (id === undefined) return null;
   return (
-    // A new offer is a new dialog: the focus begins anew, away from the buttons of the last one.
     <Sheet
-      key={id}
       title="Incoming files"
       aside={offers.length > 1 ? <Queue count={offers.length} /> : <span />}
-      isOpen
-      onClose={() => answerLater(id)}
+      isOpen={id !== undefined}
+      matter={id}
+      onClose={() => id !== undefined && answerLater(id)}
       closesOnOutsideClick={false}
     >
-      <OfferView id={id} />
+      {id === undefined ? null : <OfferView key={id} id={id} />}
     </Sheet>
   );
 }

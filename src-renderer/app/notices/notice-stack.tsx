@@ -8,13 +8,13 @@ export function NoticeStack() {
   const notices = useView((view) => view.notices);
   const { dismissNotice } = useCommands();
   return (
-    <div className={styles.stack} role="region" aria-label="Notices">
+    <div className={styles.stack}>
       {notices.map(({ key, title, advice }) => (
         <div key={key} className={styles.notice} role="alert">
           <CircleAlert size={16} className={styles.icon} aria-hidden />
           <div>
             <p className={styles.title}>{title}</p>
-            <p className={styles.advice}>{advice}</p>
+            <p>{advice}</p>
           </div>
           <IconButton name="Dismiss notice" icon={X} onClick={() => dismissNotice(key)} />
         </div>

@@ -10,8 +10,8 @@ export function Composer({ isRoomy }: { readonly isRoomy: boolean }) {
   const isEmpty = useForm((form) => form.items.length === 0);
   return (
     <section className={classes(styles.composer, isRoomy && styles.roomy)} aria-label="Send files">
-      <DropArea isRoomy={isRoomy && isEmpty} isEmpty={isEmpty} />
       {isEmpty ? null : <StagedList />}
+      <DropArea isRoomy={isRoomy} isEmpty={isEmpty} />
       <SendBar />
     </section>
   );

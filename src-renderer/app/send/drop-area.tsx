@@ -7,7 +7,7 @@ import { FerryDrawing } from './ferry-drawing.tsx';
 import styles from './drop-area.module.css';
 
 export interface DropAreaProps {
-  /** Nothing else to show: it explains itself, large. */
+  /** Nothing else is going on: it takes the room that there is. */
   readonly isRoomy: boolean;
   readonly isEmpty: boolean;
 }
@@ -17,14 +17,14 @@ export function DropArea({ isRoomy, isEmpty }: DropAreaProps) {
   return (
     // The click anywhere is for the mouse alone; with the keyboard the button does the same.
     <section
-      className={classes(styles.area, isRoomy ? styles.roomy : styles.slim)}
+      className={classes(styles.area, sizeOf(isRoomy, isEmpty))}
       aria-label="Drop files here"
       onClick={() => void chooseFiles()}
     >
-      {isRoomy ? <FerryDrawing /> : null}
+      {isRoomy && isEmpty ? <FerryDrawing /> : null}
       <div className={styles.words}>
         <h2 className={styles.title}>{isEmpty ? 'Drop files here' : 'Drop more files here'}</h2>
-        {isRoomy ? (
+        {isRoomy && isEmpty ? (
           <p className={styles.text}>
             They go straight to the other computer, encrypted, as soon as someone there accepts.
           </p>
@@ -32,7 +32,7 @@ export function DropArea({ isRoomy, isEmpty }: DropAreaProps) {
       </div>
       <Button
         look="plain"
-        large={isRoomy}
+        large={isRoomy && isEmpty}
         aria-keyshortcuts="Control+O"
         onClick={(event) => {
           event.stopPropagation();
@@ -44,4 +44,9 @@ export function DropArea({ isRoomy, isEmpty }: DropAreaProps) {
       </Button>
     </section>
   );
+}
+
+function sizeOf(isRoomy: boolean, isEmpty: boolean): string | undefined {
+  if (!isRoomy) return styles.slim;
+  return isEmpty ? styles.roomy : styles.medium;
 }

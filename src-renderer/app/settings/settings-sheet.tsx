@@ -30,8 +30,8 @@ export function SettingsSheet() {
           label="Listen on"
           hint={
             isListening
-              ? 'Counts from the next time that you listen.'
-              : 'The UDP port. 0 is any free one.'
+              ? 'The UDP port; 0 is any free one. Counts from the next time that you listen.'
+              : 'The UDP port; 0 is any free one.'
           }
           value={String(settings.port)}
           problemOf={listenPortProblem}

@@ -8,10 +8,10 @@ export interface ProgressBarProps {
   readonly fraction: number | null;
   /** In words, for those who cannot see it. */
   readonly text: string;
-  readonly state: 'waiting' | 'moving' | 'done' | 'stopped';
+  readonly tone: 'moving' | 'good' | 'bad' | 'stopped';
 }
 
-export function ProgressBar({ label, fraction, text, state }: ProgressBarProps) {
+export function ProgressBar({ label, fraction, text, tone }: ProgressBarProps) {
   const isUnknown = fraction === null;
   return (
     <div
@@ -24,7 +24,7 @@ export function ProgressBar({ label, fraction, text, state }: ProgressBarProps) 
       aria-valuetext={text}
     >
       <div
-        className={classes(styles.fill, styles[state], isUnknown && styles.unknown)}
+        className={classes(styles.fill, styles[tone], isUnknown && styles.unknown)}
         style={isUnknown ? undefined : { transform: `scaleX(${fraction.toFixed(4)})` }}
       />
     </div>

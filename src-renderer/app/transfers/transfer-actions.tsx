@@ -4,7 +4,7 @@ import { isOver, type TransferSnapshot } from '../../../src-shared/transfer-mode
 import { useCommands, useTransfers } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { showableIndex, whyNotAccept } from './transfer-words.ts';
+import { isTooBig, showableIndex, whyNotAccept } from './transfer-words.ts';
 import styles from './transfer-actions.module.css';
 
 export interface TransferActionsProps {
@@ -56,7 +56,7 @@ function OfferActions({ transfer }: { readonly transfer: TransferSnapshot }) {
       </Button>
       <Button
         look="primary"
-        disabled={isAnswering || whyNotAccept(transfer) !== null}
+        disabled={isAnswering || whyNotAccept(transfer) !== null || isTooBig(transfer)}
         onClick={() => void accept(id)}
       >
         Accept

@@ -4,12 +4,13 @@ import { failureWords } from '../../../src-shared/failure-words.ts';
 import {
   isOver,
   type TransferId,
+  type TransferPhase,
   type TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
 import { useTransfers } from '../app-context.ts';
 import { classes } from '../ui/classes.ts';
 import { DirectionIcon } from './direction-icon.tsx';
-import { ProgressBar } from './progress-bar.tsx';
+import { ProgressBar, type ProgressBarProps } from './progress-bar.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { TransferActions } from './transfer-actions.tsx';
 import {
@@ -17,6 +18,7 @@ import {
   codeGroups,
   doneFraction,
   namesLine,
+  type Outcome,
   outcomeOf,
   paceLine,
   peerLine,
@@ -54,9 +56,9 @@ export const TransferItem = memo(function TransferItem({ id }: { readonly id: Tr
           label={names}
           fraction={doneFraction(transfer)}
           text={progressText(transfer)}
-          state={barState(transfer)}
+          tone={barTone(transfer.phase, outcome)}
         />
-        <div className={styles.numbers}>
+        <div className={classes(styles.numbers, transfer.phase !== 'transferring' && styles.still)}>
           <span className={classes(styles.phase, styles[outcome])}>{phaseWords(transfer)}</span>
           <span className={styles.left}>{timeLeftLine(transfer) || paceLine(transfer)}</span>
           <span className={styles.rate}>{rateLine(transfer)}</span>
@@ -82,16 +84,9 @@ function Aside({ transfer }: { readonly transfer: TransferSnapshot }) {
   return <p className={styles.advice}>{failureWords(transfer.failure).advice}</p>;
 }
 
-function barState(transfer: TransferSnapshot): 'waiting' | 'moving' | 'done' | 'stopped' {
-  switch (transfer.phase) {
-    case 'connecting':
-    case 'offered':
-      return 'waiting';
-    case 'transferring':
-      return 'moving';
-    case 'done':
-      return 'done';
-    case 'failed':
-      return 'stopped';
-  }
+/** Green is for what is known to be whole. */
+function barTone(phase: TransferPhase, outcome: Outcome): ProgressBarProps['tone'] {
+  if (phase === 'failed') return 'stopped';
+  if (phase !== 'done' || outcome === 'warn') return 'moving';
+  return outcome === 'bad' ? 'bad' : 'good';
 }

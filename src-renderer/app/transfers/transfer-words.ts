@@ -116,7 +116,7 @@ export const isBadCaution = (caution: PlainCaution | null): boolean =>
 export function doneFraction(transfer: TransferSnapshot): number | null {
   if (transfer.phase === 'done') return 1;
   const { doneBytes, totalBytes } = transfer;
-  if (totalBytes === null) return isOver(transfer.phase) ? 0 : null;
+  if (totalBytes === null) return transfer.phase === 'transferring' ? null : 0;
   if (totalBytes === 0) return 0;
   return Math.min(1, doneBytes / totalBytes);
 }
@@ -125,10 +125,11 @@ export function doneFraction(transfer: TransferSnapshot): number | null {
 export function bytesLine(transfer: TransferSnapshot): string {
   const { doneBytes, totalBytes, phase } = transfer;
   if (totalBytes === null) {
-    return isOver(phase) ? formatBytes(doneBytes) : `${formatBytes(doneBytes)} so far`;
+    if (phase === 'transferring') return `${formatBytes(doneBytes)} so far`;
+    return isOver(phase) ? formatBytes(doneBytes) : 'Size unknown';
   }
-  if (phase === 'done') return formatBytes(totalBytes);
-  if (phase === 'connecting' || phase === 'offered') return formatBytes(totalBytes);
+  const isPartly = phase === 'transferring' || (phase === 'failed' && doneBytes > 0);
+  if (!isPartly) return formatBytes(totalBytes);
   return `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`;
 }
 

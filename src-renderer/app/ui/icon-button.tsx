@@ -2,6 +2,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { Tooltip } from 'radix-ui';
 import { Button, type ButtonProps } from './button.tsx';
+import { classes } from './classes.ts';
 import buttonStyles from './button.module.css';
 import styles from './tooltip.module.css';
 
@@ -15,11 +16,16 @@ export interface IconButtonProps extends Omit<ButtonProps, 'children'> {
 }
 
 export function IconButton(props: IconButtonProps) {
-  const { name, icon: Icon, iconSize = 16, keys, look = 'quiet', ...rest } = props;
+  const { name, icon: Icon, iconSize = 16, keys, look = 'quiet', className, ...rest } = props;
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>
-        <Button look={look} aria-label={name} className={buttonStyles.icon ?? ''} {...rest}>
+        <Button
+          look={look}
+          aria-label={name}
+          className={classes(buttonStyles.icon, className)}
+          {...rest}
+        >
           <Icon size={iconSize} strokeWidth={1.75} aria-hidden />
         </Button>
       </Tooltip.Trigger>

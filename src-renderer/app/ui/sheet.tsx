@@ -4,7 +4,7 @@
  */
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { IconButton } from './icon-button.tsx';
 import styles from './sheet.module.css';
 
@@ -17,12 +17,20 @@ export interface SheetProps {
   readonly onClose: () => void;
   /** False: only Escape and the sheet's own buttons close it. */
   readonly closesOnOutsideClick?: boolean;
+  /** Another value is another matter: the focus begins anew, away from the last one's buttons. */
+  readonly matter?: string | undefined;
   readonly children: ReactNode;
 }
 
 export function Sheet(props: SheetProps) {
-  const { title, aside, isOpen, onClose, closesOnOutsideClick = true, children } = props;
+  const { title, aside, isOpen, onClose, closesOnOutsideClick = true, matter, children } = props;
   const titleRef = useRef<HTMLHeadingElement>(null);
+  const cameFrom = useRef<Element | null>(null);
+
+  useEffect(() => {
+    titleRef.current?.focus();
+  }, [matter]);
+
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -33,7 +41,13 @@ export function Sheet(props: SheetProps) {
           onOpenAutoFocus={(event) => {
             // The title, so that nothing is pressed by a key that was meant for what was below.
             event.preventDefault();
+            cameFrom.current = document.activeElement;
             titleRef.current?.focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            // Back to where the person was; the library would look for a trigger, and there is none.
+            event.preventDefault();
+            if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
           }}
           onInteractOutside={(event) => {
             if (!closesOnOutsideClick) event.preventDefault();
