@@ -36,6 +36,22 @@ describe('Bbr before it has learned anything', () => {
     expect(bbr.stateName).toBe('bbr/startup');
   });
 
+  it('does not take a handful of small messages for a slow path', () => {
+    const bbr = new Bbr({ datagramBytes: 1200, initialRttMs: 40, receiveBufferBytes: 0 });
+    const small = {
+      ackedBytes: 200,
+      rttSampleMs: 40,
+      minRttMs: 40,
+      smoothedRttMs: 40,
+      deliveryRate: { bytesPerSecond: 5_000, isAppLimited: true },
+      bytesInFlight: 0,
+      deliveredBytes: 200,
+      priorDeliveredBytes: 0,
+    };
+    bbr.handleAck(small, 40);
+    expect(bbr.pacingRateBytesPerSecond).toBeGreaterThanOrEqual((2.77 * 38_400 * 1000) / 40);
+  });
+
   it('starts again on another path', () => {
     const { link, flow } = linkWithFlow(LONG);
     link.runUntil(2000);
@@ -80,6 +96,27 @@ describe('Bbr on a long link', () => {
     expect(droppedBytes / (flow.sentBytes - sentBefore)).toBeLessThan(0.05);
   });
 
+  it('ends startup as soon as a full queue shows', () => {
+    const { link, flow } = linkWithFlow({ ...LONG, queueBytes: 30_000 });
+    const { droppedBytes } = measure(link, 2000);
+    expect(droppedBytes).toBeLessThan(7_000_000);
+    expect(flow.sentBytes).toBeGreaterThan(40_000_000);
+  });
+
+  it('leaves startup at full rate for every seed, though 30 % are lost at random', () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const { link } = linkWithFlow({
+        ...LONG,
+        rateBitsPerSecond: 50 * MBIT,
+        queueBytes: 500_000,
+        lossFraction: 0.3,
+        seed,
+      });
+      link.runUntil(2000);
+      expect(measure(link, 1000).utilisation, `seed ${seed}`).toBeGreaterThan(0.9);
+    }
+  });
+
   it('does not take clumps of ACKs for a faster link', () => {
     const { link, flow } = linkWithFlow({ ...LONG, ackClumpMs: 20 });
     link.runUntil(2000);
@@ -99,11 +136,11 @@ describe('Bbr on a long link', () => {
 
   it('follows a link that becomes four times slower, and faster again', () => {
     const { link, flow } = linkWithFlow(LONG);
-    link.runUntil(3000);
+    link.runUntil(5000);
     link.rateBytesPerMs /= 4;
-    link.runUntil(9000);
+    link.runUntil(9500);
     expect(flow.controller.bandwidthBytesPerSecond).toBeLessThan(1.1 * 6_250_000);
-    expect(measure(link, 1000).queuePeakMs).toBeLessThan(100);
+    expect(measure(link, 500).queuePeakMs).toBeLessThan(100);
     link.rateBytesPerMs *= 4;
     link.runUntil(link.now + 2000);
     expect(measure(link, 1000).utilisation).toBeGreaterThan(0.9);
@@ -122,6 +159,8 @@ describe('Bbr on a long link', () => {
       (second.receivedBytes - before + first.receivedBytes - firstBefore);
     expect(share).toBeGreaterThan(0.3);
     expect(share).toBeLessThan(0.7);
+    // ProbeRTT has let the second flow see the path without the queue that it found.
+    expect(second.controller.minRttMs).toBeLessThan(85);
   });
 
   it('is at full rate a second after a limit was lifted', () => {
@@ -149,6 +188,16 @@ describe('Bbr on a local link', () => {
     const { link, flow } = linkWithFlow({ ...LOCAL, receiveBufferBytes: 212_992 });
     expect(measure(link, 1000).utilisation).toBeGreaterThan(0.97);
     expect(flow.controller.windowBytes).toBeLessThan(160_000);
+  });
+
+  it('keeps the rate when ACKs come in clumps ten times the RTT apart', () => {
+    const { link } = linkWithFlow({
+      rateBitsPerSecond: 100 * MBIT,
+      oneWayDelayMs: 1,
+      queueBytes: 500_000,
+      ackClumpMs: 20,
+    });
+    expect(measure(link, 3000).utilisation).toBeGreaterThan(0.95);
   });
 
   it('keeps the rate when the sending process is away 5 ms in every 100', () => {

@@ -51,9 +51,8 @@ export interface BbrConfig {
 
 type State = 'startup' | 'drain' | 'probe-bw' | 'probe-rtt';
 
-/** Positions in BBR_CYCLE_GAINS; ProbeBW is entered where cruising begins, for Drain has drained. */
+/** Positions in BBR_CYCLE_GAINS: ProbeBW is entered where cruising begins, for Drain has drained. */
 const UP_PHASE = 0;
-const DOWN_PHASE = 1;
 const CRUISE_PHASE = 2;
 
 export class Bbr implements CongestionController {
@@ -217,11 +216,11 @@ export class Bbr implements CongestionController {
   /** How much more arrives at once than the rate explains: ACKs that were thinned, or came in clumps. */
   #updateAggregation(ack: AckFacts, now: number): void {
     const bandwidth = this.#bandwidth.value;
-    const expected = bandwidth * (now - this.#aggregationStartedAt);
+    let expected = bandwidth * (now - this.#aggregationStartedAt);
     if (this.#aggregationBytes <= expected) {
       this.#aggregationStartedAt = now;
       this.#aggregationBytes = 0;
-      return;
+      expected = 0;
     }
     this.#aggregationBytes += ack.ackedBytes;
     const extra = Math.min(this.#aggregationBytes - expected, bandwidth * BBR_AGGREGATION_MAX_MS);
@@ -331,12 +330,14 @@ export class Bbr implements CongestionController {
   #enterProbeBw(now: number): void {
     this.#state = 'probe-bw';
     this.#windowGain = BBR_WINDOW_GAIN;
+    this.#bandwidthBeforeProbe = this.#bandwidth.value;
     this.#enterPhase(CRUISE_PHASE, now);
   }
 
   #nextPhase(now: number): void {
+    // Growth shows an RTT after the probe that found it: while draining, or later.
     const isGrowing =
-      this.#phase === DOWN_PHASE &&
+      this.#phase !== UP_PHASE &&
       this.#bandwidth.value >= this.#bandwidthBeforeProbe * BBR_PROBE_AGAIN_GROWTH;
     this.#enterPhase(isGrowing ? UP_PHASE : (this.#phase + 1) % BBR_CYCLE_GAINS.length, now);
   }
@@ -400,6 +401,11 @@ export class Bbr implements CongestionController {
     }
     const foreign = this.#foreignLoss.fraction;
     this.#pacingRate = (this.#pacingGain * BBR_PACING_MARGIN * bandwidth) / (1 - foreign);
+    if (this.#state === 'startup' && this.#fullPipeBandwidth === 0) {
+      // So far only messages smaller than the path went by: they say nothing of how slow it is.
+      const initialRate = (this.#pacingGain * initialWindowBytes) / Math.max(this.minRttMs, 1);
+      this.#pacingRate = Math.max(this.#pacingRate, initialRate);
+    }
     this.#windowBytes =
       this.#state === 'probe-rtt' ? this.#probeRttWindowBytes() : this.#fullWindowBytes(foreign);
     if (this.#state === 'startup') {

@@ -43,12 +43,14 @@ describe('DeliveryRateSampler', () => {
 
   it('is not fooled by ACKs that come in a clump: the send rate bounds it', () => {
     const sampler = new DeliveryRateSampler();
-    const packets: DeliverySnapshot[] = [];
-    for (let i = 0; i < 10; i++) packets.push(send(sampler, i * 10, i * 1000));
-    ack(sampler, packets.slice(0, 1), 100);
-    const sample = ack(sampler, packets.slice(1), 101);
-    // 10 packets in 101 ms: the clock of the first one, not the 1 ms between the ACKs.
-    expect(sample!.bytesPerSecond).toBeCloseTo(10_000 / 0.101, 6);
+    const early: DeliverySnapshot[] = [];
+    for (let i = 0; i < 10; i++) early.push(send(sampler, i * 10, i * 1000));
+    ack(sampler, early.slice(0, 5), 100);
+    const late: DeliverySnapshot[] = [];
+    for (let i = 0; i < 5; i++) late.push(send(sampler, 110 + i * 10, 5000 + i * 1000));
+    const sample = ack(sampler, [...early.slice(5), ...late], 160);
+    // Ten packets arrived in the 60 ms since the last ACK, but took 110 ms to send (40 to 150).
+    expect(sample!.bytesPerSecond).toBeCloseTo(10_000 / 0.11, 6);
   });
 
   it('takes no sample over less than the minimum RTT', () => {
