@@ -100,7 +100,7 @@ export class App {
 
   /** The six digits of the open offer. */
   async verificationCode(): Promise<string> {
-    const shown = this.offer.getByTestId('verification-code');
+    const shown = this.offer.getByRole('status');
     await expect(shown).toHaveText(/\d{3}\s*\d{3}/);
     return (await shown.innerText()).replace(/\D/g, '');
   }
@@ -139,10 +139,25 @@ export class App {
 
   /** Presses "Choose files" and picks these in the system's dialog. */
   async chooseFiles(paths: readonly string[]): Promise<void> {
+    await this.answerFileDialog(paths);
+    await this.#press('Choose files');
+  }
+
+  /** What the person will pick when the system's dialog opens next. */
+  async answerFileDialog(paths: readonly string[]): Promise<void> {
     await this.electron.evaluate(({ dialog }, filePaths) => {
       dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...filePaths] });
     }, paths);
-    await this.#press('Choose files');
+  }
+
+  async listenToPlain(): Promise<void> {
+    await this.page.getByRole('switch', { name: 'Also take plain UDP' }).click();
+    await this.listen();
+  }
+
+  /** Turns the switch that makes the next Send speak plain UDP. */
+  async speakPlain(): Promise<void> {
+    await this.page.getByRole('switch', { name: 'Plain UDP', exact: true }).click();
   }
 
   async send(): Promise<void> {
