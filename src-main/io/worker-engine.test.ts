@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeKeyPair } from './crypto/sodium-crypto.ts';
+import type { Engine, EngineEvent } from './engine.ts';
+import { WorkerEngine } from './worker-engine.ts';
+
+const BUILD = process.env['FERRY_TEST_BUILD'] ?? 'out/main';
+const WORKER_FILE = new URL(`../../${BUILD}/network-worker.js`, import.meta.url);
+/** Dies of the first send. */
+const MORTAL_WORKER = new URL(
+  `data:text/javascript,${encodeURIComponent(`
+    import { parentPort } from 'node:worker_threads';
+    const listened = { ok: true, value: { port: 5, addresses: [], plain: false } };
+    parentPort.on('message', ({ kind, call }) => {
+      if (kind === 'send') throw new Error('out of memory');
+      if (kind === 'close') parentPort.postMessage({ kind: 'finished', call });
+      if (kind === 'listen') parentPort.postMessage({ kind: 'listened', call, result: listened });
+    });
+  `)}`,
+);
+
+let folder: string;
+let engines: Engine[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ferry-worker-'));
+  await mkdir(join(folder, 'inbox'));
+  await writeFile(join(folder, 'a.txt'), 'hello');
+  engines = [];
+});
+
+afterEach(async () => {
+  await Promise.all(engines.map((engine) => engine.close()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+function start(workerFile: URL, listener: (event: EngineEvent, engine: Engine) => void): Engine {
+  const config = { identity: makeKeyPair(), deviceName: 'worker' };
+  const engine: Engine = new WorkerEngine(
+    config,
+    (event) => {
+      listener(event, engine);
+    },
+    () => {},
+    workerFile,
+  );
+  engines.push(engine);
+  return engine;
+}
+
+const listenRequest = () => ({
+  port: 0,
+  bind: '127.0.0.1',
+  folder: join(folder, 'inbox'),
+  plain: false,
+});
+
+const sendRequest = (port: number) => ({
+  id: 'ab'.repeat(16),
+  paths: [join(folder, 'a.txt')],
+  host: '127.0.0.1',
+  port,
+  limitBytesPerSecond: null,
+  plain: null,
+});
+
+describe('WorkerEngine', () => {
+  it('does in a worker what the engine does', async () => {
+    expect(existsSync(WORKER_FILE), 'run `npm run build` first').toBe(true);
+    const received = new Promise<void>((resolve) => {
+      const receiver = start(WORKER_FILE, (event, engine) => {
+        if (event.kind === 'transfer' && event.snapshot.phase === 'offered') {
+          engine.accept(event.snapshot.id, null);
+        }
+        if (event.kind === 'ended' && event.snapshot.phase === 'done') resolve();
+      });
+      const sender = start(WORKER_FILE, () => {});
+      void receiver.listen(listenRequest()).then((result) => {
+        if (result.ok) sender.send(sendRequest(result.value.port));
+      });
+    });
+    await received;
+    expect(await readFile(join(folder, 'inbox', 'a.txt'), 'utf8')).toBe('hello');
+  });
+
+  it('tells why it cannot listen', async () => {
+    const engine = start(WORKER_FILE, () => {});
+    expect(await engine.listen({ ...listenRequest(), bind: '192.0.2.200' })).toEqual({
+      ok: false,
+      failure: { kind: 'address-unavailable', host: '192.0.2.200' },
+    });
+  });
+
+  it('reports what a dying worker took along, and starts another', async () => {
+    const events: EngineEvent[] = [];
+    const failed = new Promise<void>((resolve) => {
+      start(MORTAL_WORKER, (event) => {
+        events.push(event);
+        if (event.kind === 'listener-failed') resolve();
+      });
+    });
+    const engine = engines[0];
+    expect(await engine?.listen(listenRequest())).toMatchObject({ ok: true });
+    engine?.send(sendRequest(5));
+    await failed;
+    const id = 'ab'.repeat(16);
+    expect(events).toMatchObject([
+      { kind: 'transfer', snapshot: { id, phase: 'failed', failure: { kind: 'internal' } } },
+      { kind: 'ended', snapshot: { id, phase: 'failed', failure: { kind: 'internal' } } },
+      { kind: 'listener-failed', failure: { kind: 'internal' } },
+    ]);
+    expect(await engine?.listen(listenRequest())).toMatchObject({ ok: true });
+  });
+});
