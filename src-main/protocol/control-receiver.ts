@@ -20,6 +20,8 @@ export class ControlReceiver {
   #buffer = new Uint8Array(0);
   /** Everything below was handed out as messages. */
   #taken = 0;
+  /** Behind the last byte that has arrived, gaps or not. */
+  #arrivedEnd = 0;
   #limit = CONTROL_WINDOW_BYTES;
   #toldLimit = CONTROL_WINDOW_BYTES;
   #isUpdateLost = false;
@@ -57,6 +59,7 @@ export class ControlReceiver {
     this.#reserve(offsetEnd - this.#taken);
     this.#buffer.set(bytes.subarray(begin + first - offset, end), first - this.#taken);
     this.#arrived.add(first, offsetEnd);
+    this.#arrivedEnd = Math.max(this.#arrivedEnd, offsetEnd);
     if (this.#arrived.rangeCount > CONTROL_RANGES_MAX) return 'too-many-ranges';
     return this.#takeMessages();
   }
@@ -74,7 +77,7 @@ export class ControlReceiver {
       at = messageEnd;
     }
     if (at === 0) return 'ok';
-    this.#buffer.copyWithin(0, at);
+    this.#buffer.copyWithin(0, at, this.#arrivedEnd - this.#taken);
     this.#arrived.remove(this.#taken, this.#taken + at);
     this.#taken += at;
     this.#limit = this.#taken + CONTROL_WINDOW_BYTES;
