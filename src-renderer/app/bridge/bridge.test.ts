@@ -1,0 +1,238 @@
+/** The mirror and the commands together, over a bridge that keeps main's promises. */
+import { describe, expect, it } from 'vitest';
+import { FakeBridge } from '../../fixtures/fake-bridge.ts';
+import { offer, type SceneName, SCENES, transfer } from '../../fixtures/scenes.ts';
+import { offersToShow } from '../stores/transfers-store.ts';
+import { createStores } from '../stores/stores.ts';
+import { createAsk } from './ask.ts';
+import { createCommands } from './commands.ts';
+import { startMirror } from './mirror.ts';
+
+async function open(scene: SceneName) {
+  const bridge = new FakeBridge(SCENES[scene]());
+  const stores = createStores();
+  const ask = createAsk(bridge, stores.view);
+  const commands = createCommands(bridge, stores, ask);
+  const onHistoryChanged = () => void commands.reloadHistory();
+  const stop = startMirror({ bridge, stores, ask, now: () => 0, onHistoryChanged });
+  await settled();
+  return { bridge, stores, commands, stop };
+}
+
+/** Lets every answer that is under way arrive. */
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+};
+
+describe('the mirror', () => {
+  it('shows what main has, newest transfer on top', async () => {
+    const { bridge, stores } = await open('busy');
+    expect(stores.me.getState().settings?.deviceName).toBe('Mira’s desk');
+    expect(stores.me.getState().listening?.port).toBe(27182);
+    expect(stores.transfers.getState().ids).toEqual(bridge.transfers.map(({ id }) => id).reverse());
+  });
+
+  it('follows every notice until it is stopped', async () => {
+    const { bridge, stores, stop } = await open('idle');
+    const arrived = offer();
+    bridge.notify('transfer-changed', arrived);
+    expect(offersToShow(stores.transfers.getState())).toEqual([arrived.id]);
+    expect(stores.view.getState().announcement).toContain('Anna’s ThinkPad wants to send you');
+    bridge.notify('listening-changed', { state: null, failure: { kind: 'port-in-use', port: 1 } });
+    expect(stores.me.getState()).toMatchObject({
+      listening: null,
+      listenFailure: { kind: 'port-in-use' },
+    });
+    stop();
+    bridge.notify('transfer-dismissed', arrived.id);
+    expect(stores.transfers.getState().ids).toEqual([arrived.id]);
+  });
+
+  it('keeps a notice that arrives before the first answer', async () => {
+    const bridge = new FakeBridge(SCENES.offer());
+    const [first] = bridge.transfers;
+    if (!first) throw new Error('the scene has offers');
+    const stores = createStores();
+    const ask = createAsk(bridge, stores.view);
+    startMirror({ bridge, stores, ask, now: () => 0, onHistoryChanged: () => undefined });
+    bridge.notify('transfer-changed', { ...first, phase: 'done' });
+    await settled();
+    expect(stores.transfers.getState().byId[first.id]?.phase).toBe('done');
+  });
+});
+
+describe('sending', () => {
+  it('sends what was chosen to the typed host, and empties the list', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    await commands.chooseFiles();
+    commands.typeHost('10.0.0.9:5005');
+    expect(stores.form.getState()).toMatchObject({ host: '10.0.0.9', port: '5005' });
+    commands.setPlain(true);
+    await commands.send();
+    expect(bridge.requests.at(-1)).toEqual({
+      name: 'send-start',
+      argument: { tokens: ['t1', 't2', 't3'], host: '10.0.0.9', port: 5005, plain: true },
+    });
+    expect(stores.form.getState().items).toEqual([]);
+    expect(stores.transfers.getState().ids).toHaveLength(1);
+  });
+
+  it('asks main for nothing while something is missing', async () => {
+    const { bridge, commands } = await open('idle');
+    await commands.send();
+    await commands.chooseFiles();
+    await commands.send();
+    expect(bridge.requests.some(({ name }) => name === 'send-start')).toBe(false);
+  });
+
+  it('keeps the files when main refuses, and says why', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    await commands.chooseFiles();
+    commands.typeHost('10.0.0.9');
+    bridge.nextFailure = { kind: 'source-missing', name: 'notes.txt' };
+    await commands.send();
+    expect(stores.form.getState().items).toHaveLength(3);
+    expect(stores.view.getState().notices[0]?.title).toBe('“notes.txt” is no longer there');
+  });
+
+  it('offers files at once that are dropped on a neighbour, and leaves the form alone', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    commands.typeHost('elsewhere');
+    const dropped = new File(['abc'], 'a.txt');
+    await commands.sendFilesTo([dropped], { host: '10.0.0.9', port: 5005 });
+    expect(bridge.requests.at(-1)?.argument).toMatchObject({ host: '10.0.0.9', port: 5005 });
+    expect(stores.form.getState()).toMatchObject({ host: 'elsewhere', items: [] });
+  });
+});
+
+describe('answering an offer', () => {
+  it('holds the buttons until main says what became of it', async () => {
+    const { stores, commands } = await open('offer');
+    const [id = ''] = offersToShow(stores.transfers.getState());
+    const answer = commands.accept(id);
+    expect(stores.transfers.getState().answering).toEqual([id]);
+    await answer;
+    expect(stores.transfers.getState().answering).toEqual([]);
+    expect(stores.transfers.getState().byId[id]?.phase).toBe('transferring');
+    expect(offersToShow(stores.transfers.getState())).toHaveLength(2);
+  });
+
+  it('waits on when the person closes the folder dialog', async () => {
+    const { stores, commands } = await open('offer');
+    const [id = ''] = offersToShow(stores.transfers.getState());
+    await commands.acceptIntoFolder(id);
+    expect(stores.transfers.getState().answering).toEqual([]);
+    expect(offersToShow(stores.transfers.getState())[0]).toBe(id);
+  });
+
+  it('later asks main for nothing', async () => {
+    const { bridge, stores, commands } = await open('offer');
+    const [id = ''] = offersToShow(stores.transfers.getState());
+    const before = bridge.requests.length;
+    commands.answerLater(id);
+    expect(bridge.requests).toHaveLength(before);
+    expect(offersToShow(stores.transfers.getState())).not.toContain(id);
+    expect(stores.transfers.getState().byId[id]?.phase).toBe('offered');
+  });
+});
+
+describe('listening', () => {
+  it('starts on the port of the settings, and stops', async () => {
+    const { bridge, stores, commands } = await open('empty');
+    await commands.toggleListening();
+    expect(bridge.requests.at(-1)?.argument).toEqual({ port: 27182, plain: false });
+    expect(stores.me.getState().listening?.port).toBe(27182);
+    await commands.toggleListening();
+    expect(stores.me.getState().listening).toBeNull();
+  });
+
+  it('does one thing at a time, however often it is pressed', async () => {
+    const { bridge, commands } = await open('empty');
+    await Promise.all([commands.toggleListening(), commands.toggleListening()]);
+    expect(bridge.requests.filter(({ name }) => name === 'listen-start')).toHaveLength(1);
+  });
+
+  it('keeps the reason when it fails, until it works', async () => {
+    const { bridge, stores, commands } = await open('empty');
+    bridge.nextFailure = { kind: 'port-in-use', port: 27182 };
+    await commands.toggleListening();
+    expect(stores.me.getState().listenFailure?.kind).toBe('port-in-use');
+    await commands.toggleListening();
+    expect(stores.me.getState().listenFailure).toBeNull();
+  });
+
+  it('takes plain UDP as well from now on, on the port that it has', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    await commands.setAlsoPlain(true);
+    expect(stores.me.getState()).toMatchObject({
+      listening: { port: 27182, plain: true },
+      settings: { plain: true },
+    });
+    expect(bridge.requests.slice(-3).map(({ name }) => name)).toEqual([
+      'settings-change',
+      'listen-stop',
+      'listen-start',
+    ]);
+  });
+});
+
+describe('the history', () => {
+  it('comes in pages of 50 and says when there is no more', async () => {
+    const { stores, commands } = await open('idle');
+    await commands.reloadHistory();
+    expect(stores.history.getState()).toMatchObject({ hasMore: true });
+    expect(stores.history.getState().entries).toHaveLength(50);
+    await commands.loadMoreHistory();
+    await commands.loadMoreHistory();
+    const { entries, hasMore } = stores.history.getState();
+    expect(entries.map(({ historyId }) => historyId)).toEqual(
+      Array.from({ length: 120 }, (_, index) => 120 - index),
+    );
+    expect(hasMore).toBe(false);
+  });
+
+  it('keeps its place when something new arrives', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    await commands.reloadHistory();
+    await commands.loadMoreHistory();
+    bridge.notify('history-changed', null);
+    await settled();
+    expect(stores.history.getState().entries).toHaveLength(100);
+  });
+
+  it('drops the answer to a question that was overtaken, though it comes last', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    const request = bridge.request.bind(bridge);
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    bridge.request = async (name, argument) => {
+      const answer = await request(name, argument);
+      await held;
+      return answer;
+    };
+    const slow = commands.searchHistory('harbour');
+    bridge.request = request;
+    await commands.searchHistory('notes');
+    release();
+    await slow;
+    const { entries } = stores.history.getState();
+    expect(entries.length).toBeGreaterThan(0);
+    expect(entries.every(({ snapshot }) => snapshot.files[0]?.name === 'notes.txt')).toBe(true);
+  });
+
+  it('forgets one, and all', async () => {
+    const { stores, commands } = await open('idle');
+    await commands.reloadHistory();
+    await commands.removeFromHistory(120);
+    expect(stores.history.getState().entries[0]?.historyId).toBe(119);
+    await commands.clearHistory();
+    expect(stores.history.getState()).toMatchObject({ entries: [], hasMore: false });
+  });
+});
+
+it('tells the person when main cannot answer at all', async () => {
+  const { bridge, stores, commands } = await open('idle');
+  bridge.request = () => Promise.reject(new Error('no handler'));
+  await commands.cancel(transfer().id);
+  expect(stores.view.getState().notices).toHaveLength(1);
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { transfer } from '../../fixtures/scenes.ts';
+import { byDay, clockTime, dayLabel } from './history-words.ts';
+
+/** Local times: the person's own time zone decides what a day is. */
+const at = (...parts: readonly [number, number, number, number?, number?]): number => {
+  const [year, month, day, hours = 12, minutes = 0] = parts;
+  return new Date(year, month - 1, day, hours, minutes).getTime();
+};
+const now = at(2026, 11, 22, 14, 5);
+
+describe('a day', () => {
+  it('is called as a person calls it', () => {
+    expect(dayLabel(at(2026, 11, 22, 0, 0), now)).toBe('Today');
+    expect(dayLabel(at(2026, 11, 21, 23, 59), now)).toBe('Yesterday');
+    expect(dayLabel(at(2026, 11, 20), now)).toBe('Friday 20 November');
+    expect(dayLabel(at(2025, 11, 22), now)).toBe('22 November 2025');
+  });
+
+  it('has a day before it even when that one is an hour longer', () => {
+    for (let day = 1; day <= 365; day += 1) {
+      const midnight = at(2026, 1, day, 0, 30);
+      expect(dayLabel(at(2026, 1, day - 1, 12), midnight)).toBe('Yesterday');
+    }
+  });
+});
+
+it('groups entries by day and keeps their order', () => {
+  const entry = (historyId: number, endedAt: number) => ({
+    historyId,
+    snapshot: transfer({ phase: 'done', endedAt }),
+  });
+  const days = byDay(
+    [entry(3, now), entry(2, at(2026, 11, 22, 1)), entry(1, at(2026, 11, 21))],
+    now,
+  );
+  expect(days.map(({ label, entries }) => [label, entries.map((one) => one.historyId)])).toEqual([
+    ['Today', [3, 2]],
+    ['Yesterday', [1]],
+  ]);
+});
+
+it('tells the time by 24 hours', () => {
+  expect(clockTime(at(2026, 11, 22, 9, 5))).toBe('09:05');
+  expect(clockTime(at(2026, 11, 22, 0, 0))).toBe('00:00');
+});

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { deviceNameProblem, listenPortProblem } from './settings-checks.ts';
+
+it('takes a device name of up to 64 bytes, not characters', () => {
+  expect(deviceNameProblem('Mira’s desk')).toBeNull();
+  expect(deviceNameProblem('é'.repeat(32))).toBeNull();
+  expect(deviceNameProblem('é'.repeat(33))).toBe('This name is too long.');
+});
+
+it('refuses a name that is empty or would break a line', () => {
+  expect(deviceNameProblem('  ')).toBe('Others need a name to know you by.');
+  expect(deviceNameProblem('a\u0007b')).toBe('A name cannot have control characters.');
+});
+
+it('listens on any port, and on 0 for any free one', () => {
+  expect(listenPortProblem('0')).toBeNull();
+  expect(listenPortProblem('27182')).toBeNull();
+  expect(listenPortProblem('65536')).not.toBeNull();
+  expect(listenPortProblem('')).not.toBeNull();
+});
