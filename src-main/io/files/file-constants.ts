@@ -8,8 +8,12 @@ export const POOL_FREE_MAX_BYTES = 32 * 2 ** 20;
 export const WRITES_OUTSTANDING_MAX = 3;
 /** Blocks that wait for earlier ones to be hashed, kept in memory so far; beyond, they are read back. */
 export const HASH_AHEAD_MAX_BYTES = 8 * 2 ** 20;
-/** Written bytes after which the disk is asked to begin with them, so that the last flush is short. */
-export const FLUSH_EVERY_BYTES = 32 * 2 ** 20;
+/**
+ * Written bytes after which the disk is asked to begin with them, so that the last flush is short.
+ * At 250 MB/s onto a virtual disk the last flush took 0.05 to 0.3 s, without this 0.5 s; a quarter
+ * as many bytes made the writes themselves wait.
+ */
+export const FLUSH_EVERY_BYTES = 128 * 2 ** 20;
 /** Files of at most one block that are created, written and flushed at once. */
 export const SMALL_SINKS_MAX = 16;
 /** Names tried beside a taken one before the file fails. */
