@@ -117,12 +117,21 @@ export class PacketSender {
     const packetNumber = session.nextPacketNumber;
     const byteCount = this.#seal(into, at);
     if (at > afterAck) {
+      this.#noteAppLimited(byteCount);
       this.#handleElicitingSent(packetNumber, byteCount, content, now);
     } else {
       session.contents.giveBack(content);
       session.loss.handleAckOnlySent(packetNumber);
     }
     return byteCount;
+  }
+
+  /** The window has room and nothing is there to fill it, or a person's limit holds: this packet measures us. */
+  #noteAppLimited(byteCount: number): void {
+    const { loss, controller, pacer, dataSender, controlSender } = this.#session;
+    const hasMore = dataSender.hasSendable || controlSender.hasSendable;
+    const hasRoom = loss.bytesInFlight + byteCount < controller.windowBytes;
+    if (pacer.isLimited || (hasRoom && !hasMore)) loss.handleAppLimited();
   }
 
   #writeEliciting(into: Uint8Array, at: number, end: number, content: SentContent): number {

@@ -43,7 +43,7 @@ describe('Bbr before it has learned anything', () => {
       rttSampleMs: 40,
       minRttMs: 40,
       smoothedRttMs: 40,
-      deliveryRate: { bytesPerSecond: 5_000, isAppLimited: true },
+      deliveryRate: { bytesPerSecond: 5_000, isAppLimited: false },
       bytesInFlight: 0,
       deliveredBytes: 200,
       priorDeliveredBytes: 0,

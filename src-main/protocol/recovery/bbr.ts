@@ -21,6 +21,7 @@ import {
   BBR_HEAVY_LOSS_BACK_OFF,
   BBR_HEAVY_LOSS_FRACTION,
   BBR_HEAVY_LOSS_MIN_PACKETS,
+  BBR_FLOOR_DATAGRAM_BYTES_MAX,
   BBR_INITIAL_WINDOW_DATAGRAMS,
   BBR_MIN_RTT_WINDOW_MS,
   BBR_MIN_WINDOW_DATAGRAMS,
@@ -401,10 +402,12 @@ export class Bbr implements CongestionController {
     }
     const foreign = this.#foreignLoss.fraction;
     this.#pacingRate = (this.#pacingGain * BBR_PACING_MARGIN * bandwidth) / (1 - foreign);
-    if (this.#state === 'startup' && this.#fullPipeBandwidth === 0) {
-      // So far only messages smaller than the path went by: they say nothing of how slow it is.
-      const initialRate = (this.#pacingGain * initialWindowBytes) / Math.max(this.minRttMs, 1);
-      this.#pacingRate = Math.max(this.#pacingRate, initialRate);
+    if (this.#state === 'startup') {
+      // A few small messages measure themselves, not the path: until it is full it gets this much.
+      const floorBytes =
+        BBR_INITIAL_WINDOW_DATAGRAMS * Math.min(this.#datagramBytes, BBR_FLOOR_DATAGRAM_BYTES_MAX);
+      const floor = (this.#pacingGain * floorBytes) / Math.max(this.minRttMs, 1);
+      this.#pacingRate = Math.max(this.#pacingRate, floor);
     }
     this.#windowBytes =
       this.#state === 'probe-rtt' ? this.#probeRttWindowBytes() : this.#fullWindowBytes(foreign);
