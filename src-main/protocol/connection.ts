@@ -25,9 +25,7 @@ import {
 import {
   CloseCode,
   CLOSING_PTOS,
-  CONTROL_WINDOW_BYTES,
   IDLE_TIMEOUT_MS,
-  MAX_ACK_DELAY_MS,
   PROTOCOL_VERSION,
   SEND_BUFFER_MAX_BYTES,
   SEND_BUFFER_MIN_BYTES,
@@ -36,10 +34,10 @@ import { ControlSender } from './control-sender.ts';
 import type { Role } from './crypto.ts';
 import { DataSender } from './data-sender.ts';
 import { InitiatorHandshake, type HandshakeOutcome } from './handshake.ts';
+import { initiatorParameters } from './own-parameters.ts';
 import { PacketReceiver } from './packet-receiver.ts';
 import { PacketSender } from './packet-sender.ts';
 import { isSameAddress } from './path.ts';
-import type { Parameters } from './parameters.ts';
 import { makeSasNonce, sasCommitment } from './sas.ts';
 import { Session } from './session.ts';
 
@@ -67,7 +65,7 @@ export class Connection implements ConnectionApi {
   readonly #events: ConnectionEvents;
   readonly #controlSender = new ControlSender();
   readonly #dataSender: DataSender;
-  readonly #remoteAtStart: Address;
+  #remoteAtStart: Address;
 
   #state: ConnectionState;
   #handshake: InitiatorHandshake | null = null;
@@ -108,16 +106,12 @@ export class Connection implements ConnectionApi {
   ): Connection {
     const connection = new Connection(context, 'initiator', localId, remote, options, now);
     const { config } = context;
-    const parameters = localParameters(config, {
-      sasCommitment: sasCommitment(config.crypto, connection.#sasNonce),
-      connectionId: null,
-      initialMaxDataBytes: 0,
-    });
+    const commitment = sasCommitment(config.crypto, connection.#sasNonce);
     connection.#handshake = new InitiatorHandshake(
       config.crypto,
       config.identity,
       localId,
-      parameters,
+      initiatorParameters(config, commitment),
       now,
     );
     return connection;
@@ -230,7 +224,7 @@ export class Connection implements ConnectionApi {
   }
 
   handleReply(message2: Uint8Array, from: Address, now: number): boolean {
-    if (!this.#handshake || !isSameAddress(from, this.#remoteAtStart)) return false;
+    if (!this.#handshake) return false;
     const outcome = this.#handshake.handleReply(message2, now);
     if (outcome === 'ignored') return false;
     if (outcome === 'bad-parameters') {
@@ -244,6 +238,8 @@ export class Connection implements ConnectionApi {
     }
     invariant(outcome.peer.connectionId, 'a responder names its connection ID');
     this.#move('reply-accepted');
+    // It authenticates, so it may come from another address of the same computer than the one asked.
+    this.#remoteAtStart = { host: from.host, port: from.port };
     this.#establish(outcome, outcome.peer.connectionId, now);
     return true;
   }
@@ -309,7 +305,9 @@ export class Connection implements ConnectionApi {
   /** A fault of ours: this connection ends, the others go on. */
   closeAfterFault(error: unknown, now: number): void {
     const reason = error instanceof Error ? error.message : String(error);
-    this.close(CloseCode.INTERNAL, reason, now);
+    // Not even CLOSE can be said: nothing more is tried.
+    if (this.#closing) this.#move('closing-ended');
+    else this.close(CloseCode.INTERNAL, reason, now);
   }
 
   // What goes out.
@@ -423,29 +421,3 @@ export class Connection implements ConnectionApi {
     this.#state = nextConnectionState(this.#state, trigger);
   }
 }
-
-function localParameters(
-  config: EndpointConfig,
-  own: Pick<Parameters, 'sasCommitment' | 'connectionId' | 'initialMaxDataBytes'>,
-): Parameters {
-  return {
-    ...own,
-    initialMaxControlBytes: CONTROL_WINDOW_BYTES,
-    maxDatagramBytes: config.maxDatagramBytes,
-    maxAckDelayMs: MAX_ACK_DELAY_MS,
-    idleTimeoutMs: IDLE_TIMEOUT_MS,
-    deviceName: config.deviceName,
-    versions: [PROTOCOL_VERSION],
-    receiveBufferBytes: config.receiveBufferBytes,
-  };
-}
-
-export const responderParameters = (
-  config: EndpointConfig,
-  connectionId: ConnectionId,
-): Parameters =>
-  localParameters(config, {
-    sasCommitment: null,
-    connectionId,
-    initialMaxDataBytes: config.receiveWindowBytes,
-  });

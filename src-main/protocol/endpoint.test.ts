@@ -19,3 +19,24 @@ describe('an endpoint', () => {
     expect(sender.chunksAcked).toBe(sender.chunksHanded);
   });
 });
+
+describe('a fault of our own', () => {
+  it('ends its connection with INTERNAL on both sides, and is kept for the log', () => {
+    const transfer = new FileTransfer({ sizes: [1_000_000], forth: { delayMs: 10 } });
+    const { network, receiver, receivingEndpoint } = transfer;
+    network.runUntil(() => receiver.receivedBytes > 0, 10_000);
+    const { connection } = receiver;
+    Object.defineProperty(connection, 'handlePacket', {
+      configurable: true,
+      value: () => {
+        Reflect.deleteProperty(connection!, 'handlePacket');
+        throw new Error('a bug');
+      },
+    });
+    network.runUntil(() => transfer.sender.cause !== null, 10_000);
+    expect(receivingEndpoint.counters.faults).toBe(1);
+    expect(receivingEndpoint.lastFault).toEqual(new Error('a bug'));
+    expect(receiver.cause).toEqual({ kind: 'local', code: 3, reason: 'a bug' });
+    expect(transfer.sender.cause).toEqual({ kind: 'peer', code: 3, reason: 'a bug' });
+  });
+});

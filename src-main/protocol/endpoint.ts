@@ -2,7 +2,7 @@
  * One socket's worth of connections: who a datagram belongs to, who may connect, whose turn it is to
  * send. PROTOCOL.md section 4. The only place where a fault of ours is caught.
  */
-import { Connection, responderParameters, type ConnectionContext } from './connection.ts';
+import { Connection, type ConnectionContext } from './connection.ts';
 import type {
   Address,
   ConnectionApi,
@@ -26,6 +26,7 @@ import {
 import { TAG_BYTES } from './crypto.ts';
 import { ResponderHandshake } from './handshake.ts';
 import { HalfOpenTable } from './half-open-table.ts';
+import { responderParameters } from './own-parameters.ts';
 import {
   decodeHandshakePacket,
   encodeRetry,
@@ -129,8 +130,16 @@ export class Endpoint implements EndpointApi {
   handleDatagram(bytes: Uint8Array, from: Address, now: number): boolean {
     const first = bytes[0];
     if (first === undefined || !isOurFirstByte(first)) return false;
-    if (first === PacketType.PACKET) this.#handlePacket(bytes, from, now);
-    else this.#handleHandshakePacket(bytes, from, now);
+    if (first === PacketType.PACKET) {
+      this.#handlePacket(bytes, from, now);
+      return true;
+    }
+    try {
+      this.#handleHandshakePacket(bytes, from, now);
+    } catch (error) {
+      // No connection came of it, so there is none to end.
+      this.#noteFault(error);
+    }
     return true;
   }
 
@@ -358,9 +367,13 @@ export class Endpoint implements EndpointApi {
   }
 
   #handleFault(connection: Connection, error: unknown, now: number): void {
+    this.#noteFault(error);
+    connection.closeAfterFault(error, now);
+  }
+
+  #noteFault(error: unknown): void {
     this.#counters.faults++;
     this.#lastFault = error;
-    connection.closeAfterFault(error, now);
   }
 
   #addConnection(connection: Connection): void {
