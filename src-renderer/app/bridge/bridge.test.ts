@@ -66,6 +66,7 @@ describe('sending', () => {
     const { bridge, stores, commands } = await open('idle');
     await commands.chooseFiles();
     commands.typeHost('10.0.0.9:5005');
+    commands.leaveHost();
     expect(stores.form.getState()).toMatchObject({ host: '10.0.0.9', port: '5005' });
     commands.setPlain(true);
     await commands.send();

@@ -15,6 +15,8 @@ export interface SendCommands {
   readonly removeItem: (token: string) => void;
   readonly removeAllItems: () => void;
   readonly typeHost: (text: string) => void;
+  /** The host's field is left: a port that was typed there as well moves into its own. */
+  readonly leaveHost: () => void;
   readonly typePort: (text: string) => void;
   readonly setDestination: (to: Destination) => void;
   readonly setPlain: (plain: boolean) => void;
@@ -70,10 +72,8 @@ export function sendCommands(bridge: FerryBridge, { form, view }: Stores, ask: A
       form.setState((state) => ({ items: state.items.filter((item) => item.token !== token) }));
     },
     removeAllItems: () => form.setState({ items: [] }),
-    typeHost: (text) => {
-      const { host, port } = splitHostAndPort(text);
-      form.setState(port === undefined ? { host: text } : { host, port });
-    },
+    typeHost: (host) => form.setState({ host }),
+    leaveHost: () => form.setState((state) => splitHostAndPort(state.host)),
     typePort: (port) => form.setState({ port }),
     setDestination: ({ host, port }) => form.setState({ host, port: String(port) }),
     setPlain: (plain) => form.setState({ plain }),

@@ -7,6 +7,9 @@ import { ClearHistory } from './clear-history.tsx';
 import { useSearch } from './use-search.ts';
 import styles from './history-bar.module.css';
 
+/** Fixed by main: src-main/ipc/argument-schemas.ts. */
+const SEARCH_CHARS_MAX = 200;
+
 const CHOICES: readonly { readonly value: Direction | 'both'; readonly label: string }[] = [
   { value: 'both', label: 'All' },
   { value: 'sent', label: 'Sent' },
@@ -28,6 +31,7 @@ export function HistoryBar() {
           placeholder="Search history"
           autoComplete="off"
           spellCheck={false}
+          maxLength={SEARCH_CHARS_MAX}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />

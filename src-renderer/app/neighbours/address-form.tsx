@@ -7,7 +7,7 @@ import styles from './address-form.module.css';
 export function AddressForm() {
   const host = useForm((form) => form.host);
   const port = useForm((form) => form.port);
-  const { typeHost, typePort } = useCommands();
+  const { typeHost, leaveHost, typePort } = useCommands();
   const isHostBad = host.trim() !== '' && parseHost(host) === null;
   const isPortBad = parsePort(port) === null;
   return (
@@ -19,6 +19,7 @@ export function AddressForm() {
           value={host}
           aria-invalid={isHostBad}
           onChange={(event) => typeHost(event.target.value)}
+          onBlur={leaveHost}
         />
         <Field
           label="Port"

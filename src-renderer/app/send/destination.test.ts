@@ -63,6 +63,11 @@ it('writes every destination so that it reads back as itself', () => {
   );
 });
 
+it('prefers the port that was typed along with the host', () => {
+  expect(parseDestination('10.0.0.9:5005', '27182')).toEqual({ host: '10.0.0.9', port: 5005 });
+  expect(parseDestination('10.0.0.9:70000', '27182')).toBeNull();
+});
+
 describe('why Send does not work yet', () => {
   it('says what is missing, one thing after the other, and then nothing', () => {
     expect(whyNotSend({ items: [], host: '', port: '27182' })).toBe(

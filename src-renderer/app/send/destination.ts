@@ -39,9 +39,10 @@ export function parsePort(text: string, lowest: 0 | 1 = 1): number | null {
   return port >= lowest && port <= PORT_MAX ? port : null;
 }
 
+/** A port that was typed along with the host counts before the one in the port's own field. */
 export function parseDestination(host: string, port: string): Destination | null {
   const parsedHost = parseHost(host);
-  const parsedPort = parsePort(port);
+  const parsedPort = parsePort(splitHostAndPort(host).port ?? port);
   return parsedHost === null || parsedPort === null ? null : { host: parsedHost, port: parsedPort };
 }
 
@@ -63,7 +64,8 @@ export function whyNotSend(form: {
       : 'Add files, then choose a neighbour or type a host.';
   }
   if (parseHost(form.host) === null) return 'This host is not a name or an address.';
-  if (parsePort(form.port) === null) return 'The port is a number from 1 to 65535.';
+  if (parseDestination(form.host, form.port) === null)
+    return 'The port is a number from 1 to 65535.';
   return hasFiles ? null : 'Add at least one file.';
 }
 

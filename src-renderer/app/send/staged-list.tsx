@@ -10,15 +10,20 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { totalBytes } from './destination.ts';
 import styles from './staged-list.module.css';
 
+/** Nobody reads on beyond these, and a list of 100,000 would freeze the window. */
+const STAGED_SHOWN_MAX = 200;
+
 export function StagedList() {
   const items = useForm((form) => form.items);
   const { removeAllItems } = useCommands();
+  const more = items.length - STAGED_SHOWN_MAX;
   return (
     <div className={styles.staged}>
       <ul className={styles.list} aria-label="Files to send">
-        {items.map((item) => (
+        {items.slice(0, STAGED_SHOWN_MAX).map((item) => (
           <StagedItem key={item.token} item={item} />
         ))}
+        {more > 0 ? <li className={styles.more}>and {more.toLocaleString('en')} more</li> : null}
       </ul>
       <div className={styles.total}>
         <p>

@@ -7,9 +7,11 @@ it('takes a device name of up to 64 bytes, not characters', () => {
   expect(deviceNameProblem('é'.repeat(33))).toBe('This name is too long.');
 });
 
-it('refuses a name that is empty or would break a line', () => {
+it('refuses a name that is empty, or that would break or turn a line', () => {
   expect(deviceNameProblem('  ')).toBe('Others need a name to know you by.');
-  expect(deviceNameProblem('a\u0007b')).toBe('A name cannot have control characters.');
+  for (const name of ['a\u0007b', 'a\u202Eb']) {
+    expect(deviceNameProblem(name)).toBe('A name cannot have control characters.');
+  }
 });
 
 it('listens on any port, and on 0 for any free one', () => {

@@ -4,10 +4,13 @@ import { parsePort } from '../send/destination.ts';
 /** Fixed by the protocol: a device name is 1 to 64 bytes of UTF-8. */
 const DEVICE_NAME_MAX_BYTES = 64;
 
+/** Controls, halves of characters, and the marks that turn the direction of text around: as main has it. */
+const NOT_IN_NAMES = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+
 export function deviceNameProblem(name: string): string | null {
   const trimmed = name.trim();
   if (trimmed === '') return 'Others need a name to know you by.';
-  if (/\p{Cc}/u.test(trimmed)) return 'A name cannot have control characters.';
+  if (NOT_IN_NAMES.test(trimmed)) return 'A name cannot have control characters.';
   const bytes = new TextEncoder().encode(trimmed).length;
   return bytes > DEVICE_NAME_MAX_BYTES ? 'This name is too long.' : null;
 }

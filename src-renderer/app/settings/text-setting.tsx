@@ -39,8 +39,7 @@ export function TextSetting({ label, hint, value, problemOf, onCommit }: TextSet
       }}
       onBlur={() => void commit()}
       onKeyDown={(event) => {
-        // Escape closes the sheet; what was typed counts all the same.
-        if (event.key === 'Enter' || event.key === 'Escape') void commit();
+        if (event.key === 'Enter') void commit();
       }}
     />
   );

@@ -49,6 +49,10 @@ export function Sheet(props: SheetProps) {
             event.preventDefault();
             if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
           }}
+          onEscapeKeyDown={() => {
+            // A field is left before it goes, so that what was typed there counts.
+            if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+          }}
           onInteractOutside={(event) => {
             if (!closesOnOutsideClick) event.preventDefault();
           }}
