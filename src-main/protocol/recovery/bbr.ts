@@ -21,7 +21,7 @@ import {
   BBR_HEAVY_LOSS_BACK_OFF,
   BBR_HEAVY_LOSS_FRACTION,
   BBR_HEAVY_LOSS_MIN_PACKETS,
-  BBR_FLOOR_DATAGRAM_BYTES_MAX,
+  BBR_INITIAL_DATAGRAM_BYTES_MAX,
   BBR_INITIAL_WINDOW_DATAGRAMS,
   BBR_MIN_RTT_WINDOW_MS,
   BBR_MIN_WINDOW_DATAGRAMS,
@@ -393,7 +393,7 @@ export class Bbr implements CongestionController {
   }
 
   #updateOutputs(): void {
-    const initialWindowBytes = BBR_INITIAL_WINDOW_DATAGRAMS * this.#datagramBytes;
+    const initialWindowBytes = this.#initialWindowBytes();
     const bandwidth = this.#modelBandwidth();
     if (bandwidth === 0) {
       this.#windowBytes = initialWindowBytes;
@@ -404,9 +404,7 @@ export class Bbr implements CongestionController {
     this.#pacingRate = (this.#pacingGain * BBR_PACING_MARGIN * bandwidth) / (1 - foreign);
     if (this.#state === 'startup') {
       // A few small messages measure themselves, not the path: until it is full it gets this much.
-      const floorBytes =
-        BBR_INITIAL_WINDOW_DATAGRAMS * Math.min(this.#datagramBytes, BBR_FLOOR_DATAGRAM_BYTES_MAX);
-      const floor = (this.#pacingGain * floorBytes) / Math.max(this.minRttMs, 1);
+      const floor = (this.#pacingGain * initialWindowBytes) / Math.max(this.minRttMs, 1);
       this.#pacingRate = Math.max(this.#pacingRate, floor);
     }
     this.#windowBytes =
@@ -414,6 +412,14 @@ export class Bbr implements CongestionController {
     if (this.#state === 'startup') {
       this.#windowBytes = Math.max(this.#windowBytes, initialWindowBytes);
     }
+  }
+
+  /** Large datagrams are found before anything is measured: thirty-two of them would drown a queue. */
+  #initialWindowBytes(): number {
+    return Math.max(
+      BBR_INITIAL_WINDOW_DATAGRAMS * Math.min(this.#datagramBytes, BBR_INITIAL_DATAGRAM_BYTES_MAX),
+      BBR_MIN_WINDOW_DATAGRAMS * this.#datagramBytes,
+    );
   }
 
   #fullWindowBytes(foreignLoss: number): number {

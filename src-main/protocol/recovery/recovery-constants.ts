@@ -74,8 +74,8 @@ export const PACER_BURST_DATAGRAMS_BYTES_MAX = 16_384;
 export const PACER_BURST_MS = 2;
 
 export const BBR_INITIAL_WINDOW_DATAGRAMS = 32;
-/** Startup's least rate counts in Ethernet's datagrams: larger ones are found before anything is measured. */
-export const BBR_FLOOR_DATAGRAM_BYTES_MAX = 1_452;
+/** ... counted in Ethernet's at most. */
+export const BBR_INITIAL_DATAGRAM_BYTES_MAX = 1_452;
 export const BBR_MIN_WINDOW_DATAGRAMS = 4;
 /** 4·ln 2: the least gain that doubles the rate every round. */
 export const BBR_STARTUP_PACING_GAIN = 2.77;
