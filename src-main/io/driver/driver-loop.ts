@@ -174,9 +174,8 @@ export class DriverLoop implements UdpSocketListener {
       this.#clearTimer();
       return;
     }
-    const waitMs = due - now;
-    if (waitMs < TIMER_GRAIN_MS) this.wake();
-    else this.#planTimer(waitMs, now);
+    if (due <= now) this.wake();
+    else this.#planTimer(Math.max(due - now, TIMER_GRAIN_MS), now);
   }
 
   /** A timer that is already set and fires earlier is left alone: an idle turn costs less than a new timer. */
