@@ -46,8 +46,15 @@ export class SourceFile {
     }
   }
 
-  /** Fills `bytes` with the next bytes of the file; null, or why it could not. */
+  /** `fill`, then `digest`. */
   async read(bytes: Uint8Array): Promise<Failure | null> {
+    const failure = await this.fill(bytes);
+    if (failure === null) await this.digest(bytes);
+    return failure;
+  }
+
+  /** Fills `bytes` with the next bytes of the file; null, or why it could not. One call at a time. */
+  async fill(bytes: Uint8Array): Promise<Failure | null> {
     try {
       for (let filled = 0; filled < bytes.length;) {
         const { bytesRead } = await this.handle.read(
@@ -60,11 +67,15 @@ export class SourceFile {
         filled += bytesRead;
         this.position += bytesRead;
       }
-      await this.hash.update(bytes);
       return null;
     } catch (error) {
       return sourceFailure(error, this.entry.name);
     }
+  }
+
+  /** What was filled, in that order, before anyone may change it. Beside the next `fill`, one call at a time. */
+  async digest(bytes: Uint8Array): Promise<void> {
+    await this.hash.update(bytes);
   }
 
   /** After the last byte: the SHA-256, if nobody wrote to the file meanwhile. */

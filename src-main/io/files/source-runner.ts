@@ -3,6 +3,7 @@
  * other. Decides nothing about what is read when.
  */
 import { assertNever, invariant } from '../../../src-shared/assert.ts';
+import type { Failure } from '../../../src-shared/failure.ts';
 import type { SenderAction, SenderResults, SourceEntry } from '../../transfer/session-api.ts';
 import type { BufferPoolApi, RunnerHooks, SourceRunnerApi } from './files-api.ts';
 import { SourceFile } from './source-file.ts';
@@ -10,6 +11,8 @@ import { SourceFile } from './source-file.ts';
 interface Line {
   /** Everything asked of this file so far. */
   tail: Promise<void>;
+  /** Everything read so far: hashed and handed over, while the disk is at the next piece. */
+  handedOver: Promise<void>;
   source: SourceFile | null;
   /** Nothing is reported any more. */
   isOver: boolean;
@@ -37,7 +40,7 @@ export class SourceRunner implements SourceRunnerApi {
   perform(action: SenderAction): void {
     switch (action.kind) {
       case 'open-source':
-        this.lines.set(action.file, { tail: Promise.resolve(), source: null, isOver: false });
+        this.lines.set(action.file, newLine());
         this.enqueue(action.file, (line) => this.open(action.file, line));
         return;
       case 'read':
@@ -83,7 +86,17 @@ export class SourceRunner implements SourceRunnerApi {
 
   private async read(file: number, line: Line, byteCount: number): Promise<void> {
     const bytes = this.pool.take(byteCount);
-    const failure = (await line.source?.read(bytes)) ?? null;
+    const failure = (await line.source?.fill(bytes)) ?? null;
+    line.handedOver = line.handedOver.then(() => this.handOver(file, line, bytes, failure));
+  }
+
+  private async handOver(
+    file: number,
+    line: Line,
+    bytes: Uint8Array,
+    failure: Failure | null,
+  ): Promise<void> {
+    if (failure === null && !line.isOver) await line.source?.digest(bytes);
     if (failure === null && !line.isOver) {
       this.report(() => this.session.handleRead(file, bytes, this.hooks.now()));
       return;
@@ -96,6 +109,8 @@ export class SourceRunner implements SourceRunnerApi {
   }
 
   private async end(file: number, line: Line): Promise<void> {
+    await line.handedOver;
+    if (line.isOver) return;
     invariant(line.source !== null, 'the end of a source that is not open');
     const ended = await line.source.end();
     await this.finish(file, line, () => {
@@ -129,10 +144,20 @@ export class SourceRunner implements SourceRunnerApi {
     if (line === undefined) return Promise.resolve();
     line.isOver = true;
     line.tail = line.tail.then(async () => {
+      await line.handedOver;
       await line.source?.close();
       line.source = null;
       this.lines.delete(file);
     });
     return line.tail;
   }
+}
+
+function newLine(): Line {
+  return {
+    tail: Promise.resolve(),
+    handedOver: Promise.resolve(),
+    source: null,
+    isOver: false,
+  };
 }
