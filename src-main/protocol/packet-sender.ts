@@ -53,11 +53,14 @@ export class PacketSender {
     const pathBytes = this.#pollPath(into, now);
     if (pathBytes > 0) return pathBytes;
     this.#to = session.path.remote;
+    const probeBytes = this.#sizeProbeBytes(now);
+    if (probeBytes > 0) return this.#writeSizeProbe(into, probeBytes, now);
 
     const sendsEliciting = this.#wantsToElicit() && this.#mayElicit(now);
     const ackDueAt = session.received.ackDueAt();
     if (!sendsEliciting && (ackDueAt === null || ackDueAt > now)) {
-      return this.#pollSizeProbe(into, now);
+      this.#noteIdle();
+      return 0;
     }
     return this.#writePacket(into, sendsEliciting, now);
   }
@@ -191,24 +194,29 @@ export class PacketSender {
     return byteCount;
   }
 
-  /** A datagram-size probe, once there is nothing better to send. */
-  #pollSizeProbe(into: Uint8Array, now: number): number {
-    const session = this.#session;
-    const { datagramSize, loss, controller } = session;
-    const isIdle = !this.#wantsToElicit();
-    if (isIdle && loss.bytesInFlight < controller.windowBytes) loss.handleAppLimited();
-    return this.#isSizeProbeDue(now) ? this.#writeSizeProbe(into, datagramSize, now) : 0;
+  /** Nothing leaves now. */
+  #noteIdle(): void {
+    const { loss, controller } = this.#session;
+    const hasRoom = loss.bytesInFlight < controller.windowBytes;
+    if (hasRoom && !this.#wantsToElicit()) loss.handleAppLimited();
   }
 
-  #isSizeProbeDue(now: number): boolean {
-    const { role, datagramSize } = this.#session;
-    return role === 'initiator' && datagramSize.nextProbeBytes(now) !== null;
-  }
-
-  #writeSizeProbe(into: Uint8Array, datagramSize: Session['datagramSize'], now: number): number {
-    const session = this.#session;
+  /**
+   * Size of a datagram-size probe that may leave now, or 0. Ahead of data, which would otherwise never
+   * leave it a turn; but on a path whose window is small, a large one would hold data up for seconds.
+   */
+  #sizeProbeBytes(now: number): number {
+    const { role, datagramSize, controller, pacer, probesDue } = this.#session;
+    if (role !== 'initiator' || probesDue > 0) return 0;
     const probeBytes = datagramSize.nextProbeBytes(now);
-    invariant(probeBytes !== null && probeBytes <= into.length, 'a probe fits the buffer');
+    if (probeBytes === null || 2 * probeBytes > controller.windowBytes) return 0;
+    return pacer.canSend(now) ? probeBytes : 0;
+  }
+
+  #writeSizeProbe(into: Uint8Array, probeBytes: number, now: number): number {
+    const session = this.#session;
+    const { datagramSize } = session;
+    invariant(probeBytes <= into.length, 'a probe fits the buffer');
     const end = probeBytes - TAG_BYTES;
     into[PACKET_HEAD_BYTES] = FrameType.PING;
     into.fill(FrameType.PADDING, PACKET_HEAD_BYTES + 1, end);

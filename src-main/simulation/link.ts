@@ -44,6 +44,12 @@ export const PERFECT_LINK: LinkConfig = {
   outageUntilMs: Infinity,
 };
 
+/**
+ * However few datagrams pass, a burst is over by then: counted in datagrams alone it would be an
+ * outage of minutes for whoever sends one every few seconds.
+ */
+const BURST_MAX_MS = 500;
+
 export interface Arrival {
   readonly bytes: Uint8Array;
   readonly arrivesAt: number;
@@ -54,6 +60,7 @@ export class Link {
   readonly counters = { sent: 0, lost: 0, overflowed: 0, delivered: 0, deliveredBytes: 0 };
   readonly #prng: Prng;
   #inBurst = false;
+  #burstStartedAt = 0;
   #idleAt = 0;
 
   constructor(config: LinkConfig, prng: Prng) {
@@ -81,9 +88,13 @@ export class Link {
     const { config } = this;
     if (now >= config.outageFromMs && now < config.outageUntilMs) return true;
     if (byteCount > config.mtuBytes) return true;
-    this.#inBurst = this.#inBurst
-      ? !this.#prng.chance(config.burstLeaveFraction)
-      : this.#prng.chance(config.burstEnterFraction);
+    if (this.#inBurst) {
+      const isOver = now - this.#burstStartedAt > BURST_MAX_MS;
+      this.#inBurst = !isOver && !this.#prng.chance(config.burstLeaveFraction);
+    } else if (this.#prng.chance(config.burstEnterFraction)) {
+      this.#inBurst = true;
+      this.#burstStartedAt = now;
+    }
     return this.#inBurst || this.#prng.chance(config.lossFraction);
   }
 

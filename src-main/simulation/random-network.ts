@@ -19,6 +19,7 @@ export function randomLink(prng: Prng): LinkConfig {
     queueBytes: prng.pick([20_000, 100_000, 1_000_000]),
     mtuBytes: prng.pick([1_280, 1_452, 1_472, 8_972, 65_507]),
     outageFromMs,
-    outageUntilMs: outageFromMs + prng.between(200, 6_000),
+    // Well below the 8 s after which a connect gives up.
+    outageUntilMs: outageFromMs + prng.between(200, 4_000),
   };
 }
