@@ -58,8 +58,23 @@ describe('DatagramSize falling back', () => {
     expect(size.handlePacketLost(61_440, 1000)).toBe(false);
     expect(size.handlePacketLost(61_440, 1000)).toBe(true);
     expect(size.current).toBe(1452);
-    expect(size.nextProbeBytes(60_999)).toBe(null);
-    expect(size.nextProbeBytes(61_000)).toBe(8932);
+    expect(size.nextProbeBytes(1_999)).toBe(null);
+    expect(size.nextProbeBytes(2_000)).toBe(8932);
+  });
+
+  it('waits longer each time that large datagrams did not pay', () => {
+    const size = new DatagramSize(65_000);
+    const pauses: number[] = [];
+    let now = 0;
+    for (let time = 0; time < 5; time++) {
+      searchOver(size, 65_000, now);
+      expect(size.current).toBe(61_440);
+      while (size.current > 1452) size.handlePacketLost(61_440, now);
+      const lostAt = now;
+      while (size.nextProbeBytes(now) === null) now += 500;
+      pauses.push(now - lostAt);
+    }
+    expect(pauses).toEqual([1_000, 4_000, 16_000, 60_000, 60_000]);
   });
 
   it('keeps them when 1 % are lost', () => {

@@ -7,6 +7,8 @@ import {
   BLACK_HOLE_PTOS,
   BLACK_HOLE_SPAN_MS,
   DATAGRAM_BASE_BYTES,
+  DATAGRAM_COSTLY_PAUSE_GROWTH,
+  DATAGRAM_COSTLY_PAUSE_MIN_MS,
   DATAGRAM_ETHERNET_BYTES,
   DATAGRAM_LOSS_EARLY_FRACTION,
   DATAGRAM_LOSS_EARLY_PACKETS,
@@ -32,6 +34,8 @@ export class DatagramSize {
   #largeLostSince = 0;
   #windowPackets = 0;
   #windowLost = 0;
+  /** The next time that large datagrams are lost too often, no larger size is tried for so long. */
+  #costlyPauseMs = DATAGRAM_COSTLY_PAUSE_MIN_MS;
 
   /** `maxBytes`: the smaller of what the peer reads and what this side wants to send. */
   constructor(maxBytes: number) {
@@ -79,7 +83,7 @@ export class DatagramSize {
     this.#largeLostInRow = 0;
     if (bytes <= DATAGRAM_ETHERNET_BYTES) return false;
     this.#windowPackets++;
-    return this.#losesTooMuch() && this.#fallBackTo(DATAGRAM_ETHERNET_BYTES, now);
+    return this.#losesTooMuch() && this.#giveUpLarge(now);
   }
 
   /** True if datagrams must be smaller from now on. */
@@ -91,19 +95,19 @@ export class DatagramSize {
       this.#largeLostInRow >= BLACK_HOLE_LOST_PACKETS &&
       now - this.#largeLostSince >= BLACK_HOLE_SPAN_MS
     ) {
-      return this.#fallBackTo(DATAGRAM_BASE_BYTES, now);
+      return this.#fallBackTo(DATAGRAM_BASE_BYTES, now + DATAGRAM_SEARCH_PAUSE_MS);
     }
     if (bytes <= DATAGRAM_ETHERNET_BYTES) return false;
     this.#windowPackets++;
     this.#windowLost++;
-    return this.#losesTooMuch() && this.#fallBackTo(DATAGRAM_ETHERNET_BYTES, now);
+    return this.#losesTooMuch() && this.#giveUpLarge(now);
   }
 
   /** True if datagrams must be smaller from now on. */
   handlePto(now: number): boolean {
     this.#ptosInRow++;
     if (this.#ptosInRow < BLACK_HOLE_PTOS) return false;
-    return this.#fallBackTo(DATAGRAM_BASE_BYTES, now);
+    return this.#fallBackTo(DATAGRAM_BASE_BYTES, now + DATAGRAM_SEARCH_PAUSE_MS);
   }
 
   /** Another path: what was found out is void, the search begins at once. */
@@ -112,6 +116,7 @@ export class DatagramSize {
     this.#pausedUntil = -Infinity;
     this.#triesLeft = DATAGRAM_PROBE_TRIES;
     this.#probeBytes = null;
+    this.#costlyPauseMs = DATAGRAM_COSTLY_PAUSE_MIN_MS;
     this.#restartCounts();
   }
 
@@ -127,10 +132,20 @@ export class DatagramSize {
     return lost >= DATAGRAM_LOSS_EARLY_PACKETS && fraction >= DATAGRAM_LOSS_EARLY_FRACTION;
   }
 
-  #fallBackTo(bytes: number, now: number): boolean {
+  /** A queue that startup drowned looks the same as a path that loses fragments; the next try tells. */
+  #giveUpLarge(now: number): boolean {
+    const pauseMs = this.#costlyPauseMs;
+    this.#costlyPauseMs = Math.min(
+      pauseMs * DATAGRAM_COSTLY_PAUSE_GROWTH,
+      DATAGRAM_SEARCH_PAUSE_MS,
+    );
+    return this.#fallBackTo(DATAGRAM_ETHERNET_BYTES, now + pauseMs);
+  }
+
+  #fallBackTo(bytes: number, pausedUntil: number): boolean {
     if (this.#current <= bytes) return false;
     this.#current = bytes;
-    this.#pausedUntil = now + DATAGRAM_SEARCH_PAUSE_MS;
+    this.#pausedUntil = pausedUntil;
     this.#triesLeft = DATAGRAM_PROBE_TRIES;
     this.#probeBytes = null;
     this.#restartCounts();

@@ -18,7 +18,7 @@ export const DATAGRAM_SEARCH_BYTES: readonly number[] = [
   61_440,
 ];
 export const DATAGRAM_PROBE_TRIES = 3;
-/** After a black hole or a costly large size: how long no larger size is tried. */
+/** After a black hole: how long no larger size is tried. */
 export const DATAGRAM_SEARCH_PAUSE_MS = 60_000;
 /** Loss fraction above which datagrams larger than DATAGRAM_ETHERNET_BYTES do not pay. */
 export const DATAGRAM_LOSS_FRACTION_MAX = 0.01;
@@ -55,6 +55,9 @@ export const ACK_LARGE_DATAGRAM_BYTES = 16_384;
 /** How many packets declared lost are remembered, to notice that the verdict was wrong. */
 export const LOST_MEMORY_PACKETS = 1_024;
 
+/** After large datagrams were lost too often: so long at first, then longer each time up to a black hole's pause. */
+export const DATAGRAM_COSTLY_PAUSE_MIN_MS = 1_000;
+export const DATAGRAM_COSTLY_PAUSE_GROWTH = 4;
 /** Packets over which the loss of large datagrams is judged. */
 export const DATAGRAM_LOSS_WINDOW_PACKETS = 200;
 /** A verdict before the window is full needs so many losses and this fraction. */
