@@ -30,7 +30,9 @@ export interface PathClient {
 
 /** How long a closed connection may go on answering with CLOSE before the path is taken away. */
 const LINGER_MAX_MS = 2_000;
-const LINGER_POLL_MS = 10;
+/** The same when all is done and the other side knows: a CLOSE that gets lost costs it a little patience. */
+const LINGER_DONE_MS = 20;
+const LINGER_POLL_MS = 5;
 
 /** Any free port, on the family of the address. `wildcard` hosts never meet a peer's port. */
 const WILDCARD = { udp4: '0.0.0.0', udp6: '::' } as const;
@@ -87,9 +89,9 @@ export class OutgoingPath implements DriverClient {
     this.loop.sendErrorListener = null;
   }
 
-  /** Lets a closed connection say so for as long as the protocol asks, then closes the socket. */
-  async linger(): Promise<void> {
-    const until = monotonicNow() + LINGER_MAX_MS;
+  /** Lets a closed connection say so for as long as the protocol asks (less if all `isDone`), then closes the socket. */
+  async linger(isDone = false): Promise<void> {
+    const until = monotonicNow() + (isDone ? LINGER_DONE_MS : LINGER_MAX_MS);
     while (this.#hasConnections() && monotonicNow() < until) {
       await new Promise((resolve) => setTimeout(resolve, LINGER_POLL_MS));
     }

@@ -240,7 +240,7 @@ export class Sending implements LiveTransfer, PathClient {
   async #giveBack(): Promise<void> {
     await this.#race?.cancel();
     await this.#runner?.close();
-    await this.#path?.linger();
+    await this.#path?.linger(this.phase === 'done');
     this.#isFinished = true;
     if (!isOver(this.phase)) this.#context.log('a transfer was left before its end', this.id);
     this.#handleFinished();
