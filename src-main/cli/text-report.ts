@@ -26,7 +26,8 @@ export class TextReport implements Report {
   readonly #bars: MultiBar | null;
   readonly #barOf = new Map<TransferId, SingleBar>();
   readonly #lineAt = new Map<TransferId, number>();
-  readonly #connectingSaid = new Set<TransferId>();
+  /** Their first line was said. */
+  readonly #begun = new Set<TransferId>();
 
   constructor(streams: TextStreams) {
     this.#streams = streams;
@@ -34,7 +35,7 @@ export class TextReport implements Report {
       ? new MultiBar(
           {
             stream: streams.out,
-            format: '{bar} {percentage} %  {done} of {total}  {rate}  {left}',
+            format: '{bar} {percentage} %  {done} of {whole}  {rate}  {left}',
             hideCursor: true,
             clearOnComplete: true,
             stopOnComplete: false,
@@ -54,7 +55,10 @@ export class TextReport implements Report {
 
   transferChanged(snapshot: TransferSnapshot): void {
     this.#sayConnecting(snapshot);
-    if (this.#pace.isNewOffer(snapshot)) this.#line(offerLine(snapshot));
+    if (this.#pace.isNewOffer(snapshot) && snapshot.direction === 'sent') {
+      this.#line(offerLine(snapshot));
+    }
+    this.#sayReceiving(snapshot);
     if (!this.#pace.isProgressDue(snapshot)) return;
     if (this.#bars !== null) this.#moveBar(this.#bars, snapshot);
     else this.#sayProgress(snapshot);
@@ -74,7 +78,7 @@ export class TextReport implements Report {
     }
     this.#pace.forget(snapshot.id);
     this.#lineAt.delete(snapshot.id);
-    this.#connectingSaid.delete(snapshot.id);
+    this.#begun.delete(snapshot.id);
   }
 
   error(_code: string, message: string): void {
@@ -99,10 +103,7 @@ export class TextReport implements Report {
 
   historyEntry({ snapshot }: HistoryEntry): void {
     const direction = snapshot.direction === 'sent' ? 'to' : 'from';
-    const what =
-      snapshot.fileCount === 1
-        ? shownText(snapshot.files[0]?.name ?? 'a file')
-        : `${snapshot.fileCount} files`;
+    const what = filesWords(snapshot);
     const result =
       snapshot.failure === null
         ? formatBytes(snapshot.doneBytes)
@@ -117,9 +118,18 @@ export class TextReport implements Report {
   }
 
   #sayConnecting(snapshot: TransferSnapshot): void {
-    if (snapshot.phase !== 'connecting' || this.#connectingSaid.has(snapshot.id)) return;
-    this.#connectingSaid.add(snapshot.id);
+    if (snapshot.phase !== 'connecting' || this.#begun.has(snapshot.id)) return;
+    this.#begun.add(snapshot.id);
     this.#line(`Connecting to ${shownAddress(snapshot.peer.host, snapshot.peer.port)} …`);
+  }
+
+  /** What was accepted; of an offer that waits, the question tells. */
+  #sayReceiving(snapshot: TransferSnapshot): void {
+    const isNew = snapshot.phase === 'transferring' && !this.#begun.has(snapshot.id);
+    if (!isNew || snapshot.direction === 'sent') return;
+    this.#begun.add(snapshot.id);
+    const size = snapshot.totalBytes === null ? '' : `, ${formatBytes(snapshot.totalBytes)}`;
+    this.#line(`Receiving ${filesWords(snapshot)}${size}, from ${shownPeer(snapshot.peer)}`);
   }
 
   #sayProgress(snapshot: TransferSnapshot): void {
@@ -128,8 +138,8 @@ export class TextReport implements Report {
     if (saidAt === undefined) this.#lineAt.set(snapshot.id, now);
     if (saidAt === undefined || now - saidAt < LINE_GAP_MS) return;
     this.#lineAt.set(snapshot.id, now);
-    const { done, total, rate, left } = progressWords(snapshot);
-    this.#line([`${done} of ${total}`, rate, left].filter((part) => part !== '').join(', '));
+    const { done, whole, rate, left } = progressWords(snapshot);
+    this.#line([`${done} of ${whole}`, rate, left].filter((part) => part !== '').join(', '));
   }
 
   #sayDone(snapshot: TransferSnapshot): void {
@@ -194,10 +204,7 @@ export function offerLine(snapshot: TransferSnapshot): string {
   const code =
     snapshot.verificationCode === null ? '' : `, code ${spacedCode(snapshot.verificationCode)}`;
   if (snapshot.direction === 'sent') return `Waiting for ${peer} to accept${code}`;
-  const files =
-    snapshot.fileCount === 1
-      ? shownText(snapshot.files[0]?.name ?? 'a file')
-      : `${snapshot.fileCount} files`;
+  const files = filesWords(snapshot);
   const size = snapshot.totalBytes === null ? 'unknown size' : formatBytes(snapshot.totalBytes);
   const how = snapshot.dialect === 'plain' ? ', plain UDP (not encrypted, not checked)' : '';
   return `${peer} offers ${files}, ${size}${code}${how}`;
@@ -205,13 +212,19 @@ export function offerLine(snapshot: TransferSnapshot): string {
 
 function progressWords(
   snapshot: TransferSnapshot,
-): Record<'done' | 'total' | 'rate' | 'left', string> {
+): Record<'done' | 'whole' | 'rate' | 'left', string> {
   return {
     done: formatBytes(snapshot.doneBytes),
-    total: snapshot.totalBytes === null ? '?' : formatBytes(snapshot.totalBytes),
+    whole: snapshot.totalBytes === null ? '?' : formatBytes(snapshot.totalBytes),
     rate: formatRate(snapshot.rateBytesPerSecond),
     left: snapshot.secondsLeft === null ? '' : `${formatDuration(snapshot.secondsLeft)} left`,
   };
+}
+
+function filesWords(snapshot: TransferSnapshot): string {
+  return snapshot.fileCount === 1
+    ? shownText(snapshot.files[0]?.name ?? 'a file')
+    : `${snapshot.fileCount} files`;
 }
 
 export function shownPeer(peer: Peer): string {

@@ -1,0 +1,80 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { receivedFile, receivedSnapshot } from './snapshot.test-kit.ts';
+import { TextReport } from './text-report.ts';
+
+function start(): { report: TextReport; out: () => string; err: () => string } {
+  const [out, err] = [new PassThrough(), new PassThrough()];
+  const report = new TextReport({ out, err } as unknown as ConstructorParameters<
+    typeof TextReport
+  >[0]);
+  const said = (stream: PassThrough): string => String(stream.read() ?? '');
+  return { report, out: () => said(out), err: () => said(err) };
+}
+
+describe('TextReport elsewhere than on a terminal', () => {
+  it('tells a sender whom it waits for, with the code to compare, once', () => {
+    const { report, out } = start();
+    const waiting = receivedSnapshot({ direction: 'sent' });
+    report.transferChanged(waiting);
+    report.transferChanged(waiting);
+    expect(out()).toBe('Waiting for “laptop” (10.0.0.9:4000) to accept, code 123 456\n');
+  });
+
+  it('tells what is received, and what came of it, without a line for every tenth of a second', () => {
+    const { report, out, err } = start();
+    for (let doneBytes = 0; doneBytes < 5; doneBytes += 1) {
+      report.transferChanged(receivedSnapshot({ phase: 'transferring', doneBytes }));
+    }
+    expect(out()).toBe('Receiving a.txt, 6\u00a0bytes, from “laptop” (10.0.0.9:4000)\n');
+    report.transferEnded(
+      receivedSnapshot({
+        phase: 'done',
+        doneBytes: 6,
+        files: [{ ...receivedFile, path: '/d/a.txt' }],
+      }),
+    );
+    expect(out()).toBe(
+      'Received 1 file, 6\u00a0bytes, from “laptop” (10.0.0.9:4000)\n  /d/a.txt\n',
+    );
+    expect(err()).toBe('');
+  });
+
+  it('says of a plain file that nobody can tell whether it is whole', () => {
+    const { report, out } = start();
+    report.transferEnded(
+      receivedSnapshot({
+        phase: 'done',
+        dialect: 'plain',
+        files: [{ ...receivedFile, path: '/d/a.txt', caution: 'unverified' }],
+      }),
+    );
+    expect(out()).toContain('/d/a.txt  (plain UDP: nobody can tell whether it is whole)');
+  });
+
+  it('puts trouble on standard error, in words that say what to do', () => {
+    const { report, out, err } = start();
+    report.transferEnded(
+      receivedSnapshot({
+        direction: 'sent',
+        phase: 'failed',
+        failure: { kind: 'no-answer', host: 'attic', port: 5 },
+      }),
+    );
+    expect(out()).toBe('');
+    expect(err()).toMatch(/^ferry: No answer from “attic” on port 5\. Make sure/);
+  });
+
+  it('does not blame the person who said no', () => {
+    const { report, out, err } = start();
+    report.transferEnded(receivedSnapshot({ phase: 'failed', failure: { kind: 'declined' } }));
+    expect(out()).toBe('Declined “laptop” (10.0.0.9:4000)\n');
+    expect(err()).toBe('');
+  });
+
+  it('writes IPv6 addresses so that the port can be seen', () => {
+    const { report, out } = start();
+    report.listening({ port: 5, addresses: ['10.0.0.1', '::1'], plain: true }, '/d');
+    expect(out()).toContain('Listening on 10.0.0.1:5, [::1]:5, plain UDP too\n');
+  });
+});
