@@ -53,19 +53,23 @@ export class SourceFile {
     return failure;
   }
 
-  /** Fills `bytes` with the next bytes of the file; null, or why it could not. One call at a time. */
+  /**
+   * Fills `bytes` with the next bytes of the file; null, or why it could not. What is next is settled
+   * when it is called, so that several pieces can be asked of the disk at once.
+   */
   async fill(bytes: Uint8Array): Promise<Failure | null> {
+    const position = this.position;
+    this.position += bytes.length;
     try {
       for (let filled = 0; filled < bytes.length;) {
         const { bytesRead } = await this.handle.read(
           bytes,
           filled,
           bytes.length - filled,
-          this.position,
+          position + filled,
         );
         if (bytesRead === 0) return { kind: 'source-changed', name: this.entry.name };
         filled += bytesRead;
-        this.position += bytesRead;
       }
       return null;
     } catch (error) {

@@ -11,7 +11,7 @@ import { SourceFile } from './source-file.ts';
 interface Line {
   /** Everything asked of this file so far. */
   tail: Promise<void>;
-  /** Everything read so far: hashed and handed over, while the disk is at the next piece. */
+  /** Everything read so far: hashed and handed over, while the disk is at the next pieces. */
   handedOver: Promise<void>;
   source: SourceFile | null;
   /** Nothing is reported any more. */
@@ -84,10 +84,14 @@ export class SourceRunner implements SourceRunnerApi {
     );
   }
 
-  private async read(file: number, line: Line, byteCount: number): Promise<void> {
+  /** Asks the disk at once and waits for nothing: each piece is handed over when its turn comes. */
+  private read(file: number, line: Line, byteCount: number): Promise<void> {
     const bytes = this.pool.take(byteCount);
-    const failure = (await line.source?.fill(bytes)) ?? null;
-    line.handedOver = line.handedOver.then(() => this.handOver(file, line, bytes, failure));
+    const filled = line.source?.fill(bytes) ?? Promise.resolve(null);
+    line.handedOver = line.handedOver.then(async () =>
+      this.handOver(file, line, bytes, await filled),
+    );
+    return Promise.resolve();
   }
 
   private async handOver(
