@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: '../test-results/e2e',
   workers: 1,
   retries: 0,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env['CI']),
   use: { trace: 'off' },
