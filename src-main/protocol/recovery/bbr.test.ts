@@ -47,6 +47,7 @@ describe('Bbr before it has learned anything', () => {
       bytesInFlight: 0,
       deliveredBytes: 200,
       priorDeliveredBytes: 0,
+      newestSentAt: 0,
     };
     bbr.handleAck(small, 40);
     expect(bbr.pacingRateBytesPerSecond).toBeGreaterThanOrEqual((2.77 * 38_400 * 1000) / 40);
