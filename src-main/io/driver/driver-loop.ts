@@ -40,6 +40,11 @@ const TRANSMIT_STRETCH_MS = 1;
 const BUSY_RETRY_MS = 1;
 /** Timers of Node are not finer. Whatever is due sooner is done in the next turn of the event loop. */
 const TIMER_GRAIN_MS = 1;
+/**
+ * Node reads up to 32 datagrams in a row, which may be 2 MB. So that their acknowledgements do not
+ * wait for the last of them, a turn that is so late comes in between.
+ */
+const TURN_LATE_MS = 0.5;
 /** A timer longer than this is cut; the loop then looks again. */
 const TIMER_MAX_MS = 60_000;
 
@@ -54,6 +59,7 @@ export class DriverLoop implements UdpSocketListener {
   /** The part of `#buffer` that went out last: most datagrams of a transfer are equally long. */
   #view: Uint8Array;
   #isTurnDue = false;
+  #turnAt = -Infinity;
   #timer: NodeJS.Timeout | null = null;
   #timerAt = Infinity;
   #isStopped = false;
@@ -98,7 +104,8 @@ export class DriverLoop implements UdpSocketListener {
       this.#fail(fault, now);
       return;
     }
-    this.wake();
+    if (now - this.#turnAt >= TURN_LATE_MS) this.#turn();
+    else this.wake();
   }
 
   handleSocketFailure(failure: Failure): void {
@@ -109,6 +116,7 @@ export class DriverLoop implements UdpSocketListener {
     this.#isTurnDue = false;
     if (this.#isStopped) return;
     const now = monotonicNow();
+    this.#turnAt = now;
     try {
       this.#expire(now);
       this.#drainEvents(now);
