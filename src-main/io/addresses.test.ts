@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { isOwnAddress, ownAddresses, rankAddresses } from './addresses.ts';
+import { ownAddresses, rankAddresses } from './addresses.ts';
 
 const v4 = (address: string, internal = false): NetworkInterfaceInfo => ({
   address,
@@ -45,10 +45,8 @@ describe('rankAddresses', () => {
   });
 });
 
-describe('isOwnAddress', () => {
-  it('knows this computer and not another', () => {
-    for (const address of ownAddresses()) expect(isOwnAddress(address)).toBe(true);
-    expect(isOwnAddress('127.0.0.1')).toBe(true);
-    expect(isOwnAddress('192.0.2.200')).toBe(false);
+describe('ownAddresses', () => {
+  it('finds at least one address of this computer', () => {
+    expect(ownAddresses().length).toBeGreaterThan(0);
   });
 });

@@ -12,15 +12,6 @@ export function ownAddresses(): readonly string[] {
   return rankAddresses(networkInterfaces());
 }
 
-/** Is this numeric address one of this computer's own, loopback included? */
-export function isOwnAddress(host: string): boolean {
-  if (host.startsWith('127.') || host === '::1') return true;
-  const bare = host.split('%')[0];
-  return Object.values(networkInterfaces()).some((infos) =>
-    infos?.some((info) => info.address === bare),
-  );
-}
-
 /** `interfaces` as `os.networkInterfaces()` gives it. */
 export function rankAddresses(
   interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>,

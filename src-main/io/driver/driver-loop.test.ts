@@ -148,6 +148,34 @@ describe('DriverLoop', () => {
     expect(turns).toBe(before);
   });
 
+  it('logs a fault that the endpoint has caught itself, and goes on', async () => {
+    const [a, b] = [await openHost(false), await openHost(true)];
+    const connection = connect(a, b);
+    const heard = new Promise<void>((resolve) => {
+      b.client.onMessage = () => {
+        resolve();
+      };
+    });
+    connection.sendControl(text('first'));
+    a.loop.wake();
+    await heard;
+    Object.defineProperty(b.client.connection, 'handlePacket', {
+      value: () => {
+        throw new Error('a bug in the protocol');
+      },
+    });
+    const logged = new Promise<void>((resolve) => {
+      b.client.onTurn = () => {
+        if (b.faults.length > 0) resolve();
+      };
+    });
+    connection.sendControl(text('second'));
+    a.loop.wake();
+    await logged;
+    expect(b.faults[0]).toEqual(new Error('a bug in the protocol'));
+    expect(b.client.failures).toEqual([]);
+  });
+
   it('ends with a failure, and not the process, when there is a fault in it', async () => {
     const host = await openHost(false);
     host.client.onTurn = () => {

@@ -27,6 +27,12 @@ export interface DriverClient {
   handleLoopFailure(failure: Failure, now: number): void;
 }
 
+/** The endpoint catches its own faults and ends their connections; here they are logged. */
+export interface DrivenEndpoint extends EndpointApi {
+  /** The last of our own bugs; null if there was none. */
+  readonly lastFault: unknown;
+}
+
 export type FaultLog = (message: string, fault: unknown) => void;
 
 /** Datagrams are never larger (PROTOCOL.md, section 2). */
@@ -52,7 +58,7 @@ export const monotonicNow = (): number => performance.now();
 
 export class DriverLoop implements UdpSocketListener {
   readonly #socket: UdpSocket;
-  readonly #endpoint: EndpointApi;
+  readonly #endpoint: DrivenEndpoint;
   readonly #client: DriverClient;
   readonly #log: FaultLog;
   readonly #buffer = new Uint8Array(TRANSMIT_BUFFER_BYTES);
@@ -63,8 +69,9 @@ export class DriverLoop implements UdpSocketListener {
   #timer: NodeJS.Timeout | null = null;
   #timerAt = Infinity;
   #isStopped = false;
+  #loggedFault: unknown = null;
 
-  constructor(socket: UdpSocket, endpoint: EndpointApi, client: DriverClient, log: FaultLog) {
+  constructor(socket: UdpSocket, endpoint: DrivenEndpoint, client: DriverClient, log: FaultLog) {
     this.#socket = socket;
     this.#endpoint = endpoint;
     this.#client = client;
@@ -122,6 +129,7 @@ export class DriverLoop implements UdpSocketListener {
       this.#drainEvents(now);
       this.#client.handleTurn(now);
       if (!this.#isStopped) this.#transmit();
+      this.#logEndpointFault();
     } catch (fault) {
       this.#fail(fault, now);
     }
@@ -207,6 +215,13 @@ export class DriverLoop implements UdpSocketListener {
     clearTimeout(this.#timer);
     this.#timer = null;
     this.#timerAt = Infinity;
+  }
+
+  #logEndpointFault(): void {
+    const { lastFault } = this.#endpoint;
+    if (lastFault === this.#loggedFault) return;
+    this.#loggedFault = lastFault;
+    this.#log('a fault in the protocol ended a connection', lastFault);
   }
 
   #fail(fault: unknown, now: number): void {
