@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { ownAddresses, rankAddresses } from './addresses.ts';
+import { isOwnAddress, ownAddresses, rankAddresses } from './addresses.ts';
 
 const v4 = (address: string, internal = false): NetworkInterfaceInfo => ({
   address,
@@ -48,5 +48,16 @@ describe('rankAddresses', () => {
 describe('ownAddresses', () => {
   it('finds at least one address of this computer', () => {
     expect(ownAddresses().length).toBeGreaterThan(0);
+  });
+});
+
+describe('isOwnAddress', () => {
+  it('knows loopback and the addresses of this computer, and nobody else', () => {
+    for (const host of ['127.0.0.1', '127.8.9.1', '::1', ...ownAddresses()]) {
+      expect(isOwnAddress(host), host).toBe(true);
+    }
+    for (const host of ['198.51.100.7', '2001:db8::7', 'fe80::dead%eth0']) {
+      expect(isOwnAddress(host), host).toBe(false);
+    }
   });
 });

@@ -12,6 +12,15 @@ export function ownAddresses(): readonly string[] {
   return rankAddresses(networkInterfaces());
 }
 
+/** Loopback, or an address of one of this computer's interfaces: what is sent there never leaves. `host` is numeric. */
+export function isOwnAddress(host: string): boolean {
+  if (host === '::1' || host.startsWith('127.')) return true;
+  const [address] = host.split('%', 1);
+  return Object.values(networkInterfaces()).some((infos) =>
+    infos?.some((info) => info.address === address),
+  );
+}
+
 /** `interfaces` as `os.networkInterfaces()` gives it. */
 export function rankAddresses(
   interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>,

@@ -14,7 +14,7 @@ import {
   monotonicNow,
 } from '../driver/driver-loop.ts';
 import { familyOf, openUdpSocket, type UdpSocket } from '../driver/udp-socket.ts';
-import { type EndpointOwner, endpointConfig } from './endpoint-config.ts';
+import { type EndpointOwner, endpointConfig, largestDatagramTo } from './endpoint-config.ts';
 
 /** What moves on this path. */
 export interface PathClient {
@@ -59,7 +59,7 @@ export class OutgoingPath implements DriverClient {
     this.connection = this.#endpoint.connect(
       socket.addressOf(host, port),
       {
-        maxDatagramBytes: options.maxDatagramBytes,
+        maxDatagramBytes: largestDatagramTo(host),
         rateLimitBytesPerSecond: options.rateLimitBytesPerSecond,
       },
       monotonicNow(),
@@ -134,7 +134,6 @@ export class OutgoingPath implements DriverClient {
 
 export interface PathOptions {
   readonly owner: EndpointOwner;
-  readonly maxDatagramBytes: number;
   /** Bytes a second; null = none. */
   readonly rateLimitBytesPerSecond: number | null;
   readonly log: FaultLog;

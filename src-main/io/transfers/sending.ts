@@ -13,7 +13,6 @@ import type { SendRequest } from '../engine.ts';
 import { SourceRunner } from '../files/source-runner.ts';
 import { ConnectRace, type RaceOutcome } from './connect-race.ts';
 import { earlyPhase, earlySnapshot, type EarlyState } from './early-snapshot.ts';
-import { DATAGRAM_BYTES_MAX } from './endpoint-config.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 import type { OutgoingPath, PathClient } from './outgoing-path.ts';
@@ -136,7 +135,6 @@ export class Sending implements LiveTransfer, PathClient {
       { addresses: addresses.value, host, port },
       {
         owner: this.#context.owner,
-        maxDatagramBytes: DATAGRAM_BYTES_MAX,
         rateLimitBytesPerSecond: this.#request.limitBytesPerSecond,
         log: this.#context.log,
       },
