@@ -102,6 +102,11 @@ export class Bbr implements CongestionController {
   #aggregationStartedAt = 0;
   #aggregationBytes = 0;
 
+  /** Smallest RTT of this tick and of the two before: what stands in the queue shows in each. */
+  #tickMinRttMs = Infinity;
+  #tickBeforeMinRttMs = Infinity;
+  #tickBeforeThatMinRttMs = Infinity;
+
   #pacingGain = BBR_STARTUP_PACING_GAIN;
   #windowGain = BBR_STARTUP_WINDOW_GAIN;
   #windowBytes = 0;
@@ -201,6 +206,9 @@ export class Bbr implements CongestionController {
     this.#tick++;
     this.#tickStartedAt = now;
     this.#tickEndsAtDelivered = ack.deliveredBytes;
+    this.#tickBeforeThatMinRttMs = this.#tickBeforeMinRttMs;
+    this.#tickBeforeMinRttMs = this.#tickMinRttMs;
+    this.#tickMinRttMs = Infinity;
     return true;
   }
 
@@ -280,6 +288,9 @@ export class Bbr implements CongestionController {
 
   #updateMinRtt(ack: AckFacts, now: number): void {
     const isExpired = now - this.#minRttAt > BBR_MIN_RTT_WINDOW_MS;
+    if (ack.rttSampleMs !== null) {
+      this.#tickMinRttMs = Math.min(this.#tickMinRttMs, ack.rttSampleMs);
+    }
     if (ack.rttSampleMs !== null && (ack.rttSampleMs <= this.#minRttMs || isExpired)) {
       this.#minRttMs = ack.rttSampleMs;
       this.#minRttAt = now;
@@ -422,10 +433,24 @@ export class Bbr implements CongestionController {
     );
   }
 
+  /**
+   * What never leaves the queue bridges no clump of ACKs: an allowance that only makes it stand is
+   * taken back. Clumps alone leave some RTTs short; one more RTT than the shortest proves nothing.
+   */
+  #standingQueueBytes(): number {
+    const shortestMs = Math.min(
+      this.#tickMinRttMs,
+      this.#tickBeforeMinRttMs,
+      this.#tickBeforeThatMinRttMs,
+    );
+    if (shortestMs === Infinity) return 0;
+    return this.#bandwidth.value * Math.max(0, shortestMs - 2 * this.minRttMs);
+  }
+
   #fullWindowBytes(foreignLoss: number): number {
     const slackBytes = Math.max(
       this.#bandwidth.value * BBR_WINDOW_SLACK_MS,
-      this.#aggregation.value,
+      this.#aggregation.value - this.#standingQueueBytes(),
     );
     const wantedBytes =
       (this.#windowGain * this.#bdpBytes()) / (1 - foreignLoss) +

@@ -50,12 +50,11 @@ describe('DatagramSize searching', () => {
 });
 
 describe('DatagramSize falling back', () => {
-  it('gives up large datagrams when more than 1 % of 200 are lost', () => {
+  it('gives up large datagrams when more than 3 % of 200 are lost', () => {
     const size = new DatagramSize(65_000);
     searchOver(size, 65_000, 0);
-    acked(size, 197, 1000);
-    expect(size.handlePacketLost(61_440, 1000)).toBe(false);
-    expect(size.handlePacketLost(61_440, 1000)).toBe(false);
+    acked(size, 193, 1000);
+    for (let i = 0; i < 6; i++) expect(size.handlePacketLost(61_440, 1000)).toBe(false);
     expect(size.handlePacketLost(61_440, 1000)).toBe(true);
     expect(size.current).toBe(1452);
     expect(size.nextProbeBytes(1_999)).toBe(null);

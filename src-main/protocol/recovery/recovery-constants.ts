@@ -20,8 +20,11 @@ export const DATAGRAM_SEARCH_BYTES: readonly number[] = [
 export const DATAGRAM_PROBE_TRIES = 3;
 /** After a black hole: how long no larger size is tried. */
 export const DATAGRAM_SEARCH_PAUSE_MS = 60_000;
-/** Loss fraction above which datagrams larger than DATAGRAM_ETHERNET_BYTES do not pay. */
-export const DATAGRAM_LOSS_FRACTION_MAX = 0.01;
+/**
+ * Loss fraction above which datagrams larger than DATAGRAM_ETHERNET_BYTES do not pay: a path that
+ * loses 1 % of its frames loses 7 % of those in seven fragments, a queue that overflowed once 1 %.
+ */
+export const DATAGRAM_LOSS_FRACTION_MAX = 0.03;
 export const BLACK_HOLE_PTOS = 3;
 
 /** ACK ranges that a receiver keeps, and the most that one ACK frame carries. */
