@@ -50,10 +50,10 @@ describe('DatagramSize searching', () => {
 });
 
 describe('DatagramSize falling back', () => {
-  it('gives up large datagrams when more than 3 % of 200 are lost', () => {
+  it('gives up large datagrams when more than 3 % of 200 are lost over 300 ms', () => {
     const size = new DatagramSize(65_000);
     searchOver(size, 65_000, 0);
-    acked(size, 193, 1000);
+    acked(size, 193, 700);
     for (let i = 0; i < 6; i++) expect(size.handlePacketLost(61_440, 1000)).toBe(false);
     expect(size.handlePacketLost(61_440, 1000)).toBe(true);
     expect(size.current).toBe(1452);
@@ -88,16 +88,26 @@ describe('DatagramSize falling back', () => {
     expect(size.current).toBe(61_440);
   });
 
-  it('does not wait for the window when one in ten is lost', () => {
+  it('does not mind a queue that startup has drowned once', () => {
+    const size = new DatagramSize(65_000);
+    searchOver(size, 65_000, 0);
+    acked(size, 130, 300);
+    for (let i = 0; i < 25; i++) expect(size.handlePacketLost(61_440, 310)).toBe(false);
+    acked(size, 1_000, 400);
+    acked(size, 1_000, 700);
+    expect(size.current).toBe(61_440);
+  });
+
+  it('does not wait for the window when one in three is lost', () => {
     const size = new DatagramSize(65_000);
     searchOver(size, 65_000, 0);
     let packets = 0;
     while (size.current > 1452) {
-      acked(size, 4, 1000);
+      acked(size, 2, 1000);
       size.handlePacketLost(61_440, 1000);
-      packets += 5;
+      packets += 3;
     }
-    expect(packets).toBe(40);
+    expect(packets).toBe(96);
   });
 
   it('does not mind the loss of datagrams of 1,452 bytes', () => {

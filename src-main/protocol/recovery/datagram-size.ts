@@ -13,6 +13,7 @@ import {
   DATAGRAM_LOSS_EARLY_FRACTION,
   DATAGRAM_LOSS_EARLY_PACKETS,
   DATAGRAM_LOSS_FRACTION_MAX,
+  DATAGRAM_LOSS_WINDOW_MS,
   DATAGRAM_LOSS_WINDOW_PACKETS,
   DATAGRAM_PROBE_TRIES,
   DATAGRAM_RAISE_MS,
@@ -34,6 +35,7 @@ export class DatagramSize {
   #largeLostSince = 0;
   #windowPackets = 0;
   #windowLost = 0;
+  #windowStartedAt = 0;
   /** The next time that large datagrams are lost too often, no larger size is tried for so long. */
   #costlyPauseMs = DATAGRAM_COSTLY_PAUSE_MIN_MS;
 
@@ -82,8 +84,8 @@ export class DatagramSize {
     if (bytes <= DATAGRAM_BASE_BYTES) return false;
     this.#largeLostInRow = 0;
     if (bytes <= DATAGRAM_ETHERNET_BYTES) return false;
-    this.#windowPackets++;
-    return this.#losesTooMuch() && this.#giveUpLarge(now);
+    this.#countLarge(now);
+    return this.#losesTooMuch(now) && this.#giveUpLarge(now);
   }
 
   /** True if datagrams must be smaller from now on. */
@@ -98,9 +100,9 @@ export class DatagramSize {
       return this.#fallBackTo(DATAGRAM_BASE_BYTES, now + DATAGRAM_SEARCH_PAUSE_MS);
     }
     if (bytes <= DATAGRAM_ETHERNET_BYTES) return false;
-    this.#windowPackets++;
+    this.#countLarge(now);
     this.#windowLost++;
-    return this.#losesTooMuch() && this.#giveUpLarge(now);
+    return this.#losesTooMuch(now) && this.#giveUpLarge(now);
   }
 
   /** True if datagrams must be smaller from now on. */
@@ -120,10 +122,16 @@ export class DatagramSize {
     this.#restartCounts();
   }
 
-  #losesTooMuch(): boolean {
+  #countLarge(now: number): void {
+    if (this.#windowPackets === 0) this.#windowStartedAt = now;
+    this.#windowPackets++;
+  }
+
+  #losesTooMuch(now: number): boolean {
     const lost = this.#windowLost;
     const fraction = lost / this.#windowPackets;
-    if (this.#windowPackets >= DATAGRAM_LOSS_WINDOW_PACKETS) {
+    const isLongEnough = now - this.#windowStartedAt >= DATAGRAM_LOSS_WINDOW_MS;
+    if (isLongEnough && this.#windowPackets >= DATAGRAM_LOSS_WINDOW_PACKETS) {
       const isTooMuch = fraction > DATAGRAM_LOSS_FRACTION_MAX;
       this.#windowPackets = 0;
       this.#windowLost = 0;

@@ -63,9 +63,11 @@ export const DATAGRAM_COSTLY_PAUSE_MIN_MS = 1_000;
 export const DATAGRAM_COSTLY_PAUSE_GROWTH = 4;
 /** Packets over which the loss of large datagrams is judged. */
 export const DATAGRAM_LOSS_WINDOW_PACKETS = 200;
+/** ... and the least time: a queue that startup drowned once, within some milliseconds, is no verdict. */
+export const DATAGRAM_LOSS_WINDOW_MS = 300;
 /** A verdict before the window is full needs so many losses and this fraction. */
-export const DATAGRAM_LOSS_EARLY_PACKETS = 8;
-export const DATAGRAM_LOSS_EARLY_FRACTION = 0.1;
+export const DATAGRAM_LOSS_EARLY_PACKETS = 32;
+export const DATAGRAM_LOSS_EARLY_FRACTION = 0.3;
 /** So many large packets lost in a row, over this time, with none acknowledged between: a black hole. */
 export const BLACK_HOLE_LOST_PACKETS = 16;
 export const BLACK_HOLE_SPAN_MS = 200;
