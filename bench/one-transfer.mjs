@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const command = resolve(dirname(fileURLToPath(import.meta.url)), '../out/main/cli.js');
-const residentPollMs = 20;
+const residentPollMs = 100;
 
 /**
  * `hosts` null: both on loopback. `seconds` is the whole life of `ferry send`, from before its start
