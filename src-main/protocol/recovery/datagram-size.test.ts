@@ -28,7 +28,7 @@ describe('DatagramSize searching', () => {
   it('stops below the first size that fails three times', () => {
     const size = new DatagramSize(65_000);
     expect(searchOver(size, 10_000, 0)).toBe(5);
-    expect(size.current).toBe(8932);
+    expect(size.current).toBe(8680);
     expect(size.nextProbeBytes(599_999)).toBe(null);
     expect(size.nextProbeBytes(600_000)).toBe(16_384);
   });
@@ -36,7 +36,7 @@ describe('DatagramSize searching', () => {
   it('tries nothing above what the peer reads', () => {
     const size = new DatagramSize(9000);
     searchOver(size, 65_000, 0);
-    expect(size.current).toBe(8932);
+    expect(size.current).toBe(8680);
     expect(new DatagramSize(1200).nextProbeBytes(0)).toBe(null);
   });
 
@@ -45,7 +45,7 @@ describe('DatagramSize searching', () => {
     size.handleProbeSent(1452, 3, 0);
     expect(size.nextProbeBytes(0)).toBe(null);
     expect(size.handleProbeAcked(1452)).toBe(true);
-    expect(size.nextProbeBytes(0)).toBe(8932);
+    expect(size.nextProbeBytes(0)).toBe(8680);
   });
 });
 
@@ -58,7 +58,7 @@ describe('DatagramSize falling back', () => {
     expect(size.handlePacketLost(61_440, 1000)).toBe(true);
     expect(size.current).toBe(1452);
     expect(size.nextProbeBytes(1_999)).toBe(null);
-    expect(size.nextProbeBytes(2_000)).toBe(8932);
+    expect(size.nextProbeBytes(2_000)).toBe(8680);
   });
 
   it('waits longer each time that large datagrams did not pay', () => {
