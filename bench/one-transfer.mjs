@@ -11,7 +11,7 @@ const residentPollMs = 100;
 
 /**
  * `hosts` null: both on loopback. `seconds` is the whole life of `ferry send`, from before its start
- * to after its end; memory is the peak resident size in MB.
+ * to after its end; `ownSeconds` what its `done` event says; memory is the peak resident size in MB.
  */
 export async function transferOnce({ file, folder, hosts }) {
   const scratch = mkdtempSync(join(folder, 'run-'));
@@ -35,7 +35,7 @@ export async function transferOnce({ file, folder, hosts }) {
     return {
       seconds,
       residentMB: { sender: sender.peakResidentMB(), receiver: listener.process.peakResidentMB() },
-      stats: sender.event('done')?.stats,
+      ownSeconds: sender.event('done').seconds,
     };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
