@@ -3,7 +3,7 @@
  * Decides what is measured and what it must reach; how is in the files beside it. Never part of
  * `npm test`: figures depend on the machine, so everything is measured in one run and as a median.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -58,6 +58,9 @@ const { values } = parseArgs({
 const wanted = new Set(values.only.split(','));
 const runs = Number(values.runs);
 const folder = mkdtempSync(join(tmpdir(), 'ferry-bench-'));
+
+if (!existsSync(new URL('../out/main/cli.js', import.meta.url)))
+  await import('../scripts/build.mjs');
 
 console.log(
   `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}; medians of ${runs}\n`,

@@ -1,17 +1,19 @@
 /** Builds everything that runs into out/: the window, the preload script, and what runs on Node. */
 import { chmodSync } from 'node:fs';
-import { build } from 'vite';
+import { ensurePackages } from './ensure-packages.mjs';
 import { fail, root, runScript } from './run.mjs';
 
 process.chdir(root);
 
 await runScript(async () => {
-  for (const part of ['renderer', 'preload', 'main']) await buildPart(part);
+  await ensurePackages();
+  const { build } = await import('vite');
+  for (const part of ['renderer', 'preload', 'main']) await buildPart(part, build);
   chmodSync('out/main/cli.js', 0o755);
 });
 
-/** @param {string} part */
-async function buildPart(part) {
+/** @param {string} part @param {import('vite').build} build */
+async function buildPart(part, build) {
   try {
     await build({ configFile: `vite.${part}.config.ts`, logLevel: 'warn' });
   } catch (error) {
