@@ -25,12 +25,17 @@ export interface EndpointConfig {
   readonly receiveWindowBytes: number;
 }
 
+/** `normal` takes a fair share of the path; `background` yields to everything else on it. */
+export type CongestionMode = 'normal' | 'background';
+
 /** How one connection is to be driven by its initiator. */
 export interface ConnectOptions {
   /** Largest datagram to try towards this address. */
   readonly maxDatagramBytes: number;
   /** Bytes a second, or null. Live: `connection.setRateLimit`. */
   readonly rateLimitBytesPerSecond: number | null;
+  /** Default `normal`. Live: `connection.setCongestionMode`. */
+  readonly congestionMode?: CongestionMode;
 }
 
 /** A chunk of a file that was handed to the connection. The bytes stay untouched until `chunk-acked`. */
@@ -104,6 +109,7 @@ export interface ConnectionApi {
   /** `count` distinct received bytes have left memory (are on disk): raises the peer's credit. */
   addCredit(count: number): void;
   setRateLimit(bytesPerSecond: number | null): void;
+  setCongestionMode(mode: CongestionMode): void;
   /** Queued control messages and data are dropped; CLOSE goes out at the next poll. */
   close(code: number, reason: string, now: number): void;
   pollEvent(): ConnectionEvent | null;

@@ -11,6 +11,7 @@ import type {
   ConnectionApi,
   ConnectionEvent,
   ConnectionStats,
+  CongestionMode,
   ConnectOptions,
   DataChunk,
   EndpointConfig,
@@ -72,6 +73,7 @@ export class Connection implements ConnectionApi {
   #established: Established | null = null;
   #closing: Closing | null = null;
   #rateLimit: number | null;
+  #congestionMode: CongestionMode;
   #lastNow: number;
   #transmitTo: Address;
 
@@ -88,6 +90,7 @@ export class Connection implements ConnectionApi {
     this.#context = context;
     this.#options = options;
     this.#rateLimit = options.rateLimitBytesPerSecond;
+    this.#congestionMode = options.congestionMode ?? 'normal';
     this.#remoteAtStart = { host: remote.host, port: remote.port };
     this.#transmitTo = this.#remoteAtStart;
     this.#lastNow = now;
@@ -297,6 +300,11 @@ export class Connection implements ConnectionApi {
     this.#established?.session.pacer.setRateLimit(bytesPerSecond, this.#lastNow);
   }
 
+  setCongestionMode(mode: CongestionMode): void {
+    this.#congestionMode = mode;
+    this.#established?.session.setCongestionMode(mode, this.#lastNow);
+  }
+
   close(code: number, reason: string, now: number): void {
     if (this.isClosed) return;
     this.#closeWith(code, reason, { kind: 'local', code, reason }, now);
@@ -379,7 +387,11 @@ export class Connection implements ConnectionApi {
         sasNonce: this.#sasNonce,
         idleTimeoutMs: IDLE_TIMEOUT_MS,
         receiveWindowBytes: this.role === 'responder' ? config.receiveWindowBytes : 0,
-        options: { ...this.#options, rateLimitBytesPerSecond: this.#rateLimit },
+        options: {
+          ...this.#options,
+          rateLimitBytesPerSecond: this.#rateLimit,
+          congestionMode: this.#congestionMode,
+        },
         events: this.#events,
         controlSender: this.#controlSender,
         dataSender: this.#dataSender,

@@ -3,7 +3,7 @@
  * path. Decides nothing of its own but who is told when a packet was acknowledged or lost.
  */
 import type { ConnectionEvents } from './connection-events.ts';
-import type { Address, ConnectOptions } from './connection-api.ts';
+import type { Address, CongestionMode, ConnectOptions } from './connection-api.ts';
 import type { ConnectionId } from './connection-id.ts';
 import { MAX_ACK_DELAY_MS } from './constants.ts';
 import { ControlReceiver } from './control-receiver.ts';
@@ -75,6 +75,8 @@ export class Session {
   bytesReceived = 0;
   retransmittedBytes = 0;
 
+  #congestionMode: CongestionMode;
+
   constructor(config: SessionConfig, now: number) {
     const { crypto, outcome, options, events } = config;
     const { noise, peer } = outcome;
@@ -112,6 +114,7 @@ export class Session {
       now,
     );
     this.pacer.setRateLimit(options.rateLimitBytesPerSecond, now);
+    this.#congestionMode = options.congestionMode ?? 'normal';
 
     this.controlSender = config.controlSender;
     this.controlSender.handleLimit(peer.initialMaxControlBytes);
@@ -178,6 +181,16 @@ export class Session {
     this.datagramSize.handlePathReset();
     this.#applyDatagramSize();
     this.pacer.setRate(this.controller.pacingRateBytesPerSecond, now);
+  }
+
+  /** Live, in the middle of a transfer. */
+  setCongestionMode(mode: CongestionMode, now: number): void {
+    this.#congestionMode = mode;
+    this.pacer.setRate(this.controller.pacingRateBytesPerSecond, now);
+  }
+
+  get congestionMode(): CongestionMode {
+    return this.#congestionMode;
   }
 
   /** The three PTOs and the retries of path challenges count with this one. */

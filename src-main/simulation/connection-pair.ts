@@ -147,6 +147,10 @@ export class PairedConnection implements ConnectionApi {
     // No rate here.
   }
 
+  setCongestionMode(): void {
+    // No congestion here.
+  }
+
   close(code: number, reason: string): void {
     if (this.isClosed) return;
     this.closedWith = { code, reason };
