@@ -1,105 +1,126 @@
 /**
  * The real sessions of `transfer/` on the real protocol, with disks in memory that answer after a
- * while of virtual time: for scenarios of whole transfers.
+ * while of virtual time: for scenarios of whole transfers. `turnSession` is also the judge of what
+ * a session may do at any time.
  */
-import { createHash } from 'node:crypto';
 import type { Failure } from '../../src-shared/failure.ts';
-import type { ConnectionApi, EndpointApi } from '../protocol/connection-api.ts';
+import { isOver, type TransferPhase } from '../../src-shared/transfer-model.ts';
+import type {
+  Address,
+  ConnectionApi,
+  ConnectOptions,
+  EndpointApi,
+} from '../protocol/connection-api.ts';
 import { ReceiverSession } from '../transfer/receiver-session.ts';
 import { SenderSession } from '../transfer/sender-session.ts';
-import type { ReceiverAction, SenderAction, SourceEntry } from '../transfer/session-api.ts';
-import { fileContent } from './file-apps.ts';
+import type {
+  ReceiverAction,
+  SenderAction,
+  SourceEntry,
+  TransferSession,
+} from '../transfer/session-api.ts';
 import { RECEIVER_ADDRESS } from './file-transfer.ts';
+import { MemoryFolder, MemorySinks, MemorySources } from './memory-files.ts';
 import type { App } from './network.ts';
 import type { Prng } from './prng.ts';
+import { SlowDisk } from './slow-disk.ts';
 
 const PEERS = { fingerprint: () => '', isVerified: () => false };
-
-interface Answer {
-  readonly at: number;
-  readonly tell: (now: number) => void;
-}
-
-/** Answers in the order in which it was asked, each a moment later. */
-class SlowDisk {
-  readonly #prng: Prng;
-  readonly #delayMs: number;
-  readonly #answers: Answer[] = [];
-
-  constructor(prng: Prng, delayMs: number) {
-    this.#prng = prng;
-    this.#delayMs = delayMs;
-  }
-
-  ask(now: number, tell: (now: number) => void): void {
-    const earliest = this.#answers.at(-1)?.at ?? now;
-    this.#answers.push({ at: Math.max(earliest, now + this.#prng.next() * this.#delayMs), tell });
-  }
-
-  answer(now: number): void {
-    while ((this.#answers[0]?.at ?? Infinity) <= now) this.#answers.shift()?.tell(now);
-  }
-
-  pollDeadline(): number | null {
-    return this.#answers[0]?.at ?? null;
-  }
-}
-
-export const sha256 = (bytes: Uint8Array): string =>
-  createHash('sha256').update(bytes).digest('hex');
 
 const soonest = (...deadlines: readonly (number | null)[]): number | null => {
   const known = deadlines.filter((deadline) => deadline !== null);
   return known.length === 0 ? null : Math.min(...known);
 };
 
-/** Moves events in, deadlines and actions out, as the driver does. */
-function turnSession<Action>(
-  endpoint: EndpointApi,
-  session: {
-    readonly connection: ConnectionApi;
-    handleConnectionEvent: SenderSession['handleConnectionEvent'];
-    handleTimeout(now: number): void;
-    pollDeadline(): number | null;
-    pollAction(): Action | null;
-  },
-  perform: (action: Action) => void,
-  now: number,
-): void {
-  while (endpoint.pollReady()) {
-    // There is one connection, asked below.
-  }
-  const { connection } = session;
-  for (let event = connection.pollEvent(); event; event = connection.pollEvent()) {
-    session.handleConnectionEvent(event, now);
-  }
-  const deadline = session.pollDeadline();
-  if (deadline !== null && deadline <= now) session.handleTimeout(now);
-  for (let action = session.pollAction(); action; action = session.pollAction()) perform(action);
+/** How a session ended, when it first said so; it may never say otherwise. */
+export interface Ending {
+  readonly phase: TransferPhase;
+  readonly failure: Failure | null;
+  readonly at: number;
 }
 
+/** Drives one session, and throws when it or its connection does what none may do. */
+class SessionTurns<Action> {
+  ending: Ending | null = null;
+  #isClosed = false;
+
+  /** Moves events in, deadlines and actions out, as the driver does. */
+  turn(session: TransferSession<Action>, perform: (action: Action) => void, now: number): void {
+    const { connection } = session;
+    for (let event = connection.pollEvent(); event; event = connection.pollEvent()) {
+      if (this.#isClosed) throw new Error(`the event ${event.kind} after 'closed'`);
+      this.#isClosed = event.kind === 'closed';
+      session.handleConnectionEvent(event, now);
+    }
+    const deadline = session.pollDeadline();
+    if (deadline !== null && deadline <= now) session.handleTimeout(now);
+    for (let action = session.pollAction(); action; action = session.pollAction()) perform(action);
+    this.#watch(session, now);
+  }
+
+  #watch(session: TransferSession<Action>, now: number): void {
+    if (!isOver(session.phase) && this.ending === null) return;
+    const { failure } = session.snapshot(now);
+    this.ending ??= { phase: session.phase, failure, at: now };
+    const { phase, failure: first } = this.ending;
+    if (phase === session.phase && failure?.kind === first?.kind) return;
+    throw new Error(
+      `a transfer that ended as ${phase} (${first?.kind}) is now ${session.phase} (${failure?.kind})`,
+    );
+  }
+}
+
+export interface SendingOptions {
+  readonly to?: Address;
+  readonly nameOf?: (file: number) => string;
+  readonly connect?: Partial<ConnectOptions>;
+}
+
+/** One endpoint that sends one transfer. */
 export class SendingApp implements App {
   session: SenderSession | null = null;
-  /** Of these files the source fails after half its reads. */
-  readonly failing = new Map<number, Failure>();
   readonly #endpoint: EndpointApi;
-  readonly #disk: SlowDisk;
   readonly #sizes: readonly number[];
-  readonly #read: number[];
-  /** Failed or abandoned: says nothing more. */
-  readonly #isOver: boolean[] = [];
+  readonly #options: SendingOptions;
+  readonly #disk: SlowDisk;
+  readonly #sources: MemorySources;
+  readonly #turns = new SessionTurns<SenderAction>();
 
-  constructor(endpoint: EndpointApi, sizes: readonly number[], prng: Prng, diskDelayMs: number) {
+  constructor(
+    endpoint: EndpointApi,
+    sizes: readonly number[],
+    prng: Prng,
+    diskDelayMs: number,
+    options: SendingOptions = {},
+  ) {
     this.#endpoint = endpoint;
     this.#sizes = sizes;
-    this.#read = sizes.map(() => 0);
+    this.#options = options;
     this.#disk = new SlowDisk(prng, diskDelayMs);
+    this.#sources = new MemorySources(sizes, this.#disk);
+  }
+
+  /** Of these files the source fails after half its reads. */
+  get failing(): Map<number, Failure> {
+    return this.#sources.failing;
+  }
+
+  /** Memory of reads that was not given back. */
+  get readBytes(): number {
+    return this.#sources.readBytes;
+  }
+
+  get ending(): Ending | null {
+    return this.#turns.ending;
   }
 
   turn(now: number): void {
-    this.session ??= this.#begin(now);
+    const session = (this.session ??= this.#begin(now));
     this.#disk.answer(now);
-    turnSession(this.#endpoint, this.session, (action) => this.#perform(action, now), now);
+    while (this.#endpoint.pollReady()) {
+      // There is one connection, asked below.
+    }
+    this.#turns.turn(session, (action) => this.#sources.perform(session, action, now), now);
   }
 
   pollDeadline(): number | null {
@@ -107,10 +128,11 @@ export class SendingApp implements App {
   }
 
   #begin(now: number): SenderSession {
-    const options = { maxDatagramBytes: 61_440, rateLimitBytesPerSecond: null };
-    const connection = this.#endpoint.connect(RECEIVER_ADDRESS, options, now);
+    const { to = RECEIVER_ADDRESS, nameOf = (file) => `file ${file}`, connect } = this.#options;
+    const options = { maxDatagramBytes: 61_440, rateLimitBytesPerSecond: null, ...connect };
+    const connection = this.#endpoint.connect(to, options, now);
     const files = this.#sizes.map((sizeBytes, file): SourceEntry => {
-      const name = `file ${file}`;
+      const name = nameOf(file);
       return { path: `/${name}`, name, sizeBytes, modifiedAt: 0, executable: false };
     });
     const id = '0'.repeat(32);
@@ -119,151 +141,121 @@ export class SendingApp implements App {
       now,
     );
   }
-
-  #perform(action: SenderAction, now: number): void {
-    const { session } = this;
-    if (!session || action.kind === 'release' || action.kind === 'open-source') return;
-    const { file } = action;
-    if (action.kind === 'abandon-source') {
-      this.#isOver[file] = true;
-      return;
-    }
-    this.#disk.ask(now, (at) => {
-      if (this.#isOver[file]) return;
-      const size = this.#sizes[file] ?? 0;
-      const done = this.#read[file] ?? 0;
-      const failure = this.failing.get(file);
-      if (failure !== undefined && done >= size / 2) {
-        this.#isOver[file] = true;
-        session.handleSourceFailed(file, failure, at);
-        return;
-      }
-      if (action.kind === 'end-source') {
-        session.handleSourceEnd(file, sha256(fileContent(file, size)), at);
-        return;
-      }
-      this.#read[file] = done + action.byteCount;
-      session.handleRead(file, fileContent(file, size).slice(done, done + action.byteCount), at);
-    });
-  }
 }
 
-interface MemorySink {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  isOver: boolean;
-}
-
-export class ReceivingApp implements App {
-  session: ReceiverSession | null = null;
-  /** What the person says to the offer. */
-  decision: 'accept' | 'decline' = 'accept';
-  /** How much the disk takes. */
-  freeBytes = Infinity;
-  /** Stored files by the name that they were offered under. */
-  readonly stored = new Map<string, Uint8Array>();
-  /** Parts that are neither stored nor removed. */
-  readonly parts = new Map<number, MemorySink>();
-  /** Memory that was given out for blocks and not given back, in bytes. */
-  blockBytes = 0;
-  readonly #endpoint: EndpointApi;
+/** One transfer that came in. */
+export class Arrival {
+  readonly session: ReceiverSession;
+  readonly sinks: MemorySinks;
   readonly #disk: SlowDisk;
-  readonly #windowBytes: number;
+  readonly #turns = new SessionTurns<ReceiverAction>();
 
-  constructor(endpoint: EndpointApi, windowBytes: number, prng: Prng, diskDelayMs: number) {
-    this.#endpoint = endpoint;
-    this.#windowBytes = windowBytes;
-    this.#disk = new SlowDisk(prng, diskDelayMs);
-  }
-
-  turn(now: number): void {
-    const incoming = this.#endpoint.pollEvent();
-    if (incoming && !this.session) this.session = this.#begin(incoming.connection, now);
-    this.#disk.answer(now);
-    const { session } = this;
-    if (!session) return;
-    turnSession(this.#endpoint, session, (action) => this.#perform(session, action, now), now);
-    if (session.phase !== 'offered') return;
-    if (this.decision === 'accept') session.accept('/received', now);
-    else session.decline({ kind: 'declined' }, now);
-  }
-
-  pollDeadline(): number | null {
-    return soonest(this.#disk.pollDeadline(), this.session?.pollDeadline() ?? null);
-  }
-
-  #begin(connection: ConnectionApi, now: number): ReceiverSession {
-    return new ReceiverSession(
+  constructor(
+    connection: ConnectionApi,
+    windowBytes: number,
+    folder: MemoryFolder,
+    disk: SlowDisk,
+    now: number,
+  ) {
+    this.#disk = disk;
+    this.sinks = new MemorySinks(folder, disk);
+    this.session = new ReceiverSession(
       {
         id: '1'.repeat(32),
         connection,
         peers: PEERS,
         startedAt: 0,
-        receiveWindowBytes: this.#windowBytes,
-        allocateBlock: (byteCount) => {
-          this.blockBytes += byteCount;
-          return new Uint8Array(byteCount);
-        },
+        receiveWindowBytes: windowBytes,
+        allocateBlock: (byteCount) => this.sinks.allocateBlock(byteCount),
       },
       now,
     );
   }
 
-  #perform(session: ReceiverSession, action: ReceiverAction, now: number): void {
-    if (action.kind === 'release-block') {
-      this.blockBytes -= action.bytes.length;
-      return;
-    }
-    if (action.kind === 'create-sink') {
-      const bytes = new Uint8Array(action.sizeBytes);
-      this.parts.set(action.file, { name: action.name, bytes, isOver: false });
-      return;
-    }
-    if (action.kind === 'write') this.blockBytes -= action.bytes.length;
-    const { file } = action;
-    this.#disk.ask(now, (at) => {
-      const sink = this.parts.get(file);
-      if (!sink || sink.isOver) return;
-      switch (action.kind) {
-        case 'write':
-          this.freeBytes -= action.bytes.length;
-          if (this.freeBytes < 0) {
-            this.#end(file, sink);
-            session.handleSinkFailed(file, { kind: 'disk-full', needed: 1, free: 0 }, at);
-            return;
-          }
-          sink.bytes.set(action.bytes, action.offset);
-          session.handleWritten(file, action.bytes.length, at);
-          return;
-        case 'finish-sink':
-          this.#finish(session, file, sink, action.sha256, at);
-          return;
-        case 'discard-sink':
-          this.#end(file, sink);
-          session.handleDiscarded(file, at);
-      }
-    });
+  get ending(): Ending | null {
+    return this.#turns.ending;
   }
 
-  #finish(
-    session: ReceiverSession,
-    file: number,
-    sink: MemorySink,
-    expected: string,
-    now: number,
-  ): void {
-    this.#end(file, sink);
-    const { name } = sink;
-    if (sha256(sink.bytes) !== expected) {
-      session.handleSinkFailed(file, { kind: 'digest-mismatch', name }, now);
-      return;
-    }
-    this.stored.set(name, sink.bytes);
-    session.handleStored(file, { name, path: `/received/${name}`, sha256: expected }, now);
+  turn(now: number): void {
+    const { session, sinks } = this;
+    this.#disk.answer(now);
+    this.#turns.turn(session, (action) => sinks.perform(session, action, now), now);
   }
 
-  #end(file: number, sink: MemorySink): void {
-    sink.isOver = true;
-    this.parts.delete(file);
+  pollDeadline(): number | null {
+    return soonest(this.#disk.pollDeadline(), this.session.pollDeadline());
+  }
+}
+
+/** One endpoint that receives whatever comes, into one folder. */
+export class ReceivingApp implements App {
+  /** What the person says to every offer; `wait`: nothing yet. */
+  decision: 'accept' | 'decline' | 'wait' = 'accept';
+  readonly arrivals: Arrival[] = [];
+  readonly folder: MemoryFolder;
+  readonly #endpoint: EndpointApi;
+  readonly #prng: Prng;
+  readonly #diskDelayMs: number;
+  readonly #windowBytes: number;
+
+  constructor(
+    endpoint: EndpointApi,
+    windowBytes: number,
+    prng: Prng,
+    diskDelayMs: number,
+    folder = new MemoryFolder(),
+  ) {
+    this.#endpoint = endpoint;
+    this.#windowBytes = windowBytes;
+    this.#prng = prng;
+    this.#diskDelayMs = diskDelayMs;
+    this.folder = folder;
+  }
+
+  /** The first that came in. */
+  get session(): ReceiverSession | null {
+    return this.arrivals[0]?.session ?? null;
+  }
+
+  /** How much the disk takes. */
+  set freeBytes(count: number) {
+    this.folder.freeBytes = count;
+  }
+
+  get stored(): Map<string, Uint8Array> {
+    return this.folder.stored;
+  }
+
+  /** Parts that are neither stored nor removed. */
+  get partCount(): number {
+    return this.arrivals.reduce((sum, { sinks }) => sum + sinks.parts.size, 0);
+  }
+
+  /** Memory that was given out for blocks and not given back, in bytes. */
+  get blockBytes(): number {
+    return this.arrivals.reduce((sum, { sinks }) => sum + sinks.blockBytes, 0);
+  }
+
+  turn(now: number): void {
+    for (let event = this.#endpoint.pollEvent(); event; event = this.#endpoint.pollEvent()) {
+      const disk = new SlowDisk(this.#prng, this.#diskDelayMs);
+      this.arrivals.push(new Arrival(event.connection, this.#windowBytes, this.folder, disk, now));
+    }
+    while (this.#endpoint.pollReady()) {
+      // All are asked below.
+    }
+    for (const arrival of this.arrivals) {
+      arrival.turn(now);
+      if (arrival.session.phase === 'offered') this.#answer(arrival.session, now);
+    }
+  }
+
+  pollDeadline(): number | null {
+    return soonest(...this.arrivals.map((arrival) => arrival.pollDeadline()));
+  }
+
+  #answer(session: ReceiverSession, now: number): void {
+    if (this.decision === 'accept') session.accept('/received', now);
+    else if (this.decision === 'decline') session.decline({ kind: 'declined' }, now);
   }
 }

@@ -6,11 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { RECEIVER_ADDRESS, SENDER_ADDRESS } from '../simulation/file-transfer.ts';
 import { fileContent } from '../simulation/file-apps.ts';
 import { Link } from '../simulation/link.ts';
+import { sha256 } from '../simulation/memory-files.ts';
 import { Network } from '../simulation/network.ts';
 import type { Prng } from '../simulation/prng.ts';
 import { randomLink } from '../simulation/random-network.ts';
 import { seedsToRun, withSeed } from '../simulation/seeds.ts';
-import { ReceivingApp, SendingApp, sha256 } from '../simulation/session-apps.ts';
+import { ReceivingApp, SendingApp } from '../simulation/session-apps.ts';
 import { makeSimEndpoint } from '../simulation/sim-endpoint.ts';
 
 const SEEDS = 150;
@@ -66,7 +67,7 @@ class Scenario {
 
   /** Nothing is left over, and what is stored is what was sent. */
   expectClean(): void {
-    expect(this.receiving.parts.size).toBe(0);
+    expect(this.receiving.partCount).toBe(0);
     expect(this.receiving.blockBytes).toBe(0);
     for (const [file, size] of this.sizes.entries()) {
       const stored = this.receiving.stored.get(`file ${file}`);
