@@ -68,6 +68,8 @@ describe('JsonReport', () => {
       direction: 'received',
       files: [{ path: '/d/a.txt', size: 6, sha256: stored.sha256 }],
       bytes: 6,
+      startedAt: '1970-01-01T00:16:40.000Z',
+      endedAt: '1970-01-01T00:16:42.500Z',
       seconds: 2.5,
       stats: null,
     });

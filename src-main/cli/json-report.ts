@@ -61,6 +61,8 @@ export class JsonReport implements Report {
           ...(file.caution === null ? {} : { caution: file.caution }),
         })),
         bytes: snapshot.doneBytes,
+        startedAt: instant(snapshot.startedAt),
+        endedAt: instant(snapshot.endedAt ?? snapshot.startedAt),
         seconds: Math.round(movedSeconds(snapshot, this.#pace) * 1_000) / 1_000,
         stats: snapshot.stats,
       });
@@ -104,7 +106,7 @@ export class JsonReport implements Report {
       fingerprint,
       publicKey: device.publicKey,
       verified: device.verifiedAt !== null,
-      lastSeenAt: new Date(device.lastSeenAt).toISOString(),
+      lastSeenAt: instant(device.lastSeenAt),
     });
   }
 
@@ -125,8 +127,8 @@ export class JsonReport implements Report {
       })),
       fileCount: snapshot.fileCount,
       bytes: snapshot.doneBytes,
-      startedAt: new Date(snapshot.startedAt).toISOString(),
-      endedAt: snapshot.endedAt === null ? null : new Date(snapshot.endedAt).toISOString(),
+      startedAt: instant(snapshot.startedAt),
+      endedAt: snapshot.endedAt === null ? null : instant(snapshot.endedAt),
     });
   }
 
@@ -158,6 +160,9 @@ function peerOf(peer: Peer): object {
     verified: peer.trust === 'verified',
   };
 }
+
+/** `sinceEpochMs` as in ISO 8601, in UTC, to the millisecond. */
+const instant = (sinceEpochMs: number): string => new Date(sinceEpochMs).toISOString();
 
 function messageOf(failure: Failure): string {
   const { title, advice } = failureWords(failure);
