@@ -4,6 +4,7 @@
  * `poll*` for what goes out. Times are milliseconds of one monotonic clock that the caller owns.
  */
 import type { Crypto, KeyPair } from './crypto.ts';
+import type { SendTimes } from './send-time.ts';
 
 /** Where datagrams come from and go to. Compared by `host` and `port`; `host` is a numeric address as the socket reports it. */
 export interface Address {
@@ -27,6 +28,12 @@ export interface EndpointConfig {
 
 /** `normal` takes a fair share of the path; `background` yields to everything else on it. */
 export type CongestionMode = 'normal' | 'background';
+
+/**
+ * Who brings the next data? `none`: nothing is to be sent yet, or any more. `source`: this side's
+ * disk. `results`: the peer has to answer first.
+ */
+export type DataSupply = 'none' | 'source' | 'results';
 
 /** How one connection is to be driven by its initiator. */
 export interface ConnectOptions {
@@ -110,6 +117,8 @@ export interface ConnectionApi {
   addCredit(count: number): void;
   setRateLimit(bytesPerSecond: number | null): void;
   setCongestionMode(mode: CongestionMode): void;
+  /** Whom the connection waits for when it has no data to send: for `stats.times` only. */
+  setSupply(supply: DataSupply): void;
   /** Queued control messages and data are dropped; CLOSE goes out at the next poll. */
   close(code: number, reason: string, now: number): void;
   pollEvent(): ConnectionEvent | null;
@@ -129,6 +138,9 @@ export interface ConnectionStats {
   readonly pacingRateBytesPerSecond: number;
   readonly bytesInFlight: number;
   readonly congestionState: string;
+  readonly congestionMode: CongestionMode;
+  /** Where the sender's time went. */
+  readonly times: SendTimes;
 }
 
 /** `Endpoint` as the driver sees it. One a socket. */

@@ -14,6 +14,7 @@ import type {
   CongestionMode,
   ConnectOptions,
   DataChunk,
+  DataSupply,
   EndpointConfig,
 } from './connection-api.ts';
 import { ConnectionEvents } from './connection-events.ts';
@@ -23,14 +24,7 @@ import {
   type ConnectionState,
   type ConnectionTrigger,
 } from './connection-state.ts';
-import {
-  CloseCode,
-  CLOSING_PTOS,
-  IDLE_TIMEOUT_MS,
-  PROTOCOL_VERSION,
-  SEND_BUFFER_MAX_BYTES,
-  SEND_BUFFER_MIN_BYTES,
-} from './constants.ts';
+import { CloseCode, CLOSING_PTOS, IDLE_TIMEOUT_MS, PROTOCOL_VERSION } from './constants.ts';
 import { ControlSender } from './control-sender.ts';
 import type { Role } from './crypto.ts';
 import { DataSender } from './data-sender.ts';
@@ -40,6 +34,7 @@ import { PacketReceiver } from './packet-receiver.ts';
 import { PacketSender } from './packet-sender.ts';
 import { isSameAddress } from './path.ts';
 import { makeSasNonce, sasCommitment } from './sas.ts';
+import { NO_SEND_TIMES } from './send-time.ts';
 import { Session } from './session.ts';
 
 export interface ConnectionContext {
@@ -74,6 +69,7 @@ export class Connection implements ConnectionApi {
   #closing: Closing | null = null;
   #rateLimit: number | null;
   #congestionMode: CongestionMode;
+  #supply: DataSupply = 'none';
   #lastNow: number;
   #transmitTo: Address;
 
@@ -171,6 +167,8 @@ export class Connection implements ConnectionApi {
       pacingRateBytesPerSecond: session?.pacer.rateBytesPerSecond ?? 0,
       bytesInFlight: session?.loss.bytesInFlight ?? 0,
       congestionState: session?.controller.stateName ?? this.#state,
+      congestionMode: this.#congestionMode,
+      times: session?.sendTime.totals(this.#lastNow) ?? NO_SEND_TIMES,
     };
   }
 
@@ -180,8 +178,7 @@ export class Connection implements ConnectionApi {
 
   get dataWantedBytes(): number {
     if (this.isClosed || !this.#established) return 0;
-    const twoWindows = 2 * this.#established.session.controller.windowBytes;
-    const target = Math.min(Math.max(twoWindows, SEND_BUFFER_MIN_BYTES), SEND_BUFFER_MAX_BYTES);
+    const target = this.#established.session.sendBufferBytes;
     const room = target - this.#dataSender.bufferedBytes;
     return Math.max(0, Math.min(room, this.#dataSender.creditBytes));
   }
@@ -305,6 +302,12 @@ export class Connection implements ConnectionApi {
     this.#established?.session.setCongestionMode(mode, this.#lastNow);
   }
 
+  setSupply(supply: DataSupply): void {
+    if (supply === this.#supply) return;
+    this.#supply = supply;
+    this.#established?.session.setSupply(supply);
+  }
+
   close(code: number, reason: string, now: number): void {
     if (this.isClosed) return;
     this.#closeWith(code, reason, { kind: 'local', code, reason }, now);
@@ -392,6 +395,7 @@ export class Connection implements ConnectionApi {
           rateLimitBytesPerSecond: this.#rateLimit,
           congestionMode: this.#congestionMode,
         },
+        supply: this.#supply,
         events: this.#events,
         controlSender: this.#controlSender,
         dataSender: this.#dataSender,

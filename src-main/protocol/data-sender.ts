@@ -47,6 +47,11 @@ export class DataSender {
     );
   }
 
+  /** Not one more byte of a file may leave, apart from lost ones. */
+  get isOutOfCredit(): boolean {
+    return this.#sentBytes + this.#unsentBytes >= this.#limitBytes;
+  }
+
   queue(chunk: DataChunk): void {
     const count = chunk.bytes.length;
     if (count === 0) {

@@ -10,6 +10,7 @@ import { TAG_BYTES } from './crypto.ts';
 import { encodeAck, encodeClose, encodeFixed, encodeLimit, FrameType } from './frames.ts';
 import { encodePacketHead } from './packet.ts';
 import type { SentContent } from './sent-content.ts';
+import { SendWait } from './send-time.ts';
 import type { Session } from './session.ts';
 
 /** Head, one fixed frame of 8 bytes, tag. */
@@ -60,8 +61,10 @@ export class PacketSender {
     const ackDueAt = session.received.ackDueAt();
     if (!sendsEliciting && (ackDueAt === null || ackDueAt > now)) {
       this.#noteIdle();
+      session.sendTime.note(this.#waitReason(), this.#pacedUntil, now);
       return 0;
     }
+    if (sendsEliciting) session.sendTime.note(SendWait.SENDING, Infinity, now);
     return this.#writePacket(into, sendsEliciting, now);
   }
 
@@ -192,6 +195,22 @@ export class PacketSender {
     loss.handleAckOnlySent(packetNumber);
     this.#to = item.to;
     return byteCount;
+  }
+
+  /** Why nothing but ACKs leaves now. */
+  #waitReason(): SendWait {
+    const session = this.#session;
+    const { dataSender } = session;
+    if (this.#pacedUntil !== Infinity) {
+      return session.pacer.isLimited ? SendWait.LIMIT : SendWait.PACING;
+    }
+    if (dataSender.hasSendable || session.controlSender.hasSendable) return SendWait.WINDOW;
+    if (session.supplyWait === SendWait.IDLE) return SendWait.IDLE;
+    if (dataSender.isOutOfCredit) return SendWait.CREDIT;
+    // All that the path is worth having here waits for its ACKs.
+    const isSource = session.supplyWait === SendWait.SOURCE;
+    if (isSource && dataSender.bufferedBytes >= session.sendBufferBytes) return SendWait.WINDOW;
+    return session.supplyWait;
   }
 
   /** Nothing leaves now. */

@@ -2,10 +2,11 @@
  * Everything that a connection has from the handshake on, put together: keys, recovery, streams,
  * path. Decides nothing of its own but who is told when a packet was acknowledged or lost.
  */
+import { assertNever } from '../../src-shared/assert.ts';
 import type { ConnectionEvents } from './connection-events.ts';
-import type { Address, CongestionMode, ConnectOptions } from './connection-api.ts';
+import type { Address, CongestionMode, ConnectOptions, DataSupply } from './connection-api.ts';
 import type { ConnectionId } from './connection-id.ts';
-import { MAX_ACK_DELAY_MS } from './constants.ts';
+import { MAX_ACK_DELAY_MS, SEND_BUFFER_MAX_BYTES, SEND_BUFFER_MIN_BYTES } from './constants.ts';
 import { ControlReceiver } from './control-receiver.ts';
 import type { ControlSender } from './control-sender.ts';
 import type { Crypto, PacketCipher, Role } from './crypto.ts';
@@ -20,9 +21,11 @@ import { DatagramSize } from './recovery/datagram-size.ts';
 import { LossDetector } from './recovery/loss-detector.ts';
 import { Pacer } from './recovery/pacer.ts';
 import { ReceivedPackets } from './recovery/received-packets.ts';
+import { PACER_BURST_MS } from './recovery/recovery-constants.ts';
 import { RttEstimator } from './recovery/rtt-estimator.ts';
 import type { SentPacket } from './recovery/sent-packets.ts';
 import { SasExchange } from './sas.ts';
+import { SendTime, SendWait } from './send-time.ts';
 import { SentContents, type SentContent } from './sent-content.ts';
 
 export interface SessionConfig {
@@ -36,6 +39,7 @@ export interface SessionConfig {
   readonly idleTimeoutMs: number;
   readonly receiveWindowBytes: number;
   readonly options: ConnectOptions;
+  readonly supply: DataSupply;
   readonly events: ConnectionEvents;
   readonly controlSender: ControlSender;
   readonly dataSender: DataSender;
@@ -58,6 +62,9 @@ export class Session {
   readonly pacer: Pacer;
   readonly datagramSize: DatagramSize;
   readonly contents = new SentContents();
+  readonly sendTime: SendTime;
+  /** What the sender waits for when it has no data. */
+  supplyWait: SendWait;
 
   readonly controlSender: ControlSender;
   readonly controlReceiver: ControlReceiver;
@@ -115,6 +122,8 @@ export class Session {
     );
     this.pacer.setRateLimit(options.rateLimitBytesPerSecond, now);
     this.#congestionMode = options.congestionMode ?? 'normal';
+    this.sendTime = new SendTime(PACER_BURST_MS, now);
+    this.supplyWait = supplyWaitOf(config.supply);
 
     this.controlSender = config.controlSender;
     this.controlSender.handleLimit(peer.initialMaxControlBytes);
@@ -189,8 +198,18 @@ export class Session {
     this.pacer.setRate(this.controller.pacingRateBytesPerSecond, now);
   }
 
+  setSupply(supply: DataSupply): void {
+    this.supplyWait = supplyWaitOf(supply);
+  }
+
   get congestionMode(): CongestionMode {
     return this.#congestionMode;
+  }
+
+  /** How many bytes of files are worth having here: enough to keep the path full. */
+  get sendBufferBytes(): number {
+    const twoWindows = 2 * this.controller.windowBytes;
+    return Math.min(Math.max(twoWindows, SEND_BUFFER_MIN_BYTES), SEND_BUFFER_MAX_BYTES);
   }
 
   /** The three PTOs and the retries of path challenges count with this one. */
@@ -211,5 +230,18 @@ export class Session {
   #applyDatagramSize(): void {
     this.controller.handleDatagramSizeChange(this.datagramSize.current);
     this.pacer.setDatagramBytes(this.datagramSize.current);
+  }
+}
+
+function supplyWaitOf(supply: DataSupply): SendWait {
+  switch (supply) {
+    case 'none':
+      return SendWait.IDLE;
+    case 'source':
+      return SendWait.SOURCE;
+    case 'results':
+      return SendWait.RESULTS;
+    default:
+      return assertNever(supply);
   }
 }

@@ -11,6 +11,7 @@ import type {
   ConnectionStats,
   DataChunk,
 } from '../protocol/connection-api.ts';
+import { NO_SEND_TIMES } from '../protocol/send-time.ts';
 import { Prng } from './prng.ts';
 
 export interface PairOptions {
@@ -151,6 +152,10 @@ export class PairedConnection implements ConnectionApi {
     // No congestion here.
   }
 
+  setSupply(): void {
+    // Nothing is counted here.
+  }
+
   close(code: number, reason: string): void {
     if (this.isClosed) return;
     this.closedWith = { code, reason };
@@ -230,6 +235,8 @@ export class PairedConnection implements ConnectionApi {
 }
 
 const NO_STATS: ConnectionStats = {
+  congestionMode: 'normal',
+  times: NO_SEND_TIMES,
   packetsSent: 0,
   packetsReceived: 0,
   bytesSent: 0,
