@@ -70,6 +70,11 @@ export interface TransferSnapshot {
   readonly freeBytes: number | null;
   /** Six digits, the same on both screens; null until both sides have opened their nonces. */
   readonly verificationCode: string | null;
+  /**
+   * While the other computer is expected to be heard and is not: for how many whole seconds, from
+   * three on; else null. The transfer goes on by itself when it is heard again.
+   */
+  readonly silentSeconds: number | null;
   readonly startedAt: number;
   readonly endedAt: number | null;
   readonly failure: Failure | null;

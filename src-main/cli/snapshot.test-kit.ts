@@ -34,6 +34,7 @@ export function receivedSnapshot(different: Partial<TransferSnapshot>): Transfer
     folder: null,
     freeBytes: null,
     verificationCode: '123456',
+    silentSeconds: null,
     startedAt: 1_000_000,
     endedAt: null,
     failure: null,

@@ -37,6 +37,7 @@ function offer(
     folder: null,
     freeBytes: null,
     verificationCode: null,
+    silentSeconds: null,
     startedAt: 0,
     endedAt: null,
     failure: null,

@@ -36,6 +36,7 @@ const snapshot: TransferSnapshot = {
   folder: '/home/ann/Downloads',
   freeBytes: null,
   verificationCode: null,
+  silentSeconds: null,
   startedAt: 1,
   endedAt: 2,
   failure: null,

@@ -102,6 +102,8 @@ export interface ConnectionApi {
   readonly remote: Address;
   readonly isClosed: boolean;
   readonly stats: ConnectionStats;
+  /** For how long nothing authentic came, ms; time that this process slept through does not count. 0 before the handshake. */
+  silentMs(now: number): number;
   /** Bytes handed to `sendData` and not yet acknowledged. */
   readonly dataBufferedBytes: number;
   /**

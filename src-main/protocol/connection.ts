@@ -172,6 +172,10 @@ export class Connection implements ConnectionApi {
     };
   }
 
+  silentMs(now: number): number {
+    return this.#established?.session.idle.silentMs(now) ?? 0;
+  }
+
   get dataBufferedBytes(): number {
     return this.#dataSender.bufferedBytes;
   }

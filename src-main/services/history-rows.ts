@@ -69,6 +69,7 @@ export function snapshotFromRow(
     folder: row.folder,
     freeBytes: null,
     verificationCode: null,
+    silentSeconds: null,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     failure: failureFrom(row.failure),

@@ -68,6 +68,7 @@ function done(n: number, changes: Partial<TransferSnapshot> = {}): TransferSnaps
     folder: null,
     freeBytes: null,
     verificationCode: null,
+    silentSeconds: null,
     startedAt: 1_000 + n,
     endedAt: 2_000 + n,
     failure: null,

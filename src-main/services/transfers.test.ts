@@ -133,6 +133,7 @@ function told(id: string, changes: Partial<TransferSnapshot> = {}): TransferSnap
     folder: '/home/ann/Downloads',
     freeBytes: 1_000,
     verificationCode: '123456',
+    silentSeconds: null,
     startedAt: 1_000,
     endedAt: null,
     failure: null,

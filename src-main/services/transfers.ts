@@ -352,6 +352,7 @@ export class Transfers {
       folder: null,
       freeBytes: null,
       verificationCode: null,
+      silentSeconds: null,
       startedAt: this.#parts.wallClock(),
       endedAt: null,
       failure: null,

@@ -111,6 +111,10 @@ export class PairedConnection implements ConnectionApi {
     return NO_STATS;
   }
 
+  silentMs(): number {
+    return 0;
+  }
+
   get dataWantedBytes(): number {
     if (this.isClosed) return 0;
     const creditBytes = this.#peer.#creditLeft();

@@ -37,3 +37,29 @@ export const CLOSE_AWAITED_MAX_MS = 30_000;
 export const RATE_WINDOW_MS = 2_000;
 /** Samples are taken at most this often: 20 in the window. */
 export const RATE_SAMPLE_GAP_MS = 100;
+/**
+ * Not heard for so long, a peer is called silent: longer than a few lost packets last, and than the
+ * two seconds after which the protocol asks by itself whether somebody is there.
+ */
+export const SILENCE_TOLD_MS = 3_000;
+
+// What limits a transfer (sender-limits.ts, receiver-limits.ts, limit-verdict.ts).
+
+/** Shorter than this a sample measures turns of the loop, not the machine. */
+export const LIMIT_SAMPLE_MIN_MS = 50;
+/** How fast the past fades in what is said of now: one hiccup does not change it. */
+export const LIMIT_MEMORY_MS = 1_500;
+/** Less than half of the time is no verdict: then several things take turns. */
+export const LIMIT_SHARE_MIN = 0.5;
+/** So long must a verdict hold before a person is told: a sentence that flickers says nothing. */
+export const LIMIT_SHOWN_AFTER_MS = 2_000;
+/** A thread that works more than this of the time is what everything waits for. */
+export const LIMIT_BUSY_FRACTION = 0.95;
+/** From here on repeating takes more than a ninth of the time: the link is slow because it loses. */
+export const LIMIT_LOSS_FRACTION = 0.1;
+/** The last bytes' way there and the results' way back, with the ACK delays of both. */
+export const LIMIT_RESULT_RTTS = 2;
+/** The other side hears of a changed verdict at most this often. */
+export const LIMIT_TOLD_GAP_MS = 1_000;
+/** A receiver that holds back more than this of its window makes the sender wait, or soon will. */
+export const LIMIT_BACKLOG_FRACTION = 0.5;

@@ -13,6 +13,7 @@ import type {
   TransferStats,
 } from '../../src-shared/transfer-model.ts';
 import type { ConnectionApi } from '../protocol/connection-api.ts';
+import { SILENCE_TOLD_MS } from './constants.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { PeerKnowledge } from './session-api.ts';
 import { step, TRANSFER_PHASES } from './transition-table.ts';
@@ -121,11 +122,19 @@ export class TransferRecord {
       folder: this.folder,
       freeBytes: this.phase === 'offered' ? this.freeBytes : null,
       verificationCode: this.verificationCode,
+      silentSeconds: this.silentSeconds(now),
       startedAt: this.config.startedAt,
       endedAt: this.wallClock(this.endedAt),
       failure: this.failure,
       stats: this.stats,
     };
+  }
+
+  /** As in the snapshot. */
+  silentSeconds(now: number): number | null {
+    if (this.phase !== 'transferring' && this.phase !== 'offered') return null;
+    const silentMs = this.config.connection.silentMs(now);
+    return silentMs < SILENCE_TOLD_MS ? null : Math.floor(silentMs / 1_000);
   }
 
   /** Of the last moments while bytes move, of the whole once it is over. */

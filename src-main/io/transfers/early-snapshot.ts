@@ -46,6 +46,7 @@ export function earlySnapshot(state: EarlyState, all: boolean): TransferSnapshot
     folder: null,
     freeBytes: null,
     verificationCode: null,
+    silentSeconds: null,
     startedAt: state.startedAt,
     endedAt: state.endedAt,
     failure: state.failure,

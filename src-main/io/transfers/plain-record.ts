@@ -107,6 +107,7 @@ export class PlainRecord {
       folder: this.folder,
       freeBytes: this.phase === 'offered' ? this.freeBytes : null,
       verificationCode: null,
+      silentSeconds: null,
       startedAt: this.#startedAt,
       endedAt: this.#endedAt,
       failure: this.#failure,
