@@ -3,9 +3,13 @@
  * answers, and undoes a message that failed, so that noise on the wire cannot kill a handshake that
  * a true message could still finish.
  */
-import NoiseState from 'noise-handshake';
+import { createRequire } from 'node:module';
+import type NoiseState from 'noise-handshake';
 import { invariant } from '../../../src-shared/assert.ts';
 import type { KeyPair, NoiseHandshake, NoiseOutcome, Role } from '../../protocol/crypto.ts';
+
+/** Required for the reason that `sodium.ts` gives. */
+const Noise = createRequire(import.meta.url)('noise-handshake') as typeof NoiseState;
 
 const PROLOGUE = new TextEncoder().encode('ferry 1');
 
@@ -24,7 +28,7 @@ class LibraryHandshake implements NoiseHandshake {
   #outcome: NoiseOutcome | null = null;
 
   constructor(role: Role, identity: KeyPair, prologue: Uint8Array, ephemeral: KeyPair | null) {
-    this.#state = new NoiseState('XX', role === 'initiator', {
+    this.#state = new Noise('XX', role === 'initiator', {
       publicKey: Buffer.from(identity.publicKey),
       secretKey: Buffer.from(identity.secretKey),
     });

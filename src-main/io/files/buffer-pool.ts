@@ -4,24 +4,26 @@
  * memory of their own size.
  */
 import { BLOCK_BYTES, READ_BYTES } from '../../transfer/constants.ts';
+import { pageAlignedMemory } from './block-memory.ts';
 import { POOL_FREE_MAX_BYTES } from './file-constants.ts';
 import type { BufferPoolApi } from './files-api.ts';
 
 interface Shelf {
   readonly byteCount: number;
+  readonly allocate: (byteCount: number) => ArrayBuffer;
   readonly free: ArrayBuffer[];
 }
 
 export class BufferPool implements BufferPoolApi {
-  private readonly shelves: readonly Shelf[] = [READ_BYTES, BLOCK_BYTES].map((byteCount) => ({
-    byteCount,
-    free: [],
-  }));
+  private readonly shelves: readonly Shelf[] = [
+    { byteCount: READ_BYTES, allocate: fresh, free: [] },
+    { byteCount: BLOCK_BYTES, allocate: pageAlignedMemory, free: [] },
+  ];
 
   take(byteCount: number): Uint8Array {
     const shelf = this.shelves.find((s) => byteCount <= s.byteCount && byteCount > s.byteCount / 2);
     if (shelf === undefined) return new Uint8Array(byteCount);
-    const memory = shelf.free.pop() ?? fresh(shelf.byteCount);
+    const memory = shelf.free.pop() ?? shelf.allocate(shelf.byteCount);
     return new Uint8Array(memory, 0, byteCount);
   }
 

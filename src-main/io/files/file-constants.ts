@@ -14,6 +14,11 @@ export const HASH_AHEAD_MAX_BYTES = 8 * 2 ** 20;
  * as many bytes made the writes themselves wait.
  */
 export const FLUSH_EVERY_BYTES = 128 * 2 ** 20;
+/**
+ * From this size on, a file goes past the page cache: 1 GB and its flush then took 0.6 s instead of
+ * 2.2, and none of the copying. What is smaller is likely to be opened at once, and is better cached.
+ */
+export const DIRECT_FILE_MIN_BYTES = 16 * 2 ** 20;
 /** Files of at most one block that are created, written and flushed at once. */
 export const SMALL_SINKS_MAX = 16;
 /** Names tried beside a taken one before the file fails. */

@@ -11,6 +11,7 @@ import { fail, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { StoredFile } from '../../transfer/session-api.ts';
 import { FLUSH_EVERY_BYTES, HASH_AHEAD_MAX_BYTES } from './file-constants.ts';
+import { BlockWriter } from './block-writer.ts';
 import type { BufferPoolApi } from './files-api.ts';
 import type { Gate } from './gate.ts';
 import { FolderFlush } from './folder-flush.ts';
@@ -42,6 +43,7 @@ const ALL_MAY_EXECUTE = 0o111;
 export class SinkFile {
   private readonly about: SinkDescription;
   private readonly part: Part;
+  private readonly writer: BlockWriter;
   private readonly pool: BufferPoolApi;
   private readonly writes: Gate;
   private readonly folderFlush: FolderFlush;
@@ -60,12 +62,14 @@ export class SinkFile {
   private constructor(
     about: SinkDescription,
     part: Part,
+    writer: BlockWriter,
     pool: BufferPoolApi,
     writes: Gate,
     folderFlush: FolderFlush,
   ) {
     this.about = about;
     this.part = part;
+    this.writer = writer;
     this.pool = pool;
     this.writes = writes;
     this.folderFlush = folderFlush;
@@ -80,7 +84,8 @@ export class SinkFile {
   ): Promise<Result<SinkFile, Failure>> {
     try {
       const part = await createPart(about.folder, about.name);
-      return ok(new SinkFile(about, part, pool, writes, folderFlush));
+      const writer = await BlockWriter.open(part.handle, about.sizeBytes);
+      return ok(new SinkFile(about, part, writer, pool, writes, folderFlush));
     } catch (error) {
       return fail(await sinkFailure(error, about.folder, about.name, about.sizeBytes));
     }
@@ -117,6 +122,7 @@ export class SinkFile {
     await this.settle();
     for (const block of this.pending.values()) this.forget(block);
     this.pending.clear();
+    await this.writer.close();
     await this.part.handle.close().catch(() => undefined);
     await unlink(this.part.path).catch(() => undefined);
   }
@@ -133,6 +139,7 @@ export class SinkFile {
     invariant(this.hashedBytes === sizeBytes, 'the end of a file before its bytes');
     if (this.hash.digest() !== sha256) return fail({ kind: 'digest-mismatch', name });
     try {
+      await this.writer.close();
       await this.part.handle.utimes(new Date(), new Date(this.about.modifiedAt));
       await this.part.handle.chmod(this.mode());
       await this.part.handle.sync();
@@ -155,16 +162,8 @@ export class SinkFile {
 
   private async writeBlock(block: PendingBlock, bytes: Uint8Array): Promise<void> {
     try {
-      for (let done = 0; done < bytes.length && !this.isGivenUp;) {
-        const { bytesWritten } = await this.part.handle.write(
-          bytes,
-          done,
-          bytes.length - done,
-          block.offset + done,
-        );
-        done += bytesWritten;
-      }
-      this.flushNowAndThen(bytes.length);
+      await this.writer.write(bytes, block.offset, () => this.isGivenUp);
+      if (!this.writer.isDirect) this.flushNowAndThen(bytes.length);
     } catch (error) {
       this.error ??= error;
     }
