@@ -1,41 +1,62 @@
-/** One file from a `ferry send` to a `ferry listen`: how long, how much memory, and is it the same file. */
+/** One file from a `ferry send` to a `ferry listen`: how long, at what cost, and is it the same file. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { endWithBench } from './teardown.mjs';
 
-const command = resolve(dirname(fileURLToPath(import.meta.url)), '../out/main/cli.js');
-const residentPollMs = 100;
+const here = dirname(fileURLToPath(import.meta.url));
+export const command = resolve(here, '../out/main/cli.js');
+const resourceReport = join(here, 'report-resources.mjs');
+
+/** Longer than any row takes; what hangs ends here, and is told. */
+const PATIENCE_MS = 180_000;
 
 /**
- * `hosts` null: both on loopback. `seconds` is the whole life of `ferry send`, from before its start
- * to after its end; `ownSeconds` what its `done` event says; memory is the peak resident size in MB.
+ * `hosts` null: both on loopback. `homes`: folders of identities that both sides have already.
+ * `nodeArgs`: for profiles. Seconds:
+ * `seconds` the whole life of `ferry send`, from before its start to after its end;
+ * `connectToDoneSeconds` from the sender's connect to the later of both sides' ends, by their `done`
+ * events and the one clock of this machine; `done` those events.
  */
-export async function transferOnce({ file, folder, hosts }) {
+export async function transferOnce({ file, folder, hosts, homes, sendArgs = [], nodeArgs = {} }) {
   const scratch = mkdtempSync(join(folder, 'run-'));
   const received = join(scratch, 'received');
   mkdirSync(received);
   try {
     const address = hosts?.receiverAddress ?? '127.0.0.1';
-    const listener = await startListener({ hosts, address, received, scratch });
+    const listener = await startListener({
+      hosts,
+      address,
+      received,
+      scratch,
+      home: homes?.receiver,
+      nodeArgs: nodeArgs.receiver,
+    });
     const startedAt = performance.now();
-    const sender = start(
-      hosts?.sender,
-      ['send', file, '--to', `${address}:${listener.port}`],
-      join(scratch, 'a'),
-    );
+    const sender = start(hosts?.sender, {
+      args: ['send', file, '--to', `${address}:${listener.port}`, ...sendArgs],
+      home: homes?.sender ?? join(scratch, 'a'),
+      resources: join(scratch, 'a.json'),
+      nodeArgs: nodeArgs.sender,
+    });
     const [status] = await once(sender.child, 'exit');
     const seconds = (performance.now() - startedAt) / 1000;
-    if (status !== 0)
+    if (status !== 0) {
+      listener.process.child.kill();
       throw new Error(`ferry send left with status ${status}: ${sender.lastLines()}`);
+    }
     await listener.left;
     execFileSync('cmp', [file, join(received, basename(file))]);
+    const done = { sender: sender.event('done'), receiver: listener.process.event('done') };
+    const endedAt = Math.max(Date.parse(done.sender.endedAt), Date.parse(done.receiver.endedAt));
     return {
       seconds,
-      residentMB: { sender: sender.peakResidentMB(), receiver: listener.process.peakResidentMB() },
-      ownSeconds: sender.event('done').seconds,
+      connectToDoneSeconds: (endedAt - Date.parse(done.sender.startedAt)) / 1000,
+      done,
+      used: { sender: sender.used(), receiver: listener.process.used() },
     };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -43,19 +64,33 @@ export async function transferOnce({ file, folder, hosts }) {
 }
 
 /** A listener that accepts one transfer and leaves; resolves when it listens. */
-export async function startListener({ hosts, address, received, scratch }) {
-  const args = ['listen', '--port', '0', '--bind', address, '--dir', received, '--yes', '--once'];
-  const process = start(hosts?.receiver, args, join(scratch, 'b'));
+export async function startListener({ hosts, address, received, scratch, home, nodeArgs }) {
+  const process = start(hosts?.receiver, {
+    args: ['listen', '--port', '0', '--bind', address, '--dir', received, '--yes', '--once'],
+    home: home ?? join(scratch, 'b'),
+    resources: join(scratch, 'b.json'),
+    nodeArgs,
+  });
   const left = once(process.child, 'exit');
   const listening = await process.firstEvent('listening');
   return { process, left, port: listening.port };
 }
 
-function start(host, args, home) {
-  const [program, ...rest] = [...(host ?? []), globalThis.process.execPath, command, ...args];
+function start(host, { args, home, resources, nodeArgs = [] }) {
+  const [program, ...rest] = [
+    ...(host ?? []),
+    globalThis.process.execPath,
+    ...['--import', resourceReport],
+    ...nodeArgs,
+    ...[command, ...args],
+  ];
   const child = spawn(program, [...rest, '--json', '--home', home], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...globalThis.process.env, FERRY_BENCH_RESOURCES: resources },
   });
+  endWithBench(child);
+  const patience = setTimeout(() => child.kill(), PATIENCE_MS);
+  child.once('exit', () => clearTimeout(patience));
   const lines = [];
   const waiting = new Map();
   createInterface({ input: child.stdout }).on('line', (line) => {
@@ -64,14 +99,9 @@ function start(host, args, home) {
     const event = JSON.parse(line);
     waiting.get(event.event)?.(event);
   });
-  let peak = 0;
-  const poll = setInterval(() => {
-    peak = Math.max(peak, residentMB(child.pid));
-  }, residentPollMs);
-  child.once('exit', () => clearInterval(poll));
   return {
     child,
-    peakResidentMB: () => peak,
+    used: () => JSON.parse(readFileSync(resources, 'utf8')),
     lastLines: () => lines.slice(-3).join(' '),
     event: (name) =>
       lines.map((line) => JSON.parse(line)).findLast((event) => event.event === name),
@@ -81,14 +111,4 @@ function start(host, args, home) {
         child.once('exit', (status) => reject(new Error(`left with ${status} before "${name}"`)));
       }),
   };
-}
-
-/** The kernel's own high-water mark of a process; 0 where there is none to read. */
-function residentMB(pid) {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1000;
-  } catch {
-    return 0;
-  }
 }

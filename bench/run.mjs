@@ -1,127 +1,87 @@
 /**
- * `npm run bench [-- --only loopback,lossy,lan,window] [--runs 3]`: prints the table of speed and memory.
- * Decides what is measured and what it must reach; how is in the files beside it. Never part of
- * `npm test`: figures depend on the machine, so everything is measured in one run and as a median.
+ * `npm run bench`: prints the table of speed, fairness, cost and memory beside what it must reach.
+ *   --only KEYS      rows, with commas between (rows.mjs lists them)
+ *   --runs N         counted runs of each (3)
+ *   --quick          a third of the bytes, once: a look, not a verdict
+ *   --against NAMES  TCP programs beside it: scp,https,https-bbr, or none
+ * Decides which rows are measured; what they are is rows.mjs, how is the file that each names.
+ * Never part of `npm test`: figures depend on the machine, so everything is measured in one run.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { copySeconds } from './local-copy.mjs';
-import { makeFile } from './made-file.mjs';
-import { linkUnavailable, withLink } from './modelled-link.mjs';
-import { transferOnce } from './one-transfer.mjs';
-import { median, printTable } from './table.mjs';
-import { measureWindow } from './window-latency.mjs';
-
-const MB = 1_000_000;
-
-/**
- * `link`: options of the modelled link, null for loopback. `unit`: MB/s counts bytes, Mbit/s bits.
- */
-const transfers = [
-  {
-    key: 'loopback',
-    name: 'loopback, 1 GB',
-    link: null,
-    megabytes: 1000,
-    unit: 'MB/s',
-    atLeast: 200,
-  },
-  {
-    key: 'lossy',
-    name: '200 Mbit/s, 80 ms RTT, 1 % loss, 60 MB',
-    link: ['--rate', '200', '--delay', '40', '--loss', '1', '--queue', '2048'],
-    megabytes: 60,
-    unit: 'Mbit/s',
-    atLeast: 60,
-  },
-  {
-    key: 'lan',
-    name: '900 Mbit/s, 0.4 ms RTT, 300 MB',
-    link: ['--rate', '900', '--delay', '0.2', '--queue', '1024'],
-    megabytes: 300,
-    unit: 'Mbit/s',
-    atLeast: 700,
-  },
-];
-
-const residentAtMostMB = 200;
-const clickAtMostMs = 100;
+import { measureTransfer } from './compared-transfer.mjs';
+import { RIVAL_KEYS } from './contenders.mjs';
+import { measureCpu } from './cpu.mjs';
+import { measureOutage } from './outage.mjs';
+import { command } from './one-transfer.mjs';
+import { chosenKeys, estimateSeconds, TRANSFER_ROWS } from './rows.mjs';
+import { measureSmallFile } from './small-file.mjs';
+import { absentLine, tableText } from './table.mjs';
+import { onTeardown } from './teardown.mjs';
+import { measureClicks } from './window-row.mjs';
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'loopback,lossy,lan,window' },
-    runs: { type: 'string', default: '3' },
+    only: { type: 'string' },
+    runs: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    against: { type: 'string', default: RIVAL_KEYS.join(',') },
   },
 });
-const wanted = new Set(values.only.split(','));
-const runs = Number(values.runs);
+
+const others = {
+  outage: measureOutage,
+  small: measureSmallFile,
+  cpu: measureCpu,
+  window: measureClicks,
+};
+
+const keys = chosenKeys(values.only);
 const folder = mkdtempSync(join(tmpdir(), 'ferry-bench-'));
+onTeardown(() => rmSync(folder, { recursive: true, force: true }));
 
-if (!existsSync(new URL('../out/main/cli.js', import.meta.url)))
-  await import('../scripts/build.mjs');
+/** What all rows share. */
+const bench = {
+  isQuick: values.quick,
+  runs: Number(values.runs ?? (values.quick ? 1 : 3)),
+  against: values.against === 'none' ? [] : values.against.split(','),
+  /** Everything of the bench lies here, and leaves with it. */
+  folder,
+  /** Both sides have their identities already, as they have on every day but the first. */
+  homes: { sender: join(folder, 'home-a'), receiver: join(folder, 'home-b') },
+  say: (line) => process.stderr.write(`${line}\n`),
+};
 
+if (!existsSync(command)) await import('../scripts/build.mjs');
+for (const home of Object.values(bench.homes)) {
+  execFileSync(process.execPath, [command, 'devices', '--json', '--home', home], { stdio: 'pipe' });
+}
+
+const minutes = Math.ceil(estimateSeconds(keys, bench) / 60);
 console.log(
-  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}; medians of ${runs}\n`,
+  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, kernel ${release()}, Node ${process.version}; ` +
+    `medians of ${bench.runs}${bench.isQuick ? ', a quick look' : ''}; about ${minutes} min\n`,
 );
-try {
-  const rows = [];
-  if (wanted.has('loopback')) rows.push(measureCopy());
-  for (const transfer of transfers) {
-    if (wanted.has(transfer.key)) rows.push(...(await measureTransfer(transfer)));
+
+const lines = [];
+for (const key of keys) lines.push(...(await measured(key)));
+console.log(tableText(['what', 'must reach', 'median', 'all runs', ''], lines));
+const verdicts = lines.map((line) => line.at(-1));
+const reached = verdicts.filter((verdict) => verdict === 'reached').length;
+const missed = verdicts.filter((verdict) => verdict === 'MISSED').length;
+console.log(`\n${reached} reached, ${missed} missed`);
+process.exit(0);
+
+/** One row that breaks does not cost the others. */
+async function measured(key) {
+  try {
+    const row = TRANSFER_ROWS.find((one) => one.key === key);
+    return row === undefined ? await others[key](bench) : await measureTransfer(row, bench);
+  } catch (fault) {
+    bench.say(`${key}: ${fault.stack}`);
+    return [absentLine(key, `it broke: ${fault.message.split('\n')[0]}`)];
   }
-  if (wanted.has('window')) rows.push(...(await measureClicks()));
-  printTable(['what', 'must reach', 'median', 'all runs', ''], rows);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
-
-async function measureTransfer({ name, link, megabytes, unit, atLeast }) {
-  const why = link ? linkUnavailable() : null;
-  if (why) return [[name, `≥ ${atLeast} ${unit}`, 'not measured', why, '']];
-  const file = makeFile(join(folder, `${megabytes}.bin`), megabytes * MB);
-  const results = [];
-  // The first run is not counted: on a virtual machine, memory and disk that nobody has touched yet are slow.
-  for (let run = 0; run <= runs; run += 1) {
-    const once = (hosts) => transferOnce({ file, folder, hosts });
-    const result = link ? await withLink(link, once) : await once(null);
-    process.stderr.write(`${name}: run ${run} of ${runs}: ${result.seconds.toFixed(2)} s\n`);
-    if (run > 0) results.push(result);
-  }
-  const bitsOrBytes = unit === 'MB/s' ? 1 : 8;
-  const rates = results.map(({ seconds }) => (megabytes * bitsOrBytes) / seconds);
-  const ownRates = results.map(({ ownSeconds }) => (megabytes * bitsOrBytes) / ownSeconds);
-  return [
-    row(`${name}, whole command`, `≥ ${atLeast} ${unit}`, rates, unit, median(rates) >= atLeast),
-    row('  from connect to done, by its own clock', '', ownRates, unit, true),
-    ...['sender', 'receiver'].map((side) => {
-      const resident = results.map((result) => result.residentMB[side]);
-      const fits = Math.max(...resident) < residentAtMostMB;
-      return row(`  memory of the ${side}`, `< ${residentAtMostMB} MB`, resident, 'MB', fits);
-    }),
-  ];
-}
-
-/** What this disk and memory can do at all today: `cp` of the same file. */
-function measureCopy() {
-  const file = makeFile(join(folder, '1000.bin'), 1000 * MB);
-  const rates = Array.from({ length: runs }, () => 1000 / copySeconds(file, folder));
-  return row('for comparison: cp, 1 GB', '', rates, 'MB/s', true);
-}
-
-async function measureClicks() {
-  const name = 'window: click to paint during a 1 GB transfer, worst of 40';
-  const file = makeFile(join(folder, '1000.bin'), 1000 * MB);
-  const { worstMs, startMs, unavailable } = await measureWindow({ file, folder, runs });
-  if (unavailable) return [[name, `≤ ${clickAtMostMs} ms`, 'not measured', unavailable, '']];
-  return [
-    row(name, `≤ ${clickAtMostMs} ms`, worstMs, 'ms', median(worstMs) <= clickAtMostMs),
-    row('window: start to interactive', '', startMs, 'ms', true),
-  ];
-}
-
-function row(name, target, figures, unit, reached) {
-  const all = figures.map((figure) => figure.toFixed(0)).join(' ');
-  return [name, target, `${median(figures).toFixed(0)} ${unit}`, all, reached ? '' : 'MISSED'];
 }
