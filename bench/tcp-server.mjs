@@ -1,7 +1,7 @@
 /** A server of the system's, in the foreground, for as long as one measurement: starts it, waits until it answers, ends it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTeardown } from './teardown.mjs';
@@ -42,7 +42,11 @@ export async function startServer({ words, host, address, port }) {
   child.stderr.on('data', (text) => (complaint = (complaint + text).slice(-500)));
   const left = once(child, 'exit');
   const kill = onTeardown(() => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    // What it started for a client that is gone would stay: the link takes its farewell along.
+    const started = descendantsOf(child.pid);
+    child.kill('SIGTERM');
+    started.forEach(end);
   });
   await answers({
     host,
@@ -58,6 +62,28 @@ export async function startServer({ words, host, address, port }) {
       await left;
     },
   };
+}
+
+/** Linux only; elsewhere there is no modelled link, and clients say goodbye. */
+function descendantsOf(pid) {
+  let children = '';
+  try {
+    children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  } catch {
+    // It has left.
+  }
+  return children
+    .split(' ')
+    .filter((child) => child !== '')
+    .flatMap((child) => [Number(child), ...descendantsOf(child)]);
+}
+
+function end(pid) {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // It has left.
+  }
 }
 
 async function answers({ host, address, port, hasLeft, why }) {
