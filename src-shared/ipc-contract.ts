@@ -6,7 +6,7 @@
 import type { Failure } from './failure.ts';
 import type { ListenState } from './listen-model.ts';
 import type { Result } from './result.ts';
-import type { Direction, TransferId, TransferSnapshot } from './transfer-model.ts';
+import type { Direction, TransferId, TransferPace, TransferSnapshot } from './transfer-model.ts';
 
 /** A file that the person dropped or chose. The token stands for its path, which main keeps. */
 export interface SourceItem {
@@ -34,6 +34,10 @@ export interface Settings {
   readonly port: number;
   readonly plain: boolean;
   readonly theme: 'system' | 'light' | 'dark';
+  /** Of transfers that begin from now on; null = none. */
+  readonly limitBytesPerSecond: number | null;
+  /** The same: yield to everything else on the path. */
+  readonly background: boolean;
   readonly recentHosts: readonly RecentHost[];
 }
 
@@ -85,6 +89,11 @@ export interface Requests {
   };
   'transfer-decline': { argument: TransferId; answer: null };
   'transfer-cancel': { argument: TransferId; answer: null };
+  /** Of a sent transfer that runs, in Ferry's own protocol: counts at once. */
+  'transfer-pace': {
+    argument: { readonly id: TransferId; readonly pace: TransferPace };
+    answer: null;
+  };
   /** Takes an ended transfer out of the list of transfers (the history keeps it). */
   'transfer-dismiss': { argument: TransferId; answer: null };
   /** Sends the same files again to the same host and port. */

@@ -78,11 +78,49 @@ export interface TransferSnapshot {
   readonly startedAt: number;
   readonly endedAt: number | null;
   readonly failure: Failure | null;
-  /** Filled in when the transfer has ended. */
+  /** While bytes move: what has held them back for some seconds; null = not known, or nothing for long. At the end: what did mostly. */
+  readonly limitedBy: LimitingFactor | null;
+  /** How a sent transfer may use the network; null where this side has no say (received, plain UDP). */
+  readonly pace: TransferPace | null;
+  /** From the moment when bytes move; null in plain UDP. */
   readonly stats: TransferStats | null;
 }
 
-/** Of this side's connection, at its end. */
+/**
+ * What keeps a transfer from being faster.
+ * `link`          the path carries no more
+ * `loss`          ... because it loses so much that repeating it takes a good part of the time
+ * `sender-disk`   the sender's disk (or its hashing) brings the bytes no faster
+ * `receiver-disk` the receiver's disk takes them no faster
+ * `cpu`           this computer is busy: its network thread never rests
+ * `peer`          the other computer is
+ * `limit`         the limit that a person set
+ * `background`    background mode: everything else on the path goes first
+ */
+export type LimitingFactor = (typeof LIMITING_FACTORS)[number];
+
+export const LIMITING_FACTORS = [
+  'link',
+  'loss',
+  'sender-disk',
+  'receiver-disk',
+  'cpu',
+  'peer',
+  'limit',
+  'background',
+] as const;
+
+/** How fast a transfer may go, and whom it lets go first. Can be changed while it runs. */
+export interface TransferPace {
+  /** Null = as fast as the link allows. */
+  readonly limitBytesPerSecond: number | null;
+  /** Yield to everything else on the path. */
+  readonly background: boolean;
+}
+
+export const FULL_PACE: TransferPace = { limitBytesPerSecond: null, background: false };
+
+/** Of this side's connection. Bytes are those of UDP payloads unless said otherwise. */
 export interface TransferStats {
   readonly packetsSent: number;
   readonly packetsReceived: number;
@@ -93,7 +131,18 @@ export interface TransferStats {
   readonly minRttMs: number;
   readonly smoothedRttMs: number;
   readonly datagramBytes: number;
+  /** Of the controller, e.g. `bbr/probe-bw`. */
   readonly congestionState: string;
+  readonly congestionWindowBytes: number;
+  readonly bytesInFlight: number;
+  readonly pacingRateBytesPerSecond: number;
+  /** Bytes of files a second since they began to move; and the best two seconds. */
+  readonly meanRateBytesPerSecond: number;
+  readonly peakRateBytesPerSecond: number;
+  /** What took most of the time so far; null before anything did. */
+  readonly limitedBy: LimitingFactor | null;
+  /** Milliseconds that each factor took. */
+  readonly limitedMs: Readonly<Record<LimitingFactor, number>>;
 }
 
 export const FILES_SHOWN_MAX = 100;

@@ -15,6 +15,7 @@ describe('parseArguments', () => {
       paths: [resolve('a.txt'), '/b/c.png'],
       target: { host: 'laptop', port: 5 },
       limitBytesPerSecond: 20_000_000,
+      background: false,
       plainChunkBytes: null,
     });
   });

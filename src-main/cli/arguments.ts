@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { invariant } from '../../src-shared/assert.ts';
 import { DEFAULT_PORT } from '../../src-shared/listen-model.ts';
-import { parseRate } from './rate-text.ts';
+import { parseLimit } from './rate-text.ts';
 import { parseListenPort, parseTarget, type Target } from './target-text.ts';
 import { UsageError } from './usage.ts';
 
@@ -26,6 +26,7 @@ export interface SendInvocation extends CommonOptions {
   readonly paths: readonly string[];
   readonly target: Target;
   readonly limitBytesPerSecond: number | null;
+  readonly background: boolean;
   /** Null = Ferry's own protocol. */
   readonly plainChunkBytes: number | null;
 }
@@ -99,6 +100,7 @@ function buildProgram(version: string, found: (invocation: Invocation) => void):
       `where to: a name or an address, and a port (${DEFAULT_PORT})`,
     )
     .option('--limit <rate>', 'at most this fast, e.g. 20MB/s')
+    .option('--background', 'yield to everything else on the network')
     .option('--plain', 'speak plain UDP: not encrypted, nothing checked')
     .option('--plain-size <bytes>', `bytes in a plain datagram (${PLAIN_SIZE_DEFAULT})`)
     .addOption(
@@ -144,6 +146,7 @@ interface RawCommonOptions {
 interface RawSendOptions extends RawCommonOptions {
   readonly to: string;
   readonly limit?: string;
+  readonly background?: boolean;
   readonly plain?: boolean;
   readonly plainSize?: string;
   readonly onConflict: string;
@@ -178,10 +181,14 @@ function sendOf(
   if (options.plainSize !== undefined && options.plain !== true) {
     throw new UsageError('--plain-size is for --plain');
   }
+  if (options.background === true && options.plain === true) {
+    throw new UsageError('--background is not for --plain, which knows nothing of the path');
+  }
   return {
     paths: paths.map((path) => resolve(path)),
     target: parseTarget(options.to),
-    limitBytesPerSecond: options.limit === undefined ? null : parseRate(options.limit),
+    limitBytesPerSecond: options.limit === undefined ? null : parseLimit(options.limit),
+    background: options.background === true,
     plainChunkBytes: options.plain === true ? plainSizeOf(options.plainSize) : null,
   };
 }

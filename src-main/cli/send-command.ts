@@ -26,6 +26,7 @@ export async function runSend(
       paths: invocation.paths,
       ...invocation.target,
       limitBytesPerSecond: invocation.limitBytesPerSecond,
+      background: invocation.background,
       plain: plainChunkBytes === null ? null : { ...PLAIN_DEFAULTS, chunkBytes: plainChunkBytes },
     });
     if (!begun.ok) {

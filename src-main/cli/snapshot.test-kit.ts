@@ -38,6 +38,8 @@ export function receivedSnapshot(different: Partial<TransferSnapshot>): Transfer
     startedAt: 1_000_000,
     endedAt: null,
     failure: null,
+    limitedBy: null,
+    pace: null,
     stats: null,
     ...different,
   };

@@ -41,6 +41,8 @@ function offer(
     startedAt: 0,
     endedAt: null,
     failure: null,
+    limitedBy: null,
+    pace: null,
     stats: null,
     ...changes,
   };

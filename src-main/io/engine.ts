@@ -6,7 +6,11 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import type { Result } from '../../src-shared/result.ts';
-import type { TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type {
+  TransferId,
+  TransferPace,
+  TransferSnapshot,
+} from '../../src-shared/transfer-model.ts';
 
 export interface EngineConfig {
   readonly identity: Identity;
@@ -29,6 +33,8 @@ export interface SendRequest {
   readonly port: number;
   /** Bytes a second; null = as fast as the link allows. */
   readonly limitBytesPerSecond: number | null;
+  /** Yield to everything else on the path; default false. */
+  readonly background?: boolean;
   readonly plain: PlainSendOptions | null;
 }
 
@@ -56,6 +62,8 @@ export interface Engine {
   accept(id: TransferId, folder: string | null): void;
   decline(id: TransferId): void;
   cancel(id: TransferId): void;
+  /** Of a sent transfer that is not over, in Ferry's own protocol; anything else is ignored. */
+  setPace(id: TransferId, pace: TransferPace): void;
   /** Which static public keys (hexadecimal) count as verified from now on. */
   setVerifiedKeys(publicKeys: readonly string[]): void;
   /** Tells every peer, closes files and sockets, removes temporary files. */

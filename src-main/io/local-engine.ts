@@ -5,7 +5,7 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
-import type { TransferId } from '../../src-shared/transfer-model.ts';
+import type { TransferId, TransferPace } from '../../src-shared/transfer-model.ts';
 import { sodiumCrypto } from './crypto/sodium-crypto.ts';
 import { type FaultLog, monotonicNow } from './driver/driver-loop.ts';
 import type { Engine, EngineConfig, EngineListener, SendRequest } from './engine.ts';
@@ -79,6 +79,10 @@ export class LocalEngine implements Engine, ListeningOwner {
 
   cancel(id: TransferId): void {
     this.#transfers.get(id)?.stop({ kind: 'cancelled', by: 'me' });
+  }
+
+  setPace(id: TransferId, pace: TransferPace): void {
+    this.#transfers.get(id)?.setPace(pace);
   }
 
   setVerifiedKeys(publicKeys: readonly string[]): void {

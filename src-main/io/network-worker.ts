@@ -53,6 +53,9 @@ port.on('message', (message: ToWorker) => {
     case 'cancel':
       engine.cancel(message.id);
       return;
+    case 'pace':
+      engine.setPace(message.id, message.pace);
+      return;
     case 'verified-keys':
       engine.setVerifiedKeys(message.publicKeys);
       return;

@@ -8,10 +8,15 @@ import { assertNever } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { fail, type Result } from '../../src-shared/result.ts';
-import { isOver, type TransferId, type TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import {
+  isOver,
+  type TransferId,
+  type TransferPace,
+  type TransferSnapshot,
+} from '../../src-shared/transfer-model.ts';
 import type { FaultLog } from './driver/driver-loop.ts';
 import type { Engine, EngineConfig, EngineEvent, EngineListener, SendRequest } from './engine.ts';
-import { earlySnapshot } from './transfers/early-snapshot.ts';
+import { earlySnapshot, paceOf } from './transfers/early-snapshot.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
 /** The build puts it beside the file that holds this one. */
@@ -63,7 +68,14 @@ export class WorkerEngine implements Engine {
   }
 
   send(request: SendRequest): void {
-    const early = { request, files: null, startedAt: Date.now(), endedAt: null, failure: null };
+    const early = {
+      request,
+      files: null,
+      startedAt: Date.now(),
+      endedAt: null,
+      failure: null,
+      pace: paceOf(request),
+    };
     this.#running.set(request.id, earlySnapshot(early, false));
     this.#tell({ kind: 'send', request });
   }
@@ -78,6 +90,10 @@ export class WorkerEngine implements Engine {
 
   cancel(id: TransferId): void {
     this.#tell({ kind: 'cancel', id });
+  }
+
+  setPace(id: TransferId, pace: TransferPace): void {
+    this.#tell({ kind: 'pace', id, pace });
   }
 
   setVerifiedKeys(publicKeys: readonly string[]): void {

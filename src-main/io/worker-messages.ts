@@ -2,7 +2,7 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import type { Result } from '../../src-shared/result.ts';
-import type { TransferId } from '../../src-shared/transfer-model.ts';
+import type { TransferId, TransferPace } from '../../src-shared/transfer-model.ts';
 import type { EngineEvent, SendRequest } from './engine.ts';
 
 export type ToWorker =
@@ -13,6 +13,7 @@ export type ToWorker =
   | { readonly kind: 'accept'; readonly id: TransferId; readonly folder: string | null }
   | { readonly kind: 'decline'; readonly id: TransferId }
   | { readonly kind: 'cancel'; readonly id: TransferId }
+  | { readonly kind: 'pace'; readonly id: TransferId; readonly pace: TransferPace }
   | { readonly kind: 'verified-keys'; readonly publicKeys: readonly string[] };
 
 export type FromWorker =

@@ -49,6 +49,7 @@ const CAN_FAIL: {
   'transfer-accept': false,
   'transfer-decline': false,
   'transfer-cancel': false,
+  'transfer-pace': false,
   'transfer-dismiss': false,
   'transfer-again': true,
   'show-in-folder': true,

@@ -3,6 +3,10 @@
  * are those of the protocol and the system, so that nothing a page sends grows without bound.
  */
 import * as v from 'valibot';
+import {
+  RATE_MAX_BYTES_PER_SECOND,
+  RATE_MIN_BYTES_PER_SECOND,
+} from '../../src-shared/rate-text.ts';
 import type { RequestName, Requests } from '../../src-shared/ipc-contract.ts';
 
 /** docs/PROTOCOL.md, section 7: files in a transfer. */
@@ -24,6 +28,12 @@ const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 const TargetPort = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 
+const Rate = v.pipe(
+  v.number(),
+  v.minValue(RATE_MIN_BYTES_PER_SECOND),
+  v.maxValue(RATE_MAX_BYTES_PER_SECOND),
+);
+
 export const ARGUMENT_SCHEMAS = {
   'app-state': Nothing,
   'listen-start': v.strictObject({ port: Port, plain: v.boolean() }),
@@ -42,6 +52,10 @@ export const ARGUMENT_SCHEMAS = {
   'transfer-accept': v.strictObject({ id: TransferId, chooseFolder: v.boolean() }),
   'transfer-decline': TransferId,
   'transfer-cancel': TransferId,
+  'transfer-pace': v.strictObject({
+    id: TransferId,
+    pace: v.strictObject({ limitBytesPerSecond: v.nullable(Rate), background: v.boolean() }),
+  }),
   'transfer-dismiss': TransferId,
   'transfer-again': v.strictObject({ historyId: Count }),
   'show-in-folder': v.strictObject({
@@ -63,6 +77,8 @@ export const ARGUMENT_SCHEMAS = {
     port: v.exactOptional(Port),
     plain: v.exactOptional(v.boolean()),
     theme: v.exactOptional(v.picklist(['system', 'light', 'dark'])),
+    limitBytesPerSecond: v.exactOptional(v.nullable(Rate)),
+    background: v.exactOptional(v.boolean()),
   }),
   'settings-choose-folder': Nothing,
 } satisfies { readonly [N in RequestName]: v.GenericSchema<unknown, Requests[N]['argument']> };

@@ -40,6 +40,8 @@ const snapshot: TransferSnapshot = {
   startedAt: 1,
   endedAt: 2,
   failure: null,
+  limitedBy: null,
+  pace: null,
   stats: null,
 };
 
@@ -58,6 +60,8 @@ beforeEach(() => {
     port: 27182,
     plain: false,
     theme: 'system',
+    limitBytesPerSecond: null,
+    background: false,
     recentHosts: [],
   };
   // The services in as far as these handlers use them; their own tests are theirs.

@@ -69,11 +69,13 @@ export function createHandlers(parts: RequestParts): Handlers {
     'send-start': ({ tokens, host, port, plain }) => {
       const paths = sources.pathsOf(tokens);
       if (paths === null) return fail<Failure>({ kind: 'nothing-to-send' });
+      const { limitBytesPerSecond, background } = settings.read();
       return transfers.send({
         paths,
         host,
         port,
-        limitBytesPerSecond: null,
+        limitBytesPerSecond,
+        background,
         plain: plain ? parts.plainDefaults : null,
       });
     },
@@ -93,6 +95,10 @@ export function createHandlers(parts: RequestParts): Handlers {
     },
     'transfer-cancel': (id) => {
       transfers.cancel(id);
+      return null;
+    },
+    'transfer-pace': ({ id, pace }) => {
+      transfers.setPace(id, pace);
       return null;
     },
     'transfer-dismiss': (id) => {

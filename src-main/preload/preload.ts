@@ -23,6 +23,7 @@ const REQUESTS: Readonly<Record<Exclude<RequestName, 'sources-add'>, true>> = {
   'transfer-accept': true,
   'transfer-decline': true,
   'transfer-cancel': true,
+  'transfer-pace': true,
   'transfer-dismiss': true,
   'transfer-again': true,
   'show-in-folder': true,

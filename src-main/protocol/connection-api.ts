@@ -141,6 +141,8 @@ export interface ConnectionStats {
   readonly bytesInFlight: number;
   readonly congestionState: string;
   readonly congestionMode: CongestionMode;
+  /** Of a receiver: distinct bytes of files that came and for which no credit was given back. */
+  readonly uncreditedBytes: number;
   /** Where the sender's time went. */
   readonly times: SendTimes;
 }

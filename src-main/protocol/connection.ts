@@ -168,6 +168,7 @@ export class Connection implements ConnectionApi {
       bytesInFlight: session?.loss.bytesInFlight ?? 0,
       congestionState: session?.controller.stateName ?? this.#state,
       congestionMode: this.#congestionMode,
+      uncreditedBytes: session?.dataReceiver.uncreditedBytes ?? 0,
       times: session?.sendTime.totals(this.#lastNow) ?? NO_SEND_TIMES,
     };
   }

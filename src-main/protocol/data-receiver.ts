@@ -49,6 +49,11 @@ export class DataReceiver {
     return this.#receivedBytes;
   }
 
+  /** Received, and still in memory on the way to the disk. */
+  get uncreditedBytes(): number {
+    return this.#receivedBytes - this.#releasedBytes;
+  }
+
   get limitBytes(): number {
     return this.#releasedBytes + this.#windowBytes;
   }

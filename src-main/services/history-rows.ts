@@ -73,6 +73,9 @@ export function snapshotFromRow(
     startedAt: row.started_at,
     endedAt: row.ended_at,
     failure: failureFrom(row.failure),
+    // Of transfers before there was a verdict, the rest of their statistics is good.
+    limitedBy: parsed<Partial<TransferStats>>(row.stats)?.limitedBy ?? null,
+    pace: null,
     stats: parsed<TransferStats>(row.stats),
   };
 }

@@ -83,12 +83,30 @@ function done(n: number, changes: Partial<TransferSnapshot> = {}): TransferSnaps
       smoothedRttMs: 8.5,
       datagramBytes: 1452,
       congestionState: 'probe',
+      congestionWindowBytes: 9,
+      bytesInFlight: 10,
+      pacingRateBytesPerSecond: 11,
+      meanRateBytesPerSecond: 12,
+      peakRateBytesPerSecond: 13,
+      limitedBy: 'link',
+      limitedMs: {
+        link: 14,
+        loss: 0,
+        'sender-disk': 15,
+        'receiver-disk': 0,
+        cpu: 0,
+        peer: 0,
+        limit: 0,
+        background: 0,
+      },
     },
+    limitedBy: 'link',
+    pace: null,
     ...changes,
   };
 }
 const running = (n: number, changes: Partial<TransferSnapshot> = {}): TransferSnapshot =>
-  done(n, { phase: 'transferring', endedAt: null, stats: null, ...changes });
+  done(n, { phase: 'transferring', endedAt: null, stats: null, limitedBy: null, ...changes });
 
 const ids = (query: Partial<HistoryQuery> = {}): number[] =>
   history.list({ ...everything, ...query }).map((entry) => Number.parseInt(entry.snapshot.id, 16));

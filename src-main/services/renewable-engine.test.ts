@@ -41,6 +41,7 @@ function makeComputer() {
     accept(): void {}
     decline(): void {}
     cancel(): void {}
+    setPace(): void {}
     setVerifiedKeys(keys: readonly string[]): void {
       this.verifiedKeys = keys;
     }

@@ -6,7 +6,7 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import type { Result } from '../../src-shared/result.ts';
-import { isOver, type TransferId } from '../../src-shared/transfer-model.ts';
+import { isOver, type TransferId, type TransferPace } from '../../src-shared/transfer-model.ts';
 import type { Engine, EngineEvent, EngineListener, SendRequest } from '../io/engine.ts';
 
 export class RenewableEngine implements Engine {
@@ -64,6 +64,10 @@ export class RenewableEngine implements Engine {
 
   cancel(id: TransferId): void {
     this.#engine.cancel(id);
+  }
+
+  setPace(id: TransferId, pace: TransferPace): void {
+    this.#engine.setPace(id, pace);
   }
 
   setVerifiedKeys(publicKeys: readonly string[]): void {

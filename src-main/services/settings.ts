@@ -7,6 +7,10 @@ import { hostname } from 'node:os';
 import * as v from 'valibot';
 import type { RecentHost, Settings } from '../../src-shared/ipc-contract.ts';
 import { DEFAULT_PORT } from '../../src-shared/listen-model.ts';
+import {
+  RATE_MAX_BYTES_PER_SECOND,
+  RATE_MIN_BYTES_PER_SECOND,
+} from '../../src-shared/rate-text.ts';
 import { type Database, inTransaction } from './database.ts';
 
 /** docs/PROTOCOL.md, section 3.1. */
@@ -35,6 +39,14 @@ const SCHEMAS = {
   port: Port,
   plain: v.boolean(),
   theme: v.picklist(['system', 'light', 'dark']),
+  limitBytesPerSecond: v.nullable(
+    v.pipe(
+      v.number(),
+      v.minValue(RATE_MIN_BYTES_PER_SECOND),
+      v.maxValue(RATE_MAX_BYTES_PER_SECOND),
+    ),
+  ),
+  background: v.boolean(),
   recentHosts: v.pipe(
     v.array(v.object({ host: Host, port: Port, deviceName: v.nullable(v.string()) })),
     v.maxLength(RECENT_HOSTS_MAX),
@@ -54,6 +66,8 @@ export class SettingsStore {
       port: DEFAULT_PORT,
       plain: false,
       theme: 'system',
+      limitBytesPerSecond: null,
+      background: false,
       recentHosts: [],
     };
   }
@@ -79,6 +93,8 @@ export class SettingsStore {
       port: setting('port'),
       plain: setting('plain'),
       theme: setting('theme'),
+      limitBytesPerSecond: setting('limitBytesPerSecond'),
+      background: setting('background'),
       recentHosts: setting('recentHosts'),
     };
   }

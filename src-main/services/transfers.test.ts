@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryQuery } from '../../src-shared/ipc-contract.ts';
 import type { ListenRequest } from '../../src-shared/listen-model.ts';
 import { ok } from '../../src-shared/result.ts';
-import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type { TransferPace, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import type { Engine, EngineListener, SendRequest } from '../io/engine.ts';
 import { type Database, openDatabase } from './database.ts';
 import { History } from './history.ts';
@@ -42,6 +42,9 @@ class ScriptedEngine implements Engine {
   }
   decline(id: string): void {
     this.told.push(`decline ${id}`);
+  }
+  setPace(id: string, pace: TransferPace): void {
+    this.told.push(`pace ${id} ${pace.limitBytesPerSecond} ${pace.background}`);
   }
   cancel(id: string): void {
     this.told.push(`cancel ${id}`);
@@ -137,6 +140,8 @@ function told(id: string, changes: Partial<TransferSnapshot> = {}): TransferSnap
     startedAt: 1_000,
     endedAt: null,
     failure: null,
+    limitedBy: null,
+    pace: null,
     stats: null,
     ...changes,
   };

@@ -16,6 +16,7 @@ import {
   type Dialect,
   type TransferFile,
   type TransferId,
+  type TransferPace,
   type TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
 import type { Engine, EngineEvent, EngineListener, PlainSendOptions } from '../io/engine.ts';
@@ -32,6 +33,8 @@ export interface SendOrder {
   readonly host: string;
   readonly port: number;
   readonly limitBytesPerSecond: number | null;
+  /** Yield to everything else on the path; default false. */
+  readonly background?: boolean;
   /** Null = Ferry's own protocol. */
   readonly plain: PlainSendOptions | null;
 }
@@ -170,10 +173,12 @@ export class Transfers {
   sendAgain(historyId: number): Result<TransferId, Failure> {
     const past = this.#parts.history.pastSend(historyId);
     if (past === null || past.paths.length === 0) return fail({ kind: 'nothing-to-send' });
+    const { limitBytesPerSecond, background } = this.#parts.settings.read();
     return this.send({
       paths: past.paths,
       ...past.target,
-      limitBytesPerSecond: null,
+      limitBytesPerSecond,
+      background,
       plain: past.plain ? PLAIN_DEFAULTS : null,
     });
   }
@@ -189,6 +194,11 @@ export class Transfers {
 
   cancel(id: TransferId): void {
     this.#engine.cancel(id);
+  }
+
+  /** Of a sent transfer that runs; anything else is ignored. */
+  setPace(id: TransferId, pace: TransferPace): void {
+    this.#engine.setPace(id, pace);
   }
 
   /** Of a transfer that is over; anything else is ignored. */
@@ -356,6 +366,14 @@ export class Transfers {
       startedAt: this.#parts.wallClock(),
       endedAt: null,
       failure: null,
+      limitedBy: null,
+      pace:
+        order.plain === null
+          ? {
+              limitBytesPerSecond: order.limitBytesPerSecond,
+              background: order.background === true,
+            }
+          : null,
       stats: null,
     };
   }

@@ -240,6 +240,7 @@ export class PairedConnection implements ConnectionApi {
 
 const NO_STATS: ConnectionStats = {
   congestionMode: 'normal',
+  uncreditedBytes: 0,
   times: NO_SEND_TIMES,
   packetsSent: 0,
   packetsReceived: 0,

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { fail, ok } from '../../src-shared/result.ts';
 import type { Result } from '../../src-shared/result.ts';
+import { LIMITING_FACTORS } from '../../src-shared/transfer-model.ts';
 import { CONTROL_MESSAGE_MAX_BYTES } from '../protocol/constants.ts';
 import {
   FILES_MAX,
@@ -58,11 +59,21 @@ const list = v.object({
 
 const cancel = v.object({ type: v.literal('cancel'), reason });
 
+/** A factor that is not known here says nothing: a later version may know more of them. */
+const limitedBy = v.object({
+  type: v.literal('limited-by'),
+  factor: v.pipe(
+    v.nullable(v.pipe(v.string(), v.maxLength(REASON_MAX_UNITS))),
+    v.transform((word) => LIMITING_FACTORS.find((factor) => factor === word) ?? null),
+  ),
+});
+
 const senderMessage = v.variant('type', [
   offer,
   list,
   v.object({ type: v.literal('file-end'), file: fileNumber, size: byteCount, sha256: digest }),
   v.object({ type: v.literal('file-failed'), file: fileNumber, reason }),
+  limitedBy,
   cancel,
 ]);
 
@@ -84,13 +95,14 @@ const receiverMessage = v.variant('type', [
       reason,
     }),
   ]),
+  limitedBy,
   cancel,
 ]);
 
 export type ListEntry = Readonly<v.InferOutput<typeof listEntry>>;
-/** What only a sender of files says, and `cancel`. */
+/** What only a sender of files says, and what both do. */
 export type SenderMessage = Readonly<v.InferOutput<typeof senderMessage>>;
-/** What only a receiver of files says, and `cancel`. */
+/** What only a receiver of files says, and what both do. */
 export type ReceiverMessage = Readonly<v.InferOutput<typeof receiverMessage>>;
 export type ControlMessage = SenderMessage | ReceiverMessage;
 

@@ -26,6 +26,7 @@ import {
   OFFER_COMPLETE_MAX_MS,
 } from './constants.ts';
 import { Farewell } from './farewell.ts';
+import { LimitNews } from './limit-news.ts';
 import { encodeMessage, parseSenderMessage } from './messages.ts';
 import type { ListEntry, SenderMessage } from './messages.ts';
 import { OfferList } from './offer-list.ts';
@@ -35,6 +36,7 @@ import {
   failureOfFileReason,
   failureOfReason,
 } from './peer-failure.ts';
+import { ReceiverLimits } from './receiver-limits.ts';
 import type {
   ReceiverAction,
   ReceiverConfig,
@@ -68,6 +70,8 @@ export class ReceiverSession implements ReceiverSessionApi {
   readonly connection: ConnectionApi;
   private readonly record: TransferRecord;
   private readonly farewell: Farewell;
+  private readonly limits: ReceiverLimits;
+  private readonly limitNews: LimitNews;
   private readonly assembler: BlockAssembler;
   private readonly memoryMaxBytes: number;
   private readonly actions: ReceiverAction[] = [];
@@ -79,6 +83,8 @@ export class ReceiverSession implements ReceiverSessionApi {
   /** Files of several blocks between their first block and their file-end. */
   private filesBegun = 0;
   private heldBytes = 0;
+  /** Distinct bytes that came, of all files. */
+  private arrivedBytes = 0;
   /** When patience with the offer, or with the person, ends. */
   private answerDeadline: number | null;
   private isConnectionOver = false;
@@ -89,7 +95,13 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.farewell = new Farewell(config.connection);
     this.assembler = new BlockAssembler(config.allocateBlock);
     this.memoryMaxBytes = config.receiveWindowBytes + BLOCKS_BEGUN_SLACK_BYTES;
-    this.record = new TransferRecord({ ...config, direction: 'received', host: null }, now);
+    this.limits = new ReceiverLimits(config.receiveWindowBytes);
+    this.limitNews = new LimitNews(config.connection);
+    this.record = new TransferRecord(
+      { ...config, direction: 'received', host: null },
+      this.limits.verdict,
+      now,
+    );
     this.answerDeadline = now + OFFER_COMPLETE_MAX_MS;
   }
 
@@ -203,6 +215,7 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.answerDeadline = null;
     this.record.folder = folder;
     this.record.moveTo('transferring', now);
+    this.limits.begin(now);
     this.connection.sendControl(encodeMessage({ type: 'accept' }));
     this.files.forEach((state, file) => {
       if (state.safeName !== null) return;
@@ -228,6 +241,14 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.stop({ kind: 'interrupted' }, now);
     this.farewell.hurry(now);
     if (!this.connection.isClosed) this.connection.close(CloseCode.DONE, '', now);
+  }
+
+  handleLoad(loopActiveMs: number, now: number): void {
+    if (this.record.phase !== 'transferring') return;
+    this.observeLimits(loopActiveMs, now);
+    const { current } = this.limits.verdict;
+    const isOurs = current === 'cpu' || current === 'receiver-disk';
+    this.limitNews.tell(isOurs ? current : null, now);
   }
 
   handleTimeout(now: number): void {
@@ -274,6 +295,9 @@ export class ReceiverSession implements ReceiverSessionApi {
         return this.takeFileEnd(message, now);
       case 'file-failed':
         return this.takeFileFailed(message, now);
+      case 'limited-by':
+        this.limits.peerFactor = message.factor;
+        return null;
       case 'cancel': {
         const failure = failureOfReason(message.reason);
         this.end(failure, now);
@@ -343,6 +367,7 @@ export class ReceiverSession implements ReceiverSessionApi {
       return;
     }
     state.arrivedBytes += bytes.length;
+    this.arrivedBytes += bytes.length;
     for (const block of this.assembler.add(file, state.entry.size, offset, bytes)) {
       this.takeBlock(file, state, block);
     }
@@ -438,6 +463,7 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.record.touch();
     this.filesUnsettled -= 1;
     if (this.filesUnsettled > 0) return;
+    this.observeLimits(null, now);
     const failure = this.files.find((file) => file.failure !== null)?.failure;
     if (failure === undefined || failure === null) this.record.moveTo('done', now);
     else this.record.fail(failure, now);
@@ -445,7 +471,14 @@ export class ReceiverSession implements ReceiverSessionApi {
   }
 
   /** The transfer is over before its files are: whatever is not stored goes. */
+  private observeLimits(loopActiveMs: number | null, now: number): void {
+    const isAllHere = this.arrivedBytes + this.record.abandonedBytes >= this.record.totalBytes;
+    const { uncreditedBytes } = this.connection.stats;
+    this.limits.observe(uncreditedBytes, isAllHere, loopActiveMs, now);
+  }
+
   private end(failure: Failure, now: number): void {
+    this.observeLimits(null, now);
     this.record.fail(failure, now);
     this.answerDeadline = null;
     this.releaseBlocks(this.assembler.dropAll());

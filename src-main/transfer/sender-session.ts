@@ -6,10 +6,11 @@
  */
 import { assertNever, invariant } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
-import { FILES_SHOWN_MAX } from '../../src-shared/transfer-model.ts';
+import { FILES_SHOWN_MAX, FULL_PACE } from '../../src-shared/transfer-model.ts';
 import type {
   TransferFile,
   TransferId,
+  TransferPace,
   TransferPhase,
   TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
@@ -23,6 +24,7 @@ import {
   SOURCES_OPEN_MAX,
 } from './constants.ts';
 import { Farewell } from './farewell.ts';
+import { LimitNews } from './limit-news.ts';
 import { encodeList, encodeMessage, parseReceiverMessage } from './messages.ts';
 import type { ReceiverMessage } from './messages.ts';
 import {
@@ -32,6 +34,7 @@ import {
   failureOfReason,
 } from './peer-failure.ts';
 import type { SenderAction, SenderConfig, SenderSessionApi, SourceEntry } from './session-api.ts';
+import { SenderLimits } from './sender-limits.ts';
 import { TransferRecord } from './transfer-record.ts';
 import { SENDER_FILE_PHASES, step } from './transition-table.ts';
 import type { SenderFilePhase } from './transition-table.ts';
@@ -57,6 +60,8 @@ export class SenderSession implements SenderSessionApi {
   private readonly files: readonly FileState[];
   private readonly record: TransferRecord;
   private readonly farewell: Farewell;
+  private readonly limits = new SenderLimits();
+  private readonly limitNews: LimitNews;
   private readonly actions: SenderAction[] = [];
   /** Chunks that the connection holds. */
   private readonly handed = new Set<DataChunk>();
@@ -79,7 +84,9 @@ export class SenderSession implements SenderSessionApi {
     this.files = config.files.map(newFile);
     this.filesUnsettled = config.files.length;
     this.farewell = new Farewell(config.connection);
-    this.record = new TransferRecord({ ...config, direction: 'sent' }, now);
+    this.limitNews = new LimitNews(config.connection);
+    this.record = new TransferRecord({ ...config, direction: 'sent' }, this.limits.verdict, now);
+    this.record.pace = config.pace ?? FULL_PACE;
     this.record.fileCount = config.files.length;
     this.record.totalBytes = config.files.reduce((sum, file) => sum + file.sizeBytes, 0);
   }
@@ -102,6 +109,14 @@ export class SenderSession implements SenderSessionApi {
 
   fullSnapshot(now: number): TransferSnapshot {
     return this.record.snapshot(this.files.map(viewOf), now);
+  }
+
+  setPace(pace: TransferPace): void {
+    if (this.record.isOver) return;
+    this.connection.setRateLimit(pace.limitBytesPerSecond);
+    this.connection.setCongestionMode(pace.background ? 'background' : 'normal');
+    this.record.pace = pace;
+    this.record.touch();
   }
 
   // ------------------------------------------------------------ what comes in
@@ -194,6 +209,12 @@ export class SenderSession implements SenderSessionApi {
     if (!this.connection.isClosed) this.connection.close(CloseCode.DONE, '', now);
   }
 
+  handleLoad(loopActiveMs: number, now: number): void {
+    if (this.record.phase !== 'transferring') return;
+    this.limits.observe(this.connection.stats, loopActiveMs, now);
+    this.limitNews.tell(this.limits.verdict.current, now);
+  }
+
   handleTimeout(now: number): void {
     this.farewell.handleTimeout(now);
   }
@@ -208,6 +229,7 @@ export class SenderSession implements SenderSessionApi {
     if (this.actions.length === 0 && this.record.phase === 'transferring') {
       this.openAhead();
       this.readAhead();
+      this.connection.setSupply(this.sourcesOpen > 0 ? 'source' : 'results');
     }
     return this.actions.shift() ?? null;
   }
@@ -280,7 +302,7 @@ export class SenderSession implements SenderSessionApi {
     switch (message.type) {
       case 'accept':
         if (this.record.phase !== 'offered') this.violate('an accept out of turn', now);
-        else this.record.moveTo('transferring', now);
+        else this.begin(now);
         return;
       case 'decline':
         if (this.record.phase !== 'offered') this.violate('a decline out of turn', now);
@@ -289,12 +311,20 @@ export class SenderSession implements SenderSessionApi {
       case 'file-result':
         this.handleResult(message, now);
         return;
+      case 'limited-by':
+        this.limits.peerFactor = message.factor;
+        return;
       case 'cancel':
         this.leaveAsTold(message.reason, now);
         return;
       default:
         assertNever(message);
     }
+  }
+
+  private begin(now: number): void {
+    this.record.moveTo('transferring', now);
+    this.limits.begin(this.connection.stats, now);
   }
 
   /** Both sides ended it at once: nobody has to wait for the other's CLOSE. */
@@ -384,13 +414,20 @@ export class SenderSession implements SenderSessionApi {
   }
 
   private complete(now: number): void {
+    this.endSupply(now);
     const failed = this.files.find((file) => file.failure !== null);
     if (failed === undefined) this.record.moveTo('done', now);
     else this.record.fail(failed.failure ?? { kind: 'incomplete', name: failed.entry.name }, now);
     this.connection.close(CloseCode.DONE, '', now);
   }
 
+  private endSupply(now: number): void {
+    this.limits.observe(this.connection.stats, null, now);
+    this.connection.setSupply('none');
+  }
+
   private end(failure: Failure, now: number): void {
+    this.endSupply(now);
     this.record.fail(failure, now);
     this.files.forEach((state, file) => {
       if (state.phase === 'open') this.actions.push({ kind: 'abandon-source', file });

@@ -17,6 +17,7 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type {
   TransferId,
+  TransferPace,
   TransferPhase,
   TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
@@ -49,6 +50,11 @@ export interface TransferSession<Action> {
   stop(failure: Failure, now: number): void;
   /** Closes the connection now, whatever is still to be told: for a process that must go. Ends the transfer if it is not over. */
   leave(now: number): void;
+  /**
+   * What the machine is at, ten times a second while bytes move; `snapshot` shows what came of it.
+   * `loopActiveMs`: in all, how long the thread that drives this session has worked and not waited.
+   */
+  handleLoad(loopActiveMs: number, now: number): void;
   /** Cheap enough for ten a second; at most FILES_SHOWN_MAX files. Feeds the rate meter. */
   snapshot(now: number): TransferSnapshot;
   /** The same with all files. */
@@ -91,6 +97,8 @@ export interface SenderConfig extends SessionConfig {
   readonly files: readonly SourceEntry[];
   /** As the person typed it: for the snapshot and for failures. */
   readonly host: string;
+  /** As the connection was made with (default FULL_PACE); live: `setPace`. */
+  readonly pace?: TransferPace;
 }
 
 /** `file` is the index into SenderConfig.files. Per file: open-source, read*, then end-source or abandon-source. */
@@ -113,7 +121,10 @@ export interface SenderResults {
   handleSourceFailed(file: number, failure: Failure, now: number): void;
 }
 
-export interface SenderSessionApi extends TransferSession<SenderAction>, SenderResults {}
+export interface SenderSessionApi extends TransferSession<SenderAction>, SenderResults {
+  /** From now on, whatever is under way. */
+  setPace(pace: TransferPace): void;
+}
 
 // ---------------------------------------------------------------- receiving
 

@@ -6,13 +6,16 @@ import type { Failure } from '../../src-shared/failure.ts';
 import { isOver } from '../../src-shared/transfer-model.ts';
 import type {
   Direction,
+  LimitingFactor,
   TransferFile,
   TransferId,
+  TransferPace,
   TransferPhase,
   TransferSnapshot,
   TransferStats,
 } from '../../src-shared/transfer-model.ts';
 import type { ConnectionApi } from '../protocol/connection-api.ts';
+import type { LimitVerdict } from './limit-verdict.ts';
 import { SILENCE_TOLD_MS } from './constants.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { PeerKnowledge } from './session-api.ts';
@@ -42,6 +45,8 @@ export class TransferRecord {
   folder: string | null = null;
   freeBytes: number | null = null;
   verificationCode: string | null = null;
+  /** See TransferSnapshot.pace. */
+  pace: TransferPace | null = null;
 
   private readonly config: RecordConfig;
   private readonly bornAt: number;
@@ -52,9 +57,12 @@ export class TransferRecord {
   private publicKey: string | null = null;
   private fingerprint: string | null = null;
   private stats: TransferStats | null = null;
+  private readonly limits: LimitVerdict;
+  private peakRate = 0;
 
-  constructor(config: RecordConfig, now: number) {
+  constructor(config: RecordConfig, limits: LimitVerdict, now: number) {
     this.config = config;
+    this.limits = limits;
     this.bornAt = now;
   }
 
@@ -87,7 +95,7 @@ export class TransferRecord {
     }
     if (!this.isOver) return;
     this.endedAt = now;
-    this.stats = statsOf(this.config.connection);
+    this.stats = this.statsAt(now);
   }
 
   fail(failure: Failure, now: number): void {
@@ -96,7 +104,10 @@ export class TransferRecord {
   }
 
   snapshot(files: readonly TransferFile[], now: number): TransferSnapshot {
-    if (this.phase === 'transferring') this.meter.observe(this.doneBytes, now);
+    if (this.phase === 'transferring') {
+      this.meter.observe(this.doneBytes, now);
+      this.peakRate = Math.max(this.peakRate, this.meter.bytesPerSecond());
+    }
     return {
       id: this.config.id,
       direction: this.config.direction,
@@ -126,7 +137,28 @@ export class TransferRecord {
       startedAt: this.config.startedAt,
       endedAt: this.wallClock(this.endedAt),
       failure: this.failure,
-      stats: this.stats,
+      limitedBy: this.limitedBy(),
+      pace: this.pace,
+      stats: this.phase === 'transferring' ? this.statsAt(now) : this.stats,
+    };
+  }
+
+  private limitedBy(): LimitingFactor | null {
+    if (this.phase === 'transferring') return this.limits.shown;
+    return this.stats?.limitedBy ?? null;
+  }
+
+  /** Null if bytes never moved. */
+  private statsAt(now: number): TransferStats | null {
+    if (this.movingSince === null) return null;
+    const ms = (this.endedAt ?? now) - this.movingSince;
+    const meanRate = ms > 0 ? (this.doneBytes * 1_000) / ms : 0;
+    return {
+      ...connectionStatsOf(this.config.connection),
+      meanRateBytesPerSecond: Math.round(meanRate),
+      peakRateBytesPerSecond: Math.round(Math.max(meanRate, this.peakRate)),
+      limitedBy: this.limits.whole,
+      limitedMs: this.limits.wholeTimes(),
     };
   }
 
@@ -154,7 +186,12 @@ export class TransferRecord {
   }
 }
 
-function statsOf(connection: ConnectionApi): TransferStats {
+type ConnectionPart = Omit<
+  TransferStats,
+  'meanRateBytesPerSecond' | 'peakRateBytesPerSecond' | 'limitedBy' | 'limitedMs'
+>;
+
+function connectionStatsOf(connection: ConnectionApi): ConnectionPart {
   const stats = connection.stats;
   return {
     packetsSent: stats.packetsSent,
@@ -167,6 +204,9 @@ function statsOf(connection: ConnectionApi): TransferStats {
     smoothedRttMs: stats.smoothedRttMs,
     datagramBytes: stats.datagramBytes,
     congestionState: stats.congestionState,
+    congestionWindowBytes: Math.round(stats.congestionWindowBytes),
+    bytesInFlight: stats.bytesInFlight,
+    pacingRateBytesPerSecond: Math.round(stats.pacingRateBytesPerSecond),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Failure } from '../../../src-shared/failure.ts';
 import {
   FILES_SHOWN_MAX,
   type TransferFile,
+  type TransferPace,
   type TransferPhase,
   type TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
@@ -18,6 +19,8 @@ export interface EarlyState {
   /** Null while it has not ended. */
   readonly endedAt: number | null;
   readonly failure: Failure | null;
+  /** See TransferSnapshot.pace. */
+  readonly pace: TransferPace | null;
 }
 
 /** `all`: not cut to FILES_SHOWN_MAX. */
@@ -50,6 +53,8 @@ export function earlySnapshot(state: EarlyState, all: boolean): TransferSnapshot
     startedAt: state.startedAt,
     endedAt: state.endedAt,
     failure: state.failure,
+    limitedBy: null,
+    pace: state.pace,
     stats: null,
   };
 }
@@ -67,4 +72,11 @@ function fileOf(path: string, entry: SourceEntry | undefined): TransferFile {
     failure: null,
     caution: null,
   };
+}
+
+/** As the request asks; null in plain UDP, which has none. */
+export function paceOf(request: SendRequest): TransferPace | null {
+  if (request.plain !== null) return null;
+  const { limitBytesPerSecond, background = false } = request;
+  return { limitBytesPerSecond, background };
 }

@@ -2,6 +2,7 @@
 import type { Failure } from '../../../src-shared/failure.ts';
 import type {
   TransferId,
+  TransferPace,
   TransferPhase,
   TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
@@ -21,6 +22,8 @@ export interface LiveTransfer {
   /** Of an offered, received transfer; else ignored. `folder` null = the listener's. */
   accept(folder: string | null): void;
   decline(): void;
+  /** Of a sent transfer in Ferry's own protocol; else ignored. */
+  setPace(pace: TransferPace): void;
   /** Ends it for this reason and tells the other side. Ignored once over. */
   stop(failure: Failure): void;
   /** Ends it now, whatever is still to be told or cleaned; resolves when nothing of it is left. */

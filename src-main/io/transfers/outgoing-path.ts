@@ -5,7 +5,7 @@
  */
 import type { Failure } from '../../../src-shared/failure.ts';
 import { fail, ok, type Result } from '../../../src-shared/result.ts';
-import type { ConnectionApi } from '../../protocol/connection-api.ts';
+import type { CongestionMode, ConnectionApi } from '../../protocol/connection-api.ts';
 import { Endpoint } from '../../protocol/endpoint.ts';
 import {
   DriverLoop,
@@ -61,6 +61,7 @@ export class OutgoingPath implements DriverClient {
       {
         maxDatagramBytes: largestDatagramTo(host),
         rateLimitBytesPerSecond: options.rateLimitBytesPerSecond,
+        congestionMode: options.congestionMode,
       },
       monotonicNow(),
     );
@@ -136,5 +137,6 @@ export interface PathOptions {
   readonly owner: EndpointOwner;
   /** Bytes a second; null = none. */
   readonly rateLimitBytesPerSecond: number | null;
+  readonly congestionMode: CongestionMode;
   readonly log: FaultLog;
 }

@@ -162,6 +162,10 @@ export class PlainReceiving implements LiveTransfer {
     if (!this.#isAnswered) this.stop({ kind: 'declined' });
   }
 
+  setPace(): void {
+    // Plain UDP knows no pace but its gap.
+  }
+
   stop(failure: Failure): void {
     this.#fail(failure);
   }

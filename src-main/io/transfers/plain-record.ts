@@ -111,6 +111,8 @@ export class PlainRecord {
       startedAt: this.#startedAt,
       endedAt: this.#endedAt,
       failure: this.#failure,
+      limitedBy: null,
+      pace: null,
       stats: null,
     };
   }

@@ -111,6 +111,10 @@ export class PlainSending implements LiveTransfer {
     // Nobody is asked.
   }
 
+  setPace(): void {
+    // Plain UDP knows no pace but its gap.
+  }
+
   stop(failure: Failure): void {
     this.#failure ??= failure;
     this.#wakeUp();

@@ -141,6 +141,10 @@ export class Receiving implements LiveTransfer {
     this.#refuse({ kind: 'busy' });
   }
 
+  setPace(): void {
+    // The sending side's to say.
+  }
+
   stop(failure: Failure): void {
     this.#answer((now) => {
       this.#session.stop(failure, now);

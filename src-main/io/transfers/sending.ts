@@ -4,7 +4,11 @@
  */
 import type { Failure } from '../../../src-shared/failure.ts';
 import { isOver } from '../../../src-shared/transfer-model.ts';
-import type { TransferPhase, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import type {
+  TransferPace,
+  TransferPhase,
+  TransferSnapshot,
+} from '../../../src-shared/transfer-model.ts';
 import { SenderSession } from '../../transfer/sender-session.ts';
 import type { SenderAction, SourceEntry } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
@@ -12,7 +16,7 @@ import { lookupHost } from '../driver/host-lookup.ts';
 import type { SendRequest } from '../engine.ts';
 import { SourceRunner } from '../files/source-runner.ts';
 import { ConnectRace, type RaceOutcome } from './connect-race.ts';
-import { earlyPhase, earlySnapshot, type EarlyState } from './early-snapshot.ts';
+import { earlyPhase, earlySnapshot, paceOf, type EarlyState } from './early-snapshot.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 import type { OutgoingPath, PathClient } from './outgoing-path.ts';
@@ -32,6 +36,7 @@ export class Sending implements LiveTransfer, PathClient {
   #race: ConnectRace | null = null;
   #path: OutgoingPath | null = null;
   #driver: SessionDriver<SenderAction> | null = null;
+  #session: SenderSession | null = null;
   #runner: SourceRunner | null = null;
   #finishing: Promise<void> | null = null;
   #isFinished = false;
@@ -47,6 +52,7 @@ export class Sending implements LiveTransfer, PathClient {
       startedAt: Date.now(),
       endedAt: null,
       failure: null,
+      pace: paceOf(request),
     };
   }
 
@@ -84,6 +90,14 @@ export class Sending implements LiveTransfer, PathClient {
 
   decline(): void {
     // The receiving side's to say.
+  }
+
+  setPace(pace: TransferPace): void {
+    this.#early = { ...this.#early, pace };
+    if (this.#session === null) this.#noteEarly();
+    else this.#session.setPace(pace);
+    this.#context.reports.note(this);
+    this.#path?.loop.wake();
   }
 
   stop(failure: Failure): void {
@@ -136,6 +150,7 @@ export class Sending implements LiveTransfer, PathClient {
       {
         owner: this.#context.owner,
         rateLimitBytesPerSecond: this.#request.limitBytesPerSecond,
+        congestionMode: this.#request.background === true ? 'background' : 'normal',
         log: this.#context.log,
       },
       (outcome, now) => {
@@ -173,6 +188,9 @@ export class Sending implements LiveTransfer, PathClient {
     const driver = new SessionDriver<SenderAction>(session, () => runner, this.#context.log);
     this.#runner = runner;
     this.#driver = driver;
+    this.#session = session;
+    // What the person changed while the connection was made.
+    if (this.#early.pace !== null) session.setPace(this.#early.pace);
     this.#path = path;
     path.client = this;
     driver.guard(now, () => {

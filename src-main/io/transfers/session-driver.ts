@@ -2,6 +2,7 @@
  * Moves one session: its connection's events in, its actions out to the runner of its files. A fault
  * in it is logged and ends this one transfer; the loop and its other transfers go on.
  */
+import { performance } from 'node:perf_hooks';
 import type { Failure } from '../../../src-shared/failure.ts';
 import { isOver } from '../../../src-shared/transfer-model.ts';
 import type { TransferPhase, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
@@ -68,6 +69,9 @@ export class SessionDriver<Action> {
   }
 
   snapshot(now: number): TransferSnapshot {
+    this.guard(now, () => {
+      this.session.handleLoad(performance.eventLoopUtilization().active, now);
+    });
     return this.#withFault(this.session.snapshot(now));
   }
 

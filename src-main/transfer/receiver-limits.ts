@@ -1,0 +1,67 @@
+/**
+ * What limits a transfer, as its receiver sees it: its own thread, its own disk, and for everything
+ * else the word of the sender, who alone knows what it waits for. How long a factor must hold before
+ * it is said is limit-verdict.ts.
+ */
+import type { LimitingFactor } from '../../src-shared/transfer-model.ts';
+import { LIMIT_BACKLOG_FRACTION, LIMIT_BUSY_FRACTION, LIMIT_SAMPLE_MIN_MS } from './constants.ts';
+import { LimitVerdict, noLimitTimes } from './limit-verdict.ts';
+
+export class ReceiverLimits {
+  readonly verdict = new LimitVerdict();
+  /** What the sender says, as it sees it. */
+  peerFactor: LimitingFactor | null = null;
+  private readonly windowBytes: number;
+  private readonly times = noLimitTimes();
+  private at: number | null = null;
+  private loopActiveMs = 0;
+  private busyFraction = 0;
+
+  constructor(windowBytes: number) {
+    this.windowBytes = windowBytes;
+  }
+
+  /** Bytes may come from now on. */
+  begin(now: number): void {
+    this.at = now;
+  }
+
+  /**
+   * `loopActiveMs`: in all, how long this thread has worked and not waited; null = as much as before.
+   * `unwrittenBytes`: came and are not on the disk. `isAllHere`: only the disk has work left.
+   */
+  observe(
+    unwrittenBytes: number,
+    isAllHere: boolean,
+    loopActiveMs: number | null,
+    now: number,
+  ): void {
+    if (this.at === null) return;
+    const elapsedMs = now - this.at;
+    if (elapsedMs < LIMIT_SAMPLE_MIN_MS && loopActiveMs !== null) return;
+    if (elapsedMs <= 0) return;
+    this.at = now;
+    if (loopActiveMs !== null) {
+      if (this.loopActiveMs > 0) {
+        this.busyFraction = (loopActiveMs - this.loopActiveMs) / elapsedMs;
+      }
+      this.loopActiveMs = loopActiveMs;
+    }
+    const isDisk = isAllHere || unwrittenBytes >= LIMIT_BACKLOG_FRACTION * this.windowBytes;
+    const factor = this.ownFactor(isDisk) ?? seenFromHere(this.peerFactor) ?? 'link';
+    this.times[factor] = elapsedMs;
+    this.verdict.add(this.times, elapsedMs, now);
+    this.times[factor] = 0;
+  }
+
+  private ownFactor(isDisk: boolean): LimitingFactor | null {
+    if (this.busyFraction >= LIMIT_BUSY_FRACTION) return 'cpu';
+    return isDisk ? 'receiver-disk' : null;
+  }
+}
+
+/** The sender's own processor is the other one's here. */
+function seenFromHere(factor: LimitingFactor | null): LimitingFactor | null {
+  if (factor === 'cpu') return 'peer';
+  return factor === 'peer' ? 'cpu' : factor;
+}
