@@ -24,7 +24,13 @@ import {
   type ConnectionState,
   type ConnectionTrigger,
 } from './connection-state.ts';
-import { CloseCode, CLOSING_PTOS, IDLE_TIMEOUT_MS, PROTOCOL_VERSION } from './constants.ts';
+import {
+  CloseCode,
+  CLOSING_PTOS,
+  IDLE_TIMEOUT_MS,
+  PROTOCOL_VERSION,
+  SLEEP_MIN_MS,
+} from './constants.ts';
 import { ControlSender } from './control-sender.ts';
 import type { Role } from './crypto.ts';
 import { DataSender } from './data-sender.ts';
@@ -203,7 +209,7 @@ export class Connection implements ConnectionApi {
   // What comes in.
 
   handleTimeout(now: number): void {
-    this.#lastNow = now;
+    this.#noteTime(now);
     if (this.#closing) {
       if (now >= this.#closing.endsAt) this.#move('closing-ended');
       return;
@@ -259,7 +265,7 @@ export class Connection implements ConnectionApi {
 
   /** A PACKET to our connection ID. False: it was dropped. */
   handlePacket(bytes: Uint8Array, from: Address, now: number): boolean {
-    this.#lastNow = now;
+    this.#noteTime(now);
     if (!this.#established || this.#state === 'closed') return false;
     const { receiver } = this.#established;
     if (this.#closing) {
@@ -339,7 +345,7 @@ export class Connection implements ConnectionApi {
 
   /** Writes the next datagram that may leave now; its length, or 0. */
   pollDatagram(into: Uint8Array, now: number): number {
-    this.#lastNow = now;
+    this.#noteTime(now);
     if (this.#state === 'closed') return 0;
     if (this.#closing) {
       if (!this.#closing.isDue || !this.#established) return 0;
@@ -364,6 +370,18 @@ export class Connection implements ConnectionApi {
     const byteCount = sender.poll(into, now);
     this.#transmitTo = sender.to;
     return byteCount;
+  }
+
+  /** Every call that brings the time: a leap of it means that this process was asleep. */
+  #noteTime(now: number): void {
+    const sinceMs = now - this.#lastNow;
+    this.#lastNow = now;
+    if (sinceMs < SLEEP_MIN_MS) return;
+    this.#handshake?.handleSleep(sinceMs);
+    const session = this.#established?.session;
+    if (!session) return;
+    session.idle.handleSleep(sinceMs);
+    session.loss.handleSleep(now);
   }
 
   #handleLossTimeout(session: Session, now: number): void {

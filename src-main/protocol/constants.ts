@@ -89,9 +89,21 @@ export const BUSY_ANSWERS_MAX = 64;
 
 /** What we promise as our largest delay of an ACK. */
 export const MAX_ACK_DELAY_MS = 25;
-export const IDLE_TIMEOUT_MS = 30_000;
-/** Of the idle timeout: when a quiet side asks whether the other is still there. */
+/**
+ * Silence is not failure: a cable that is moved, a router that restarts, a lid that is closed over a
+ * cup of tea. A peer that is really gone is mostly noticed much sooner (PROTOCOL.md section 4.5), a
+ * person can cancel at any time, and what waits is a window of memory and an open file.
+ */
+export const IDLE_TIMEOUT_MS = 600_000;
+/** When a side that hears nothing asks whether the other is still there: before a person is told of silence. */
+export const KEEP_ALIVE_MS = 2_000;
+/** ... and no later than this fraction of the idle timeout. */
 export const KEEP_ALIVE_FRACTION = 1 / 3;
+/**
+ * An open connection has something to do every KEEP_ALIVE_MS. Called this much later than the last
+ * time, it was asleep with its process (a closed lid, a stopped process, a clock that jumped).
+ */
+export const SLEEP_MIN_MS = 5_000;
 
 /** Control bytes that a peer may be ahead of us: four whole messages. */
 export const CONTROL_WINDOW_BYTES = 4 * INITIAL_MAX_CONTROL_MIN;

@@ -61,6 +61,11 @@ export class InitiatorHandshake {
     return Math.min(this.#dueAt, this.#givesUpAt);
   }
 
+  /** This process slept: the peer had no chance to answer. */
+  handleSleep(sleptMs: number): void {
+    this.#givesUpAt += sleptMs;
+  }
+
   isGivenUp(now: number): boolean {
     return now >= this.#givesUpAt;
   }

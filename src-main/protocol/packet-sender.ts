@@ -5,7 +5,12 @@
 import { invariant } from '../../src-shared/assert.ts';
 import type { Address } from './connection-api.ts';
 import type { Closing } from './closing.ts';
-import { PACKET_HEAD_BYTES, PACKET_NUMBER_MAX, PATH_CHALLENGE_BYTES } from './constants.ts';
+import {
+  DATAGRAM_MIN_BYTES,
+  PACKET_HEAD_BYTES,
+  PACKET_NUMBER_MAX,
+  PATH_CHALLENGE_BYTES,
+} from './constants.ts';
 import { TAG_BYTES } from './crypto.ts';
 import { encodeAck, encodeClose, encodeFixed, encodeLimit, FrameType } from './frames.ts';
 import { encodePacketHead } from './packet.ts';
@@ -90,8 +95,8 @@ export class PacketSender {
   }
 
   #mayElicit(now: number): boolean {
-    const { loss, controller, pacer, datagramSize, probesDue } = this.#session;
-    if (probesDue > 0) return true;
+    const { loss, controller, pacer, datagramSize, probesDue, isPingDue } = this.#session;
+    if (probesDue > 0 || isPingDue) return true;
     const inFlight = loss.bytesInFlight;
     if (inFlight > 0 && inFlight + datagramSize.current > controller.windowBytes) return false;
     if (pacer.canSend(now)) return true;
@@ -103,7 +108,9 @@ export class PacketSender {
     const session = this.#session;
     const { received, datagramSize } = session;
     const content = session.contents.take();
-    const end = datagramSize.current - TAG_BYTES;
+    // What asks whether anything arrives must not fail for its size (RFC 8899, section 4.3).
+    const sizeBytes = session.probesDue > 0 ? DATAGRAM_MIN_BYTES : datagramSize.current;
+    const end = sizeBytes - TAG_BYTES;
     let at = PACKET_HEAD_BYTES;
     if (received.hasUnacked || received.ackDueAt() !== null) {
       const ranges = received.forAck();

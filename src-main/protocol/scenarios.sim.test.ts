@@ -40,7 +40,8 @@ describe('a transfer', () => {
     expect(transfer.run(60_000)).toBe(true);
     transfer.assertDelivered();
     expect(transfer.sender.doneAt).toBeGreaterThan(11_000);
-    expect(transfer.sender.doneAt).toBeLessThan(18_000);
+    // It takes 2.5 s without an outage.
+    expect(transfer.sender.doneAt).toBeLessThan(14_500);
   });
 
   it('delivers every byte with every datagram twice', () => {
@@ -205,14 +206,14 @@ describe('the end of a connection', () => {
     expect(transfer.network.now).toBe(8_000);
   });
 
-  it('tells both sides after 30 s of silence', () => {
+  it('tells both sides after ten minutes of silence', () => {
     const transfer = new FileTransfer({
       sizes: [5 * MEGABYTE],
       forth: { delayMs: 10, rateBytesPerSecond: MEGABYTE, outageFromMs: 1_000 },
     });
-    expect(transfer.run(120_000)).toBe(true);
-    expect(transfer.sender.cause).toEqual({ kind: 'idle', silentMs: 30_000 });
-    expect(transfer.receiver.cause).toEqual({ kind: 'idle', silentMs: 30_000 });
+    expect(transfer.run(900_000)).toBe(true);
+    expect(transfer.sender.cause).toEqual({ kind: 'idle', silentMs: 600_000 });
+    expect(transfer.receiver.cause).toEqual({ kind: 'idle', silentMs: 600_000 });
   });
 
   it('keeps a quiet connection open for ten minutes', () => {
@@ -222,7 +223,7 @@ describe('the end of a connection', () => {
     transfer.network.runUntil(() => transfer.receiver.connection !== null, 1_000);
     const { connection } = transfer.receiver;
     expect(transfer.network.runUntil(() => connection!.isClosed, 600_000)).toBe(false);
-    expect(transfer.sender.connection!.stats.packetsSent).toBeLessThan(300);
+    expect(transfer.sender.connection!.stats.packetsSent).toBeLessThan(700);
   });
 
   it('tells the peer the code and the reason even when the first CLOSE is lost', () => {

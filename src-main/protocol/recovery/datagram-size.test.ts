@@ -21,16 +21,16 @@ describe('DatagramSize searching', () => {
   it('starts at 1,200 and climbs to what the path and the peer carry, one probe a step', () => {
     const size = new DatagramSize(65_000);
     expect(size.current).toBe(1200);
-    expect(searchOver(size, 65_000, 0)).toBe(5);
+    expect(searchOver(size, 65_000, 0)).toBe(6);
     expect(size.current).toBe(61_440);
   });
 
   it('stops below the first size that fails three times', () => {
     const size = new DatagramSize(65_000);
-    expect(searchOver(size, 10_000, 0)).toBe(5);
+    expect(searchOver(size, 10_000, 0)).toBe(6);
     expect(size.current).toBe(8680);
-    expect(size.nextProbeBytes(599_999)).toBe(null);
-    expect(size.nextProbeBytes(600_000)).toBe(16_384);
+    expect(size.nextProbeBytes(59_999)).toBe(null);
+    expect(size.nextProbeBytes(60_000)).toBe(16_384);
   });
 
   it('tries nothing above what the peer reads', () => {
@@ -42,10 +42,10 @@ describe('DatagramSize searching', () => {
 
   it('has one probe in flight at a time', () => {
     const size = new DatagramSize(65_000);
-    size.handleProbeSent(1452, 3, 0);
+    size.handleProbeSent(1372, 3, 0);
     expect(size.nextProbeBytes(0)).toBe(null);
-    expect(size.handleProbeAcked(1452)).toBe(true);
-    expect(size.nextProbeBytes(0)).toBe(8680);
+    expect(size.handleProbeAcked(1372)).toBe(true);
+    expect(size.nextProbeBytes(0)).toBe(1452);
   });
 });
 
@@ -120,21 +120,66 @@ describe('DatagramSize falling back', () => {
     expect(size.current).toBe(1452);
   });
 
-  it('falls back to 1,200 after three PTOs in a row', () => {
+  it('searches anew at once on another path', () => {
+    const size = new DatagramSize(65_000);
+    searchOver(size, 1452, 0);
+    size.handlePathReset();
+    expect(size.current).toBe(1200);
+    expect(size.nextProbeBytes(1)).toBe(1372);
+  });
+});
+
+describe('DatagramSize in doubt', () => {
+  it('takes 1,200 after two PTOs without a large datagram acknowledged', () => {
     const size = new DatagramSize(65_000);
     searchOver(size, 65_000, 0);
     expect(size.handlePto(100)).toBe(false);
-    expect(size.handlePto(300)).toBe(false);
-    acked(size, 1, 350);
+    acked(size, 1, 150);
     expect(size.handlePto(700)).toBe(false);
-    expect(size.handlePto(900)).toBe(false);
-    expect(size.handlePto(1300)).toBe(true);
+    size.handlePacketAcked(1200, 800);
+    expect(size.handlePto(900)).toBe(true);
     expect(size.current).toBe(1200);
-    expect(size.nextProbeBytes(61_299)).toBe(null);
-    expect(size.nextProbeBytes(61_300)).toBe(1452);
   });
 
-  it('falls back to 1,200 when only large datagrams vanish', () => {
+  it('has its size back by one probe when it was an outage, sent once something arrives', () => {
+    const size = new DatagramSize(65_000);
+    searchOver(size, 65_000, 0);
+    for (let now = 100; now < 10_000; now += 1_000) size.handlePto(now);
+    expect(size.current).toBe(1200);
+    expect(size.nextProbeBytes(10_000)).toBe(null);
+    for (let i = 0; i < 500; i++) size.handlePacketLost(61_440, 10_020);
+    size.handlePacketAcked(1200, 10_020);
+    expect(size.nextProbeBytes(10_020)).toBe(61_440);
+    size.handleProbeSent(61_440, 1, 10_020);
+    expect(size.handleProbeAcked(61_440)).toBe(true);
+    expect(size.current).toBe(61_440);
+  });
+
+  it('finds what the path still carries when it was a black hole, at once', () => {
+    const size = new DatagramSize(65_000);
+    searchOver(size, 9_000, 0);
+    size.handlePto(1_000);
+    size.handlePto(1_200);
+    size.handlePacketAcked(1200, 1_300);
+    expect(searchOver(size, 1_460, 1_300)).toBe(3 + 2 + 3);
+    expect(size.current).toBe(1452);
+    expect(size.nextProbeBytes(61_299)).toBe(null);
+    expect(size.nextProbeBytes(61_300)).toBe(8680);
+  });
+
+  it('stays at 1,200 for a minute when the smallest step above it is the black hole', () => {
+    const size = new DatagramSize(1372);
+    searchOver(size, 65_000, 0);
+    size.handlePto(1_000);
+    size.handlePto(1_200);
+    size.handlePacketAcked(1200, 1_300);
+    expect(searchOver(size, 1_280, 1_300)).toBe(3);
+    expect(size.current).toBe(1200);
+    expect(size.nextProbeBytes(61_299)).toBe(null);
+    expect(size.nextProbeBytes(61_300)).toBe(1372);
+  });
+
+  it('comes too when only large datagrams vanish: sixteen in a row over 200 ms', () => {
     const size = new DatagramSize(1452);
     searchOver(size, 65_000, 0);
     let at = 1000;
@@ -144,13 +189,15 @@ describe('DatagramSize falling back', () => {
       at += 20;
     }
     expect(at).toBe(1320);
+    expect(size.nextProbeBytes(at)).toBe(1452);
   });
 
-  it('searches anew at once on another path', () => {
+  it('does not hold against large datagrams what a silence took', () => {
     const size = new DatagramSize(65_000);
-    searchOver(size, 1452, 0);
-    size.handlePathReset();
-    expect(size.current).toBe(1200);
-    expect(size.nextProbeBytes(1)).toBe(1452);
+    searchOver(size, 65_000, 0);
+    acked(size, 1_000, 1_000);
+    size.handlePto(1_100);
+    for (let i = 0; i < 500; i++) expect(size.handlePacketLost(61_440, 1_150)).toBe(false);
+    expect(size.current).toBe(61_440);
   });
 });

@@ -1,6 +1,7 @@
 /**
  * Decides how large datagrams are (RFC 8899, PROTOCOL.md section 6.4): searches upwards with probes,
- * falls back when large packets vanish or are lost too often. It does not build or send probes.
+ * doubts its size when large packets vanish and asks the path with a probe whether it was an outage
+ * or a black hole, falls back when they are lost too often. It does not build or send probes.
  */
 import {
   BLACK_HOLE_LOST_PACKETS,
@@ -8,6 +9,7 @@ import {
   BLACK_HOLE_SPAN_MS,
   DATAGRAM_BASE_BYTES,
   DATAGRAM_COSTLY_PAUSE_GROWTH,
+  DATAGRAM_COSTLY_PAUSE_MAX_MS,
   DATAGRAM_COSTLY_PAUSE_MIN_MS,
   DATAGRAM_ETHERNET_BYTES,
   DATAGRAM_LOSS_EARLY_FRACTION,
@@ -18,18 +20,24 @@ import {
   DATAGRAM_PROBE_TRIES,
   DATAGRAM_RAISE_MS,
   DATAGRAM_SEARCH_BYTES,
-  DATAGRAM_SEARCH_PAUSE_MS,
 } from './recovery-constants.ts';
 
 export class DatagramSize {
   readonly #candidates: readonly number[];
   #current = DATAGRAM_BASE_BYTES;
-  /** No size above `DATAGRAM_ETHERNET_BYTES` (or above the current one) is tried before. */
+  /** The smallest candidate above the current size; null = there is none. */
+  #larger: number | null;
+  /** No larger size is tried before, but a doubted one. */
   #pausedUntil = -Infinity;
   #triesLeft = DATAGRAM_PROBE_TRIES;
   /** Size of the probe whose fate is open. */
   #probeBytes: number | null = null;
+  /** Worked until packets of this size stopped arriving: one probe tells whether it still does. */
+  #doubtedBytes: number | null = null;
+  /** The path is silent: a probe would be lost whatever its size. */
+  #isSilent = false;
 
+  /** Without a large packet acknowledged in between. */
   #ptosInRow = 0;
   #largeLostInRow = 0;
   #largeLostSince = 0;
@@ -42,6 +50,7 @@ export class DatagramSize {
   /** `maxBytes`: the smaller of what the peer reads and what this side wants to send. */
   constructor(maxBytes: number) {
     this.#candidates = DATAGRAM_SEARCH_BYTES.filter((bytes) => bytes <= maxBytes);
+    this.#larger = this.#candidates[0] ?? null;
   }
 
   /** Bytes of UDP payload that a datagram may have now. */
@@ -51,8 +60,9 @@ export class DatagramSize {
 
   /** Size of the probe that should leave now; null = none. */
   nextProbeBytes(now: number): number | null {
-    if (this.#probeBytes !== null || now < this.#pausedUntil) return null;
-    return this.#candidates.find((bytes) => bytes > this.#current) ?? null;
+    if (this.#probeBytes !== null) return null;
+    if (this.#doubtedBytes !== null) return this.#isSilent ? null : this.#doubtedBytes;
+    return now < this.#pausedUntil ? null : this.#larger;
   }
 
   handleProbeSent(bytes: number, _packetNumber: number, _now: number): void {
@@ -61,10 +71,12 @@ export class DatagramSize {
 
   /** True if datagrams may be larger from now on. */
   handleProbeAcked(bytes: number): boolean {
+    this.#isSilent = false;
     if (bytes !== this.#probeBytes) return false;
     this.#probeBytes = null;
+    this.#doubtedBytes = null;
     this.#triesLeft = DATAGRAM_PROBE_TRIES;
-    this.#current = bytes;
+    this.#setCurrent(bytes);
     this.#restartCounts();
     return true;
   }
@@ -75,13 +87,17 @@ export class DatagramSize {
     this.#triesLeft--;
     if (this.#triesLeft > 0) return;
     this.#triesLeft = DATAGRAM_PROBE_TRIES;
-    this.#pausedUntil = now + DATAGRAM_RAISE_MS;
+    // A black hole begins somewhere below what was doubted: the search from the base finds where.
+    const isBlackHole = this.#doubtedBytes !== null && this.#larger !== this.#doubtedBytes;
+    this.#doubtedBytes = null;
+    this.#pausedUntil = isBlackHole ? -Infinity : now + DATAGRAM_RAISE_MS;
   }
 
   /** True if datagrams must be smaller from now on. */
   handlePacketAcked(bytes: number, now: number): boolean {
-    this.#ptosInRow = 0;
+    this.#isSilent = false;
     if (bytes <= DATAGRAM_BASE_BYTES) return false;
+    this.#ptosInRow = 0;
     this.#largeLostInRow = 0;
     if (bytes <= DATAGRAM_ETHERNET_BYTES) return false;
     this.#countLarge(now);
@@ -97,29 +113,56 @@ export class DatagramSize {
       this.#largeLostInRow >= BLACK_HOLE_LOST_PACKETS &&
       now - this.#largeLostSince >= BLACK_HOLE_SPAN_MS
     ) {
-      return this.#fallBackTo(DATAGRAM_BASE_BYTES, now + DATAGRAM_SEARCH_PAUSE_MS);
+      return this.#doubt();
     }
-    if (bytes <= DATAGRAM_ETHERNET_BYTES) return false;
+    // What a silence took says nothing of what large datagrams cost.
+    if (bytes <= DATAGRAM_ETHERNET_BYTES || this.#ptosInRow > 0) return false;
     this.#countLarge(now);
     this.#windowLost++;
     return this.#losesTooMuch(now) && this.#giveUpLarge(now);
   }
 
   /** True if datagrams must be smaller from now on. */
-  handlePto(now: number): boolean {
+  handlePto(_now: number): boolean {
+    this.#isSilent = true;
     this.#ptosInRow++;
-    if (this.#ptosInRow < BLACK_HOLE_PTOS) return false;
-    return this.#fallBackTo(DATAGRAM_BASE_BYTES, now + DATAGRAM_SEARCH_PAUSE_MS);
+    return this.#ptosInRow >= BLACK_HOLE_PTOS && this.#doubt();
   }
 
   /** Another path: what was found out is void, the search begins at once. */
   handlePathReset(): void {
-    this.#current = DATAGRAM_BASE_BYTES;
+    this.#setCurrent(DATAGRAM_BASE_BYTES);
     this.#pausedUntil = -Infinity;
     this.#triesLeft = DATAGRAM_PROBE_TRIES;
     this.#probeBytes = null;
+    this.#doubtedBytes = null;
+    this.#isSilent = false;
     this.#costlyPauseMs = DATAGRAM_COSTLY_PAUSE_MIN_MS;
     this.#restartCounts();
+  }
+
+  #setCurrent(bytes: number): void {
+    this.#current = bytes;
+    this.#larger = null;
+    for (const candidate of this.#candidates) {
+      if (candidate <= bytes) continue;
+      this.#larger = candidate;
+      return;
+    }
+  }
+
+  /**
+   * Large packets have stopped arriving: an outage, or a path that carries less than it did. Both
+   * are survived with the smallest size, and told apart by a probe as soon as anything arrives.
+   */
+  #doubt(): boolean {
+    if (this.#current <= DATAGRAM_BASE_BYTES) return false;
+    this.#doubtedBytes = this.#current;
+    this.#setCurrent(DATAGRAM_BASE_BYTES);
+    this.#triesLeft = DATAGRAM_PROBE_TRIES;
+    this.#probeBytes = null;
+    this.#restartCounts();
+    return true;
   }
 
   #countLarge(now: number): void {
@@ -142,18 +185,13 @@ export class DatagramSize {
 
   /** A queue that startup drowned looks the same as a path that loses fragments; the next try tells. */
   #giveUpLarge(now: number): boolean {
-    const pauseMs = this.#costlyPauseMs;
+    if (this.#current <= DATAGRAM_ETHERNET_BYTES) return false;
+    this.#pausedUntil = now + this.#costlyPauseMs;
     this.#costlyPauseMs = Math.min(
-      pauseMs * DATAGRAM_COSTLY_PAUSE_GROWTH,
-      DATAGRAM_SEARCH_PAUSE_MS,
+      this.#costlyPauseMs * DATAGRAM_COSTLY_PAUSE_GROWTH,
+      DATAGRAM_COSTLY_PAUSE_MAX_MS,
     );
-    return this.#fallBackTo(DATAGRAM_ETHERNET_BYTES, now + pauseMs);
-  }
-
-  #fallBackTo(bytes: number, pausedUntil: number): boolean {
-    if (this.#current <= bytes) return false;
-    this.#current = bytes;
-    this.#pausedUntil = pausedUntil;
+    this.#setCurrent(DATAGRAM_ETHERNET_BYTES);
     this.#triesLeft = DATAGRAM_PROBE_TRIES;
     this.#probeBytes = null;
     this.#restartCounts();

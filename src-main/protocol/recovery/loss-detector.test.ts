@@ -190,7 +190,7 @@ describe('LossDetector and silence', () => {
       expect(detector.handleTimeout(now)).toBe('pto');
       sendMany(detector, number, number, now);
     }
-    expect(waits).toEqual([145, 290, 580, 1160, 2000, 2000]);
+    expect(waits).toEqual([145, 290, 580, 1000, 1000, 1000]);
     expect(log.lost).toEqual([]);
   });
 

@@ -69,6 +69,8 @@ export class LossDetector<T> {
   #lossDueAt: number | null = null;
   #packetsLost = 0;
   #spuriousLosses = 0;
+  /** Packets sent before are no measure of the path: this process slept, or the path is another one. */
+  #rttValidFrom = -Infinity;
 
   /** The ranges of the previous ACK, newest first: what they cover has been dealt with. */
   readonly #seenFirsts: number[] = [];
@@ -222,6 +224,22 @@ export class LossDetector<T> {
     return 'pto';
   }
 
+  /**
+   * This process slept until now. ACKs may wait in the socket: what they say comes before any loss,
+   * and how long they waited says nothing of the path.
+   */
+  handleSleep(now: number): void {
+    this.#rttValidFrom = now;
+    this.#ptoCount = 0;
+    if (this.#lossDueAt !== null) this.#lossDueAt = now + this.#ptoWaitMs();
+  }
+
+  /** The way to the peer is another one, perhaps with another RTT: asks there soon. */
+  handlePathChange(now: number): void {
+    this.#rttValidFrom = now;
+    this.#ptoCount = 0;
+  }
+
   /** Gives everything outstanding back as lost: the path is new, or the connection ends. */
   loseAll(now: number): LossFacts | null {
     return this.#loseOldest(now, Infinity, 0);
@@ -307,6 +325,7 @@ export class LossDetector<T> {
 
   #takeRttSample(largest: number, ackDelayMs: number, now: number): number | null {
     if (largest !== this.#largestNewlyAcked) return null;
+    if (this.#largestNewlyAckedSentAt < this.#rttValidFrom) return null;
     const sampleMs = Math.max(0, now - this.#largestNewlyAckedSentAt);
     this.rtt.handleSample(sampleMs, Math.min(Math.max(ackDelayMs, 0), this.#peerMaxAckDelayMs));
     return sampleMs;

@@ -7,13 +7,16 @@
 
 /** Datagram size before anything is known of the path, bytes of UDP payload. */
 export const DATAGRAM_BASE_BYTES = 1_200;
-/** What fits an Ethernet path under IPv6 and a common tunnel; the size to fall back to when large ones get lost. */
+/** What fits a tunnel of 1,420 bytes (WireGuard) under IPv6, and PPPoE. */
+export const DATAGRAM_TUNNEL_BYTES = 1_372;
+/** What fits an Ethernet path under IPv6; the size to fall back to when large ones get lost. */
 export const DATAGRAM_ETHERNET_BYTES = 1_452;
 /**
  * Sizes that the search tries, ascending, bytes of UDP payload. 8,680 fits a jumbo frame, and fills six
  * Ethernet frames where it is fragmented, under IPv6 (6 × 1,448 − 8) and IPv4.
  */
 export const DATAGRAM_SEARCH_BYTES: readonly number[] = [
+  DATAGRAM_TUNNEL_BYTES,
   DATAGRAM_ETHERNET_BYTES,
   8_680,
   16_384,
@@ -21,14 +24,18 @@ export const DATAGRAM_SEARCH_BYTES: readonly number[] = [
   61_440,
 ];
 export const DATAGRAM_PROBE_TRIES = 3;
-/** After a black hole: how long no larger size is tried. */
-export const DATAGRAM_SEARCH_PAUSE_MS = 60_000;
+/**
+ * When a size failed every try: how long until it is tried again. RFC 8899 waits ten minutes
+ * (PMTU_RAISE_TIMER), in which most transfers are over; three datagrams a minute cost nothing.
+ */
+export const DATAGRAM_RAISE_MS = 60_000;
 /**
  * Loss fraction above which datagrams larger than DATAGRAM_ETHERNET_BYTES do not pay: a path that
  * loses 1 % of its frames loses 6 % of those in six fragments, a queue that overflowed once 1 %.
  */
 export const DATAGRAM_LOSS_FRACTION_MAX = 0.03;
-export const BLACK_HOLE_PTOS = 3;
+/** PTOs without a large datagram acknowledged between, after which the size is doubted: a lost tail has one. */
+export const BLACK_HOLE_PTOS = 2;
 
 /** ACK ranges that a receiver keeps, and the most that one ACK frame carries. */
 export const ACK_RANGES_KEPT_MAX = 256;
@@ -46,8 +53,11 @@ export const PACKET_THRESHOLD_MAX = 64;
 export const TIME_THRESHOLD = 9 / 8;
 /** RFC 9002 kGranularity: no timer is trusted to be finer. */
 export const TIMER_GRANULARITY_MS = 1;
-/** Back-off never waits longer than this (or than one unscaled PTO, where that is longer). */
-export const PTO_MAX_MS = 2_000;
+/**
+ * Back-off never waits longer than this (or than one unscaled PTO, where that is longer): after an
+ * outage a transfer goes on within this and a round trip, for two small packets a second.
+ */
+export const PTO_MAX_MS = 1_000;
 /** RTT before anything was measured (a handshake always measures one). */
 export const RTT_INITIAL_MS = 100;
 
@@ -61,8 +71,9 @@ export const ACK_LARGE_DATAGRAM_BYTES = 16_384;
 /** How many packets declared lost are remembered, to notice that the verdict was wrong. */
 export const LOST_MEMORY_PACKETS = 1_024;
 
-/** After large datagrams were lost too often: so long at first, then longer each time up to a black hole's pause. */
+/** After large datagrams were lost too often: so long at first, then longer each time up to the other. */
 export const DATAGRAM_COSTLY_PAUSE_MIN_MS = 1_000;
+export const DATAGRAM_COSTLY_PAUSE_MAX_MS = 60_000;
 export const DATAGRAM_COSTLY_PAUSE_GROWTH = 4;
 /** Packets over which the loss of large datagrams is judged. */
 export const DATAGRAM_LOSS_WINDOW_PACKETS = 200;
@@ -71,11 +82,9 @@ export const DATAGRAM_LOSS_WINDOW_MS = 300;
 /** A verdict before the window is full needs so many losses and this fraction. */
 export const DATAGRAM_LOSS_EARLY_PACKETS = 32;
 export const DATAGRAM_LOSS_EARLY_FRACTION = 0.3;
-/** So many large packets lost in a row, over this time, with none acknowledged between: a black hole. */
+/** So many large packets lost in a row, over this time, with none acknowledged between: perhaps a black hole. */
 export const BLACK_HOLE_LOST_PACKETS = 16;
 export const BLACK_HOLE_SPAN_MS = 200;
-/** When every try failed: how long until the search starts again (RFC 8899 PMTU_RAISE_TIMER). */
-export const DATAGRAM_RAISE_MS = 600_000;
 
 /** Bursts that the pacer lets go at once: whichever is larger. */
 export const PACER_BURST_DATAGRAMS = 10;
@@ -132,3 +141,40 @@ export const BBR_HEAVY_LOSS_FRACTION = 0.1;
 export const BBR_HEAVY_LOSS_MIN_PACKETS = 100;
 /** The most that one round of heavy loss takes from the rate. */
 export const BBR_HEAVY_LOSS_BACK_OFF = 0.7;
+
+// Of the queue's signal, see queue-signal.ts and bbr.ts.
+
+/** A queue shorter than this, or than this fraction of the minimum RTT, is not noticed. */
+export const BBR_QUEUE_SLACK_MIN_MS = 3;
+export const BBR_QUEUE_SLACK_FRACTION = 0.1;
+/** It counts as shrinking while each so many ticks bring it below this fraction. */
+export const BBR_QUEUE_DRAINED_FRACTION = 0.9;
+/** Ticks of a standing queue that does not shrink though we give way: a loss-based flow holds it. */
+export const BBR_COMPETING_TICKS = 8;
+/** A standing queue is drained in about so many RTTs, and never with less than this gain. */
+export const BBR_STANDING_DRAIN_RTTS = 1;
+export const BBR_STANDING_DRAIN_GAIN_MIN = 0.5;
+/** What arrives while the queue grows, below this fraction of what is sent, is all there is for us. */
+export const BBR_SHARE_FRACTION = 0.97;
+/** Gains of the ticks of a probe upwards: the longer it finds no queue, the harder it pushes. */
+export const BBR_PROBE_UP_GAINS: readonly number[] = [1.25, 1.5, 2];
+export const BBR_PROBE_DOWN_GAIN = 0.75;
+/** A probe that brought less than this growth in a tick has found the end. */
+export const BBR_PROBE_GROWTH = 1.05;
+/** ... or that has queued this much: the same for each flow, so that the small ones gain on the large. */
+export const BBR_PROBE_QUEUE_FRACTION = 0.25;
+export const BBR_PROBE_QUEUE_MIN_MS = 4;
+export const BBR_PROBE_QUEUE_MAX_MS = 30;
+/** Ticks between probes: at first, and at most where they find nothing but loss. */
+export const BBR_CRUISE_TICKS = 6;
+export const BBR_CRUISE_TICKS_MAX = 48;
+export const BBR_CRUISE_MAX_MS = 2_500;
+/** The largest rate of this probe cycle and the one before counts. */
+export const BBR_BANDWIDTH_CYCLES = 2;
+/** Loss beyond the path's own that means a full queue, when the RTT says so too. */
+export const BBR_QUEUE_LOSS_FRACTION = 0.02;
+export const BBR_QUEUE_LOSS_MIN_PACKETS = 32;
+export const BBR_QUEUE_LOSS_BACK_OFF = 0.85;
+/** Foreign loss is counted while the RTT is this near to its minimum. */
+export const BBR_FOREIGN_QUEUE_MIN_MS = 1.5;
+export const BBR_FOREIGN_QUEUE_FRACTION = 0.03;
