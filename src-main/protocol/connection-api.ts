@@ -102,6 +102,8 @@ export interface ConnectionApi {
   readonly remote: Address;
   readonly isClosed: boolean;
   readonly stats: ConnectionStats;
+  /** Where the sender's time went, up to `now`. */
+  sendTimes(now: number): SendTimes;
   /** For how long nothing authentic came, ms; time that this process slept through does not count. 0 before the handshake. */
   silentMs(now: number): number;
   /** Bytes handed to `sendData` and not yet acknowledged. */
@@ -119,7 +121,7 @@ export interface ConnectionApi {
   addCredit(count: number): void;
   setRateLimit(bytesPerSecond: number | null): void;
   setCongestionMode(mode: CongestionMode): void;
-  /** Whom the connection waits for when it has no data to send: for `stats.times` only. */
+  /** Whom the connection waits for when it has no data to send: for `sendTimes` only. */
   setSupply(supply: DataSupply): void;
   /** Queued control messages and data are dropped; CLOSE goes out at the next poll. */
   close(code: number, reason: string, now: number): void;
@@ -143,8 +145,6 @@ export interface ConnectionStats {
   readonly congestionMode: CongestionMode;
   /** Of a receiver: distinct bytes of files that came and for which no credit was given back. */
   readonly uncreditedBytes: number;
-  /** Where the sender's time went. */
-  readonly times: SendTimes;
 }
 
 /** `Endpoint` as the driver sees it. One a socket. */

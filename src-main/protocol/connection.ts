@@ -40,8 +40,9 @@ import { PacketReceiver } from './packet-receiver.ts';
 import { PacketSender } from './packet-sender.ts';
 import { isSameAddress } from './path.ts';
 import { makeSasNonce, sasCommitment } from './sas.ts';
-import { NO_SEND_TIMES } from './send-time.ts';
+import { NO_SEND_TIMES, type SendTimes } from './send-time.ts';
 import { Session } from './session.ts';
+import { isSameToken, type Reset, type ResetIssuer } from './stateless-reset.ts';
 
 export interface ConnectionContext {
   readonly config: EndpointConfig;
@@ -175,12 +176,15 @@ export class Connection implements ConnectionApi {
       congestionState: session?.controller.stateName ?? this.#state,
       congestionMode: this.#congestionMode,
       uncreditedBytes: session?.dataReceiver.uncreditedBytes ?? 0,
-      times: session?.sendTime.totals(this.#lastNow) ?? NO_SEND_TIMES,
     };
   }
 
   silentMs(now: number): number {
     return this.#established?.session.idle.silentMs(now) ?? 0;
+  }
+
+  sendTimes(now: number): SendTimes {
+    return this.#established?.session.sendTime.totals(now) ?? NO_SEND_TIMES;
   }
 
   get dataBufferedBytes(): number {

@@ -11,7 +11,7 @@ import type {
   ConnectionStats,
   DataChunk,
 } from '../protocol/connection-api.ts';
-import { NO_SEND_TIMES } from '../protocol/send-time.ts';
+import { NO_SEND_TIMES, type SendTimes } from '../protocol/send-time.ts';
 import { Prng } from './prng.ts';
 
 export interface PairOptions {
@@ -156,6 +156,10 @@ export class PairedConnection implements ConnectionApi {
     // No congestion here.
   }
 
+  sendTimes(): SendTimes {
+    return NO_SEND_TIMES;
+  }
+
   setSupply(): void {
     // Nothing is counted here.
   }
@@ -241,7 +245,6 @@ export class PairedConnection implements ConnectionApi {
 const NO_STATS: ConnectionStats = {
   congestionMode: 'normal',
   uncreditedBytes: 0,
-  times: NO_SEND_TIMES,
   packetsSent: 0,
   packetsReceived: 0,
   bytesSent: 0,

@@ -4,8 +4,9 @@
  * it is said is limit-verdict.ts.
  */
 import type { LimitingFactor } from '../../src-shared/transfer-model.ts';
-import { LIMIT_BACKLOG_FRACTION, LIMIT_BUSY_FRACTION, LIMIT_SAMPLE_MIN_MS } from './constants.ts';
+import { LIMIT_BACKLOG_FRACTION, LIMIT_SAMPLE_MIN_MS } from './constants.ts';
 import { LimitVerdict, noLimitTimes } from './limit-verdict.ts';
+import { LoopLoad } from './loop-load.ts';
 
 export class ReceiverLimits {
   readonly verdict = new LimitVerdict();
@@ -14,8 +15,7 @@ export class ReceiverLimits {
   private readonly windowBytes: number;
   private readonly times = noLimitTimes();
   private at: number | null = null;
-  private loopActiveMs = 0;
-  private busyFraction = 0;
+  private readonly load = new LoopLoad();
 
   constructor(windowBytes: number) {
     this.windowBytes = windowBytes;
@@ -41,12 +41,7 @@ export class ReceiverLimits {
     if (elapsedMs < LIMIT_SAMPLE_MIN_MS && loopActiveMs !== null) return;
     if (elapsedMs <= 0) return;
     this.at = now;
-    if (loopActiveMs !== null) {
-      if (this.loopActiveMs > 0) {
-        this.busyFraction = (loopActiveMs - this.loopActiveMs) / elapsedMs;
-      }
-      this.loopActiveMs = loopActiveMs;
-    }
+    if (loopActiveMs !== null) this.load.observe(loopActiveMs, elapsedMs);
     const isDisk = isAllHere || unwrittenBytes >= LIMIT_BACKLOG_FRACTION * this.windowBytes;
     const factor = this.ownFactor(isDisk) ?? seenFromHere(this.peerFactor) ?? 'link';
     this.times[factor] = elapsedMs;
@@ -55,7 +50,7 @@ export class ReceiverLimits {
   }
 
   private ownFactor(isDisk: boolean): LimitingFactor | null {
-    if (this.busyFraction >= LIMIT_BUSY_FRACTION) return 'cpu';
+    if (this.load.isBusy) return 'cpu';
     return isDisk ? 'receiver-disk' : null;
   }
 }

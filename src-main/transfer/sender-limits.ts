@@ -4,16 +4,19 @@
  * one must hold before it is said is limit-verdict.ts.
  */
 import type { LimitingFactor } from '../../src-shared/transfer-model.ts';
-import type { ConnectionStats } from '../protocol/connection-api.ts';
+import type { ConnectionApi, ConnectionStats } from '../protocol/connection-api.ts';
 import { NO_SEND_TIMES, type SendTimes } from '../protocol/send-time.ts';
 import {
-  LIMIT_BUSY_FRACTION,
   LIMIT_LOSS_FRACTION,
   LIMIT_MEMORY_MS,
   LIMIT_RESULT_RTTS,
   LIMIT_SAMPLE_MIN_MS,
 } from './constants.ts';
 import { LimitVerdict, noLimitTimes } from './limit-verdict.ts';
+import { LoopLoad } from './loop-load.ts';
+
+/** What is read of a connection. */
+export type ObservedConnection = Pick<ConnectionApi, 'stats' | 'sendTimes'>;
 
 export class SenderLimits {
   readonly verdict = new LimitVerdict();
@@ -22,8 +25,7 @@ export class SenderLimits {
   private readonly times = noLimitTimes();
   private at: number | null = null;
   private before: SendTimes = NO_SEND_TIMES;
-  private loopActiveMs = 0;
-  private busyFraction = 0;
+  private readonly load = new LoopLoad();
   private packetsSent = 0;
   private packetsLost = 0;
   /** Of the last seconds, fading. */
@@ -32,33 +34,26 @@ export class SenderLimits {
   private flushMs = 0;
 
   /** Bytes may move from now on. */
-  begin(stats: ConnectionStats, now: number): void {
+  begin(connection: ObservedConnection, now: number): void {
+    const { stats } = connection;
     this.at = now;
-    this.before = stats.times;
+    this.before = connection.sendTimes(now);
     this.packetsSent = stats.packetsSent;
     this.packetsLost = stats.packetsLost;
   }
 
   /** `loopActiveMs`: in all, how long this thread has worked and not waited; null = as much as before. */
-  observe(stats: ConnectionStats, loopActiveMs: number | null, now: number): void {
+  observe(connection: ObservedConnection, loopActiveMs: number | null, now: number): void {
     if (this.at === null) return;
     const elapsedMs = now - this.at;
     if (elapsedMs < LIMIT_SAMPLE_MIN_MS && loopActiveMs !== null) return;
     if (elapsedMs <= 0) return;
     this.at = now;
-    this.noteBusy(loopActiveMs, elapsedMs);
+    if (loopActiveMs !== null) this.load.observe(loopActiveMs, elapsedMs);
+    const { stats } = connection;
     this.noteLoss(stats, elapsedMs);
-    this.share(stats);
+    this.share(stats, connection.sendTimes(now));
     this.verdict.add(this.times, elapsedMs, now);
-  }
-
-  private noteBusy(loopActiveMs: number | null, elapsedMs: number): void {
-    if (loopActiveMs === null) return;
-    // The first reading says what was before.
-    if (this.loopActiveMs > 0) {
-      this.busyFraction = (loopActiveMs - this.loopActiveMs) / elapsedMs;
-    }
-    this.loopActiveMs = loopActiveMs;
   }
 
   private noteLoss(stats: ConnectionStats, elapsedMs: number): void {
@@ -70,10 +65,9 @@ export class SenderLimits {
   }
 
   /** Gives every millisecond since the last time to one factor. */
-  private share(stats: ConnectionStats): void {
+  private share(stats: ConnectionStats, after: SendTimes): void {
     const { before, times } = this;
-    const after = stats.times;
-    const flushMs = this.flushSince(stats);
+    const flushMs = this.flushSince(stats.smoothedRttMs, after);
     this.before = after;
     const resultsMs = after.resultsMs - before.resultsMs;
     const sendingMs = after.sendingMs - before.sendingMs;
@@ -83,7 +77,7 @@ export class SenderLimits {
     let sourceMs = after.sourceMs - before.sourceMs;
     const limitMs = after.limitMs - before.limitMs;
     let creditMs = after.creditMs - before.creditMs + flushMs;
-    if (this.busyFraction >= LIMIT_BUSY_FRACTION) {
+    if (this.load.isBusy) {
       // A thread that never rests makes its own model of the path, and reads no faster than it hashes.
       lateMs += linkMs + sourceMs;
       linkMs = 0;
@@ -115,11 +109,10 @@ export class SenderLimits {
   }
 
   /** Of the wait for results: what is more than the way there and back is the receiver's disk. */
-  private flushSince(stats: ConnectionStats): number {
-    const wayMs = LIMIT_RESULT_RTTS * stats.smoothedRttMs;
-    const flushMs = Math.max(this.flushMs, stats.times.resultsMs - wayMs);
+  private flushSince(rttMs: number, after: SendTimes): number {
+    const flushMs = Math.max(this.flushMs, after.resultsMs - LIMIT_RESULT_RTTS * rttMs);
     const sinceMs = flushMs - this.flushMs;
     this.flushMs = flushMs;
-    return Math.min(sinceMs, stats.times.resultsMs - this.before.resultsMs);
+    return Math.min(sinceMs, after.resultsMs - this.before.resultsMs);
   }
 }

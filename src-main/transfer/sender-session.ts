@@ -211,7 +211,7 @@ export class SenderSession implements SenderSessionApi {
 
   handleLoad(loopActiveMs: number, now: number): void {
     if (this.record.phase !== 'transferring') return;
-    this.limits.observe(this.connection.stats, loopActiveMs, now);
+    this.limits.observe(this.connection, loopActiveMs, now);
     this.limitNews.tell(this.limits.verdict.current, now);
   }
 
@@ -324,7 +324,7 @@ export class SenderSession implements SenderSessionApi {
 
   private begin(now: number): void {
     this.record.moveTo('transferring', now);
-    this.limits.begin(this.connection.stats, now);
+    this.limits.begin(this.connection, now);
   }
 
   /** Both sides ended it at once: nobody has to wait for the other's CLOSE. */
@@ -422,7 +422,7 @@ export class SenderSession implements SenderSessionApi {
   }
 
   private endSupply(now: number): void {
-    this.limits.observe(this.connection.stats, null, now);
+    this.limits.observe(this.connection, null, now);
     this.connection.setSupply('none');
   }
 
