@@ -16,12 +16,13 @@ const PATIENCE_MS = 180_000;
 
 /**
  * `hosts` null: both on loopback. `homes`: folders of identities that both sides have already.
- * `nodeArgs`: for profiles. Seconds:
+ * `nodeArgs`, `under`: for profiles, words for Node and words of a program that runs it. Seconds:
  * `seconds` the whole life of `ferry send`, from before its start to after its end;
  * `connectToDoneSeconds` from the sender's connect to the later of both sides' ends, by their `done`
  * events and the one clock of this machine; `done` those events.
  */
-export async function transferOnce({ file, folder, hosts, homes, sendArgs = [], nodeArgs = {} }) {
+export async function transferOnce(job) {
+  const { file, folder, hosts, homes, sendArgs = [], nodeArgs = {}, under = {} } = job;
   const scratch = mkdtempSync(join(folder, 'run-'));
   const received = join(scratch, 'received');
   mkdirSync(received);
@@ -34,6 +35,7 @@ export async function transferOnce({ file, folder, hosts, homes, sendArgs = [], 
       scratch,
       home: homes?.receiver,
       nodeArgs: nodeArgs.receiver,
+      under: under.receiver,
     });
     const startedAt = performance.now();
     const sender = start(hosts?.sender, {
@@ -41,6 +43,7 @@ export async function transferOnce({ file, folder, hosts, homes, sendArgs = [], 
       home: homes?.sender ?? join(scratch, 'a'),
       resources: join(scratch, 'a.json'),
       nodeArgs: nodeArgs.sender,
+      under: under.sender,
     });
     const [status] = await once(sender.child, 'exit');
     const seconds = (performance.now() - startedAt) / 1000;
@@ -64,21 +67,24 @@ export async function transferOnce({ file, folder, hosts, homes, sendArgs = [], 
 }
 
 /** A listener that accepts one transfer and leaves; resolves when it listens. */
-export async function startListener({ hosts, address, received, scratch, home, nodeArgs }) {
+export async function startListener(job) {
+  const { hosts, address, received, scratch, home, nodeArgs, under } = job;
   const process = start(hosts?.receiver, {
     args: ['listen', '--port', '0', '--bind', address, '--dir', received, '--yes', '--once'],
     home: home ?? join(scratch, 'b'),
     resources: join(scratch, 'b.json'),
     nodeArgs,
+    under,
   });
   const left = once(process.child, 'exit');
   const listening = await process.firstEvent('listening');
   return { process, left, port: listening.port };
 }
 
-function start(host, { args, home, resources, nodeArgs = [] }) {
+function start(host, { args, home, resources, nodeArgs = [], under = [] }) {
   const [program, ...rest] = [
     ...(host ?? []),
+    ...under,
     globalThis.process.execPath,
     ...['--import', resourceReport],
     ...nodeArgs,
@@ -88,7 +94,8 @@ function start(host, { args, home, resources, nodeArgs = [] }) {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...globalThis.process.env, FERRY_BENCH_RESOURCES: resources },
   });
-  endWithBench(child);
+  // Whoever runs it ends it too, if it is asked to.
+  endWithBench(child, under.length > 0 ? 'SIGTERM' : 'SIGKILL');
   const patience = setTimeout(() => child.kill(), PATIENCE_MS);
   child.once('exit', () => clearTimeout(patience));
   const lines = [];

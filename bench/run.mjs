@@ -52,6 +52,8 @@ const bench = {
   folder,
   /** Both sides have their identities already, as they have on every day but the first. */
   homes: { sender: join(folder, 'home-a'), receiver: join(folder, 'home-b') },
+  /** Texts that follow the table. */
+  appendix: [],
   say: (line) => process.stderr.write(`${line}\n`),
 };
 
@@ -73,6 +75,7 @@ const verdicts = lines.map((line) => line.at(-1));
 const reached = verdicts.filter((verdict) => verdict === 'reached').length;
 const missed = verdicts.filter((verdict) => verdict === 'MISSED').length;
 console.log(`\n${reached} reached, ${missed} missed`);
+for (const text of bench.appendix) console.log(`\n${text}`);
 process.exit(0);
 
 /** One row that breaks does not cost the others. */

@@ -19,9 +19,9 @@ export function onTeardown(undo) {
 }
 
 /** A child that must not outlive the bench. */
-export function endWithBench(child) {
+export function endWithBench(child, signal = 'SIGKILL') {
   const forget = onTeardown(() => {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
   });
   child.once('exit', forget);
   return child;
