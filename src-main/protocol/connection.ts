@@ -42,7 +42,6 @@ import { isSameAddress } from './path.ts';
 import { makeSasNonce, sasCommitment } from './sas.ts';
 import { NO_SEND_TIMES, type SendTimes } from './send-time.ts';
 import { Session } from './session.ts';
-import { isSameToken, type Reset, type ResetIssuer } from './stateless-reset.ts';
 
 export interface ConnectionContext {
   readonly config: EndpointConfig;
