@@ -18,6 +18,7 @@ const EXAMPLES: { readonly [K in FailureKind]: Extract<Failure, { readonly kind:
   'not-answered': { kind: 'not-answered' },
   'peer-silent': { kind: 'peer-silent', seconds: 30 },
   'peer-left': { kind: 'peer-left' },
+  'peer-restarted': { kind: 'peer-restarted' },
   'peer-failed': { kind: 'peer-failed', reason: 'disk-full' },
   'peer-broke-protocol': { kind: 'peer-broke-protocol', reason: 'data before accept' },
   'code-mismatch': { kind: 'code-mismatch' },

@@ -81,6 +81,11 @@ export function failureWords(failure: Failure): FailureWords {
         'The other computer closed Ferry',
         'Open Ferry there again, then send once more.',
       );
+    case 'peer-restarted':
+      return words(
+        'Ferry on the other computer was restarted, or has given this transfer up',
+        'Send it again.',
+      );
     case 'peer-failed':
       return peerFailedWords(failure.reason);
     case 'peer-broke-protocol':

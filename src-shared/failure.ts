@@ -22,6 +22,7 @@ export type Failure =
   // the other side
   | { readonly kind: 'peer-silent'; readonly seconds: number }
   | { readonly kind: 'peer-left' }
+  | { readonly kind: 'peer-restarted' }
   | { readonly kind: 'peer-failed'; readonly reason: string }
   | { readonly kind: 'peer-broke-protocol'; readonly reason: string }
   | { readonly kind: 'code-mismatch' }

@@ -24,6 +24,11 @@ export interface EndpointConfig {
   readonly receiveBufferBytes: number;
   /** Initial credit for DATA: how much this side keeps in memory for its disk. */
   readonly receiveWindowBytes: number;
+  /**
+   * 32 bytes from which reset tokens are made (PROTOCOL.md section 4.5): the same after a restart on
+   * the same port, and of no other endpoint. Null where a restart has another port anyway.
+   */
+  readonly resetSecret: Uint8Array | null;
 }
 
 /** `normal` takes a fair share of the path; `background` yields to everything else on it. */
@@ -87,6 +92,8 @@ export type CloseCause =
   | { readonly kind: 'version-mismatch' }
   /** Nothing authentic was heard for `silentMs`. */
   | { readonly kind: 'idle'; readonly silentMs: number }
+  /** The peer has forgotten this connection: restarted, or it gave up. */
+  | { readonly kind: 'reset' }
   /** The peer broke a rule; we closed with this code. */
   | { readonly kind: 'violation'; readonly code: number; readonly reason: string };
 

@@ -18,7 +18,7 @@ import type {
   EndpointConfig,
 } from './connection-api.ts';
 import { ConnectionEvents } from './connection-events.ts';
-import type { ConnectionId } from './connection-id.ts';
+import { isSameId, type ConnectionId } from './connection-id.ts';
 import {
   nextConnectionState,
   type ConnectionState,
@@ -42,11 +42,13 @@ import { isSameAddress } from './path.ts';
 import { makeSasNonce, sasCommitment } from './sas.ts';
 import { NO_SEND_TIMES, type SendTimes } from './send-time.ts';
 import { Session } from './session.ts';
+import { isSameToken, type Reset, type ResetIssuer } from './stateless-reset.ts';
 
 export interface ConnectionContext {
   readonly config: EndpointConfig;
   /** Shared by all connections of the endpoint: packets are opened into it. */
   readonly plain: Uint8Array;
+  readonly resets: ResetIssuer;
   /** Called when this connection has events where it had none. */
   readonly onReady: (connection: Connection) => void;
 }
@@ -67,7 +69,7 @@ export class Connection implements ConnectionApi {
   readonly #events: ConnectionEvents;
   readonly #controlSender = new ControlSender();
   readonly #dataSender: DataSender;
-  #remoteAtStart: Address;
+  readonly #remoteAtStart: Address;
 
   #state: ConnectionState;
   #handshake: InitiatorHandshake | null = null;
@@ -116,7 +118,7 @@ export class Connection implements ConnectionApi {
       config.crypto,
       config.identity,
       localId,
-      initiatorParameters(config, commitment),
+      initiatorParameters(config, commitment, context.resets.token(localId)),
       now,
     );
     return connection;
@@ -237,7 +239,8 @@ export class Connection implements ConnectionApi {
     return this.#handshake?.handleRetry(token, now) ?? false;
   }
 
-  handleReply(message2: Uint8Array, from: Address, now: number): boolean {
+  /** From wherever it comes: it authenticates. Where it came from it does not, so the address asked stays. */
+  handleReply(message2: Uint8Array, now: number): boolean {
     if (!this.#handshake) return false;
     const outcome = this.#handshake.handleReply(message2, now);
     if (outcome === 'ignored') return false;
@@ -252,8 +255,6 @@ export class Connection implements ConnectionApi {
     }
     invariant(outcome.peer.connectionId, 'a responder names its connection ID');
     this.#move('reply-accepted');
-    // It authenticates, so it may come from another address of the same computer than the one asked.
-    this.#remoteAtStart = { host: from.host, port: from.port };
     this.#establish(outcome, outcome.peer.connectionId, now);
     return true;
   }
@@ -288,6 +289,16 @@ export class Connection implements ConnectionApi {
       const { closeCode: code, closeReason: reason } = receiver;
       this.#end('peer-closed', { kind: 'peer', code, reason });
     }
+    return true;
+  }
+
+  /** A RESET that names the peer's ID of some connection. False: it is not about this one, or not believed. */
+  handleReset({ source, token }: Reset): boolean {
+    const session = this.#established?.session;
+    if (!session || this.#state === 'closed' || !isSameId(source, session.remoteId)) return false;
+    if (!session.peerResetToken || !isSameToken(token, session.peerResetToken)) return false;
+    if (this.#closing) this.#move('closing-ended');
+    else this.#end('gave-up', { kind: 'reset' });
     return true;
   }
 

@@ -36,6 +36,9 @@ export const DEVICE_NAME_MAX_BYTES = 64;
 /** Bytes sent to an address that has not proved itself, for each byte that came from there. */
 export const AMPLIFICATION_MAX = 3;
 export const TOKEN_LIFETIME_MS = 10_000;
+export const RESET_TOKEN_BYTES = 16;
+/** First byte 1, connection ID 8, token 16: less than the shortest PACKET, so it never grows on the way back. */
+export const RESET_BYTES = 1 + CONNECTION_ID_BYTES + RESET_TOKEN_BYTES;
 
 export const INITIAL_MAX_DATA_MAX = 2 ** 40;
 /** One whole control message with its length field. */
@@ -86,6 +89,9 @@ export const HANDSHAKE_ANSWERS_MAX = 64;
 export const CONNECTIONS_MAX = 256;
 /** Connections beyond that which are being told BUSY at one time; more are dropped. */
 export const BUSY_ANSWERS_MAX = 64;
+
+/** RESETs shown a second: each costs a hash and a datagram, and one is enough for an honest peer. */
+export const RESETS_PER_SECOND_MAX = 64;
 
 /** What we promise as our largest delay of an ACK. */
 export const MAX_ACK_DELAY_MS = 25;

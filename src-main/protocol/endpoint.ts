@@ -12,7 +12,12 @@ import type {
   EndpointEvent,
   Transmit,
 } from './connection-api.ts';
-import { makeConnectionId, readUint32, type ConnectionId } from './connection-id.ts';
+import {
+  makeConnectionId,
+  readConnectionId,
+  readUint32,
+  type ConnectionId,
+} from './connection-id.ts';
 import {
   BUSY_ANSWERS_MAX,
   CloseCode,
@@ -35,6 +40,7 @@ import {
   PacketType,
   type HandshakePacket,
 } from './packet.ts';
+import { decodeReset, ResetIssuer } from './stateless-reset.ts';
 import { TokenMaker } from './token.ts';
 
 /** What was dropped, for statistics and tests. */
@@ -60,6 +66,7 @@ export class Endpoint implements EndpointApi {
   readonly #config: EndpointConfig;
   readonly #context: ConnectionContext;
   readonly #tokens: TokenMaker;
+  readonly #resets: ResetIssuer;
   readonly #halfOpen = new HalfOpenTable();
   #isAccepting: boolean;
 
@@ -85,10 +92,12 @@ export class Endpoint implements EndpointApi {
     this.#config = config;
     this.#isAccepting = config.accepting;
     this.#tokens = new TokenMaker(config.crypto);
+    this.#resets = new ResetIssuer(config.crypto, config.resetSecret);
     this.#transmit = { to: { host: '', port: 0 }, byteCount: 0 };
     this.#context = {
       config,
       plain: new Uint8Array(DATAGRAM_MAX_BYTES),
+      resets: this.#resets,
       onReady: (connection) => this.#ready.add(connection),
     };
   }
@@ -132,6 +141,10 @@ export class Endpoint implements EndpointApi {
     if (first === undefined || !isOurFirstByte(first)) return false;
     if (first === PacketType.PACKET) {
       this.#handlePacket(bytes, from, now);
+      return true;
+    }
+    if (first === PacketType.RESET) {
+      this.#handleReset(bytes, now);
       return true;
     }
     try {
@@ -205,6 +218,7 @@ export class Endpoint implements EndpointApi {
     const connection = this.#byLow.get(readUint32(bytes, 1 + CONNECTION_ID_BYTES / 2));
     if (!connection || connection.localId.high !== readUint32(bytes, 1)) {
       this.#counters.unknownConnection++;
+      this.#answerUnknown(readConnectionId(bytes, 1), from, now);
       return;
     }
     try {
@@ -213,6 +227,34 @@ export class Endpoint implements EndpointApi {
       this.#handleFault(connection, error, now);
     }
     if (connection.isFinished) this.#removeConnection(connection);
+  }
+
+  /** A PACKET for a connection that is not here: whoever sent it may be waiting for an answer in vain. */
+  #answerUnknown(destination: ConnectionId, from: Address, now: number): void {
+    // It overtook its CONFIRM: this connection is yet to be.
+    if (this.#halfOpen.findByLocalId(destination)) return;
+    const reset = this.#resets.answer(destination, now);
+    if (reset) this.#answer(from, reset);
+    else this.#counters.limited++;
+  }
+
+  /** Never answered, so that two endpoints can't go on telling each other. */
+  #handleReset(bytes: Uint8Array, now: number): void {
+    const reset = decodeReset(bytes);
+    if (!reset) {
+      this.#counters.malformed++;
+      return;
+    }
+    for (const connection of this.#connections) {
+      try {
+        if (!connection.handleReset(reset)) continue;
+      } catch (error) {
+        this.#handleFault(connection, error, now);
+      }
+      if (connection.isFinished) this.#removeConnection(connection);
+      return;
+    }
+    this.#counters.rejected++;
   }
 
   #handleHandshakePacket(bytes: Uint8Array, from: Address, now: number): void {
@@ -231,7 +273,7 @@ export class Endpoint implements EndpointApi {
         if (this.#isAccepting) this.#handleInitial(packet, from, now);
         return;
       case 'confirm':
-        this.#handleConfirm(packet.destination, packet.noise, from, now);
+        this.#handleConfirm(packet.destination, packet.noise, now);
         return;
       case 'retry':
       case 'reply':
@@ -256,7 +298,7 @@ export class Endpoint implements EndpointApi {
     try {
       let isTaken: boolean;
       if (packet.kind === 'retry') isTaken = connection.handleRetry(packet.token, from, now);
-      else if (packet.kind === 'reply') isTaken = connection.handleReply(packet.noise, from, now);
+      else if (packet.kind === 'reply') isTaken = connection.handleReply(packet.noise, now);
       else isTaken = connection.handleVersion(packet.versions, from);
       if (!isTaken) this.#counters.rejected++;
     } catch (error) {
@@ -290,7 +332,7 @@ export class Endpoint implements EndpointApi {
       this.#config.crypto,
       this.#config.identity,
       packet.source,
-      responderParameters(this.#config, localId),
+      responderParameters(this.#config, localId, this.#resets.token(localId)),
       packet.noise,
     );
     if (!handshake) {
@@ -304,7 +346,7 @@ export class Endpoint implements EndpointApi {
     this.#answer(address, handshake.takeReply(now));
   }
 
-  #handleConfirm(destination: ConnectionId, noise: Uint8Array, from: Address, now: number): void {
+  #handleConfirm(destination: ConnectionId, noise: Uint8Array, now: number): void {
     const record = this.#halfOpen.findByLocalId(destination);
     if (!record) {
       // Mostly one that came twice: the connection that it made is already here.
@@ -330,7 +372,8 @@ export class Endpoint implements EndpointApi {
       this.#context,
       record.localId,
       record.remoteId,
-      from,
+      // Where the REPLY was read. CONFIRM proves nothing of where it comes from: anyone may copy it.
+      record.address,
       outcome,
       now,
     );

@@ -9,25 +9,32 @@ import {
 } from './constants.ts';
 import type { Parameters } from './parameters.ts';
 
-export function initiatorParameters(config: EndpointConfig, sasCommitment: Uint8Array): Parameters {
+export function initiatorParameters(
+  config: EndpointConfig,
+  sasCommitment: Uint8Array,
+  resetToken: Uint8Array,
+): Parameters {
   return {
     ...sharedParameters(config),
     // Only the initiator sends data.
     initialMaxDataBytes: 0,
     sasCommitment,
     connectionId: null,
+    resetToken,
   };
 }
 
 export function responderParameters(
   config: EndpointConfig,
   connectionId: ConnectionId,
+  resetToken: Uint8Array,
 ): Parameters {
   return {
     ...sharedParameters(config),
     initialMaxDataBytes: config.receiveWindowBytes,
     sasCommitment: null,
     connectionId,
+    resetToken,
   };
 }
 

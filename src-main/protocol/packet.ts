@@ -27,6 +27,7 @@ export const PacketType = {
   REPLY: 0x82,
   CONFIRM: 0x83,
   VERSION: 0x84,
+  RESET: 0x85,
   PACKET: 0xa0,
 } as const;
 

@@ -13,6 +13,7 @@ const INITIATOR: Parameters = {
   versions: [1],
   receiveBufferBytes: 212_992,
   connectionId: null,
+  resetToken: new Uint8Array(16).fill(9),
 };
 const RESPONDER: Parameters = {
   ...INITIATOR,
@@ -46,6 +47,7 @@ describe('parameters', () => {
       versions: [1],
       receiveBufferBytes: 0,
       connectionId: { high: 0x0102_0304, low: 0x0506_0708 },
+      resetToken: null,
     });
   });
 
@@ -57,6 +59,7 @@ describe('parameters', () => {
     ['an id twice', [...MINIMUM, ...VERSIONS_FIELD]],
     ['no versions', ID_FIELD],
     ['versions without the one in use', [...field(0x08, 0, 0, 0, 2), ...ID_FIELD]],
+    ['a reset token that is too short', [...MINIMUM, ...field(0x0b, 1, 2, 3)]],
     ['versions of a broken length', [...field(0x08, 0, 0, 1), ...ID_FIELD]],
     ['no connection ID', VERSIONS_FIELD],
     ['a connection ID of 7 bytes', [...VERSIONS_FIELD, ...field(0x0a, 1, 2, 3, 4, 5, 6, 7)]],

@@ -18,6 +18,7 @@ import {
   MAX_ACK_DELAY_DEFAULT_MS,
   MAX_ACK_DELAY_MAX_MS,
   PROTOCOL_VERSION,
+  RESET_TOKEN_BYTES,
   RECEIVE_BUFFER_MAX_BYTES,
   SAS_COMMITMENT_BYTES,
   VERSIONS_MAX,
@@ -45,6 +46,8 @@ export interface Parameters {
   readonly receiveBufferBytes: number;
   /** What the responder wants to be addressed by; null from the initiator, whose INITIAL said it. */
   readonly connectionId: ConnectionId | null;
+  /** What a RESET of this connection will carry; null = none will come. */
+  readonly resetToken: Uint8Array | null;
 }
 
 const ParameterId = {
@@ -58,6 +61,7 @@ const ParameterId = {
   VERSIONS: 0x08,
   RECEIVE_BUFFER_BYTES: 0x09,
   CONNECTION_ID: 0x0a,
+  RESET_TOKEN: 0x0b,
 } as const;
 
 export function encodeParameters(parameters: Parameters): Uint8Array {
@@ -93,6 +97,7 @@ export function encodeParameters(parameters: Parameters): Uint8Array {
     writeConnectionId(connectionId, 0, parameters.connectionId);
     writeBytes(ParameterId.CONNECTION_ID, connectionId);
   }
+  if (parameters.resetToken) writeBytes(ParameterId.RESET_TOKEN, parameters.resetToken);
   return into.slice(0, at);
 }
 
@@ -119,7 +124,9 @@ export function parseParameters(bytes: Uint8Array, role: Role): Parameters | nul
   const sasCommitment = fields.get(ParameterId.SAS_COMMITMENT) ?? null;
   const versions = parseVersions(fields.get(ParameterId.VERSIONS));
   const connectionId = fields.get(ParameterId.CONNECTION_ID);
+  const resetToken = fields.get(ParameterId.RESET_TOKEN) ?? null;
   if (deviceName === undefined || !versions) return null;
+  if (resetToken && resetToken.length !== RESET_TOKEN_BYTES) return null;
   if (role === 'initiator') {
     if (sasCommitment?.length !== SAS_COMMITMENT_BYTES || connectionId) return null;
   } else if (connectionId?.length !== CONNECTION_ID_BYTES || sasCommitment) {
@@ -156,6 +163,7 @@ export function parseParameters(bytes: Uint8Array, role: Role): Parameters | nul
     versions,
     receiveBufferBytes: number(ParameterId.RECEIVE_BUFFER_BYTES, 0, RECEIVE_BUFFER_MAX_BYTES, 0),
     connectionId: connectionId ? readConnectionId(connectionId, 0) : null,
+    resetToken: resetToken && resetToken.slice(),
   };
   const isInRange =
     !Number.isNaN(parameters.initialMaxDataBytes) &&

@@ -48,6 +48,8 @@ export interface SessionConfig {
 export class Session {
   readonly role: Role;
   readonly remoteId: ConnectionId;
+  /** What a RESET of the peer carries; null = it sends none. */
+  readonly peerResetToken: Uint8Array | null;
   readonly events: ConnectionEvents;
   readonly sendCipher: PacketCipher;
   readonly receiveCipher: PacketCipher;
@@ -89,6 +91,7 @@ export class Session {
     const { noise, peer } = outcome;
     this.role = config.role;
     this.remoteId = config.remoteId;
+    this.peerResetToken = peer.resetToken;
     this.events = events;
     this.sendCipher = crypto.packetCipher(noise.sendKey);
     this.receiveCipher = crypto.packetCipher(noise.receiveKey);

@@ -5,6 +5,8 @@ import { Endpoint } from '../protocol/endpoint.ts';
 
 export const SENDER_IDENTITY = makeKeyPair();
 export const RECEIVER_IDENTITY = makeKeyPair();
+/** A receiver that restarts has it again. */
+export const RECEIVER_RESET_SECRET = sodiumCrypto.randomBytes(32);
 
 export function makeSimEndpoint(
   role: 'sender' | 'receiver',
@@ -18,6 +20,7 @@ export function makeSimEndpoint(
     maxDatagramBytes: 61_440,
     receiveBufferBytes: 425_984,
     receiveWindowBytes: 4 * 2 ** 20,
+    resetSecret: role === 'receiver' ? RECEIVER_RESET_SECRET : null,
     ...config,
   });
 }

@@ -32,6 +32,7 @@ describe('failureOfClose', () => {
     [peer(999, '__proto__'), { kind: 'peer-failed', reason: 'failed' }],
     [{ kind: 'no-answer' }, { kind: 'no-answer', ...ASKED }],
     [{ kind: 'version-mismatch' }, { kind: 'version-mismatch' }],
+    [{ kind: 'reset' }, { kind: 'peer-restarted' }],
     [
       { kind: 'idle', silentMs: 30_004 },
       { kind: 'peer-silent', seconds: 30 },

@@ -21,6 +21,8 @@ export function failureOfClose(cause: CloseCause, asked: Address): Failure {
       return { kind: 'version-mismatch' };
     case 'idle':
       return { kind: 'peer-silent', seconds: Math.round(cause.silentMs / 1_000) };
+    case 'reset':
+      return { kind: 'peer-restarted' };
     case 'violation':
       return failureOfViolation(cause.code, cause.reason);
     default:
@@ -42,6 +44,7 @@ export function failureOfReason(reason: string): Failure {
       return { kind, by: 'peer' };
     case 'interrupted':
     case 'peer-left':
+    case 'peer-restarted':
       return { kind: 'peer-left' };
     default:
       return { kind: 'peer-failed', reason: kind ?? UNKNOWN_REASON };
@@ -137,6 +140,7 @@ const KINDS: Readonly<Record<FailureKind, true>> = {
   'not-answered': true,
   'peer-silent': true,
   'peer-left': true,
+  'peer-restarted': true,
   'peer-failed': true,
   'peer-broke-protocol': true,
   'code-mismatch': true,

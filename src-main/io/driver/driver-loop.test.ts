@@ -79,6 +79,7 @@ async function openHost(accepting: boolean): Promise<Host> {
     maxDatagramBytes: 1_452,
     receiveBufferBytes: opened.value.receiveBufferBytes,
     receiveWindowBytes: 2 ** 20,
+    resetSecret: null,
   };
   const endpoint = new Endpoint(config);
   const client = new Client();

@@ -43,5 +43,15 @@ export function endpointConfig(
     maxDatagramBytes: DATAGRAM_BYTES_MAX,
     receiveBufferBytes: how.socket.receiveBufferBytes,
     receiveWindowBytes: RECEIVE_WINDOW_BYTES,
+    resetSecret: how.accepting ? resetSecretOf(owner, how.socket.port) : null,
   };
+}
+
+/**
+ * PROTOCOL.md section 4.5. Bound to the port: another listener of this device would otherwise show
+ * everybody the tokens of connections that live here.
+ */
+function resetSecretOf(owner: EndpointOwner, port: number): Uint8Array {
+  const place = new TextEncoder().encode(`ferry reset secret 1 ${port}`);
+  return owner.crypto.hash([place], owner.identity.secretKey);
 }
