@@ -7,7 +7,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src-*/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'eslint/**/*.test.ts'],
+    include: [
+      'src-*/**/*.test.{ts,tsx}',
+      'scripts/**/*.test.ts',
+      'eslint/**/*.test.ts',
+      'bench/**/*.test.ts',
+    ],
     exclude: ['node_modules/**', 'out/**', 'dist/**', 'e2e/**'],
     pool: 'forks',
     testTimeout: 20_000,
