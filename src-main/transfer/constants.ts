@@ -65,6 +65,6 @@ export const LIMIT_LOSS_FRACTION = 0.1;
 /** The last bytes' way there and the results' way back, with the ACK delays of both. */
 export const LIMIT_RESULT_RTTS = 2;
 /** The other side hears of a changed verdict at most this often. */
-export const LIMIT_TOLD_GAP_MS = 1_000;
+export const LIMIT_TOLD_GAP_MS = 500;
 /** A receiver that holds back more than this of its window makes the sender wait, or soon will. */
 export const LIMIT_BACKLOG_FRACTION = 0.5;

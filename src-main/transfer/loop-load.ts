@@ -3,11 +3,12 @@ import { LIMIT_BUSY_FRACTION, LIMIT_BUSY_MEMORY_MS } from './constants.ts';
 
 export class LoopLoad {
   private activeMs: number | null = null;
-  private fraction = 0;
+  /** Null before it was measured. */
+  private fraction: number | null = null;
 
   /** Over the last moments. */
   get isBusy(): boolean {
-    return this.fraction >= LIMIT_BUSY_FRACTION;
+    return this.fraction !== null && this.fraction >= LIMIT_BUSY_FRACTION;
   }
 
   /** `activeMs`: in all, how long it has worked and not waited. `elapsedMs`: since the last call. */
@@ -15,7 +16,7 @@ export class LoopLoad {
     if (this.activeMs !== null) {
       const fade = Math.exp(-elapsedMs / LIMIT_BUSY_MEMORY_MS);
       const now = Math.min(1, (activeMs - this.activeMs) / elapsedMs);
-      this.fraction = this.fraction * fade + now * (1 - fade);
+      this.fraction = (this.fraction ?? now) * fade + now * (1 - fade);
     }
     this.activeMs = activeMs;
   }
