@@ -53,19 +53,41 @@ describe('the handshake', () => {
     transfer.assertDelivered();
   });
 
-  it('believes a REPLY that comes from another address of the responder', () => {
-    const transfer = makeTransfer();
-    const { network, back } = transfer;
+  it('believes a REPLY from another address of the responder, and goes there once that is proved', () => {
+    const transfer = new FileTransfer({ sizes: [1_000_000], forth: { delayMs: ONE_WAY_MS } });
+    const { network, receiver, receivingEndpoint, back } = transfer;
     const second = { host: '10.0.0.3', port: RECEIVER_ADDRESS.port };
-    network.onSent = (bytes, from, to, now) => {
-      if (!isSameAddress(from, RECEIVER_ADDRESS)) return;
-      // As if the routing of the responder preferred its second address; it is reached at both.
-      network.inject(bytes, second, to, now + ONE_WAY_MS);
-      back.config = { ...back.config, lossFraction: 1 };
-    };
+    // As if its routing preferred the second address: it sends from there, and is reached at both.
+    network.move(RECEIVER_ADDRESS, second);
+    network.attach(RECEIVER_ADDRESS, receivingEndpoint, back, receiver);
     const reached = network.runUntil(() => transfer.sender.connectedAt !== null, 5_000);
     expect(reached).toBe(true);
+    expect(transfer.sender.connection?.remote).toEqual(RECEIVER_ADDRESS);
+    expect(transfer.run(10_000)).toBe(true);
+    transfer.assertDelivered();
     expect(transfer.sender.connection?.remote).toEqual(second);
+  });
+
+  it.each([
+    ['REPLY', 0x82],
+    ['CONFIRM', 0x83],
+  ])('sends a stranger who copies %s (0x%s) no more than three times that', (_name, type) => {
+    const transfer = new FileTransfer({ sizes: [1_000_000], forth: { delayMs: ONE_WAY_MS } });
+    const { network } = transfer;
+    const stranger = { host: '66.6.6.6', port: 666 };
+    let cameBytes = 0;
+    let wentBytes = 0;
+    network.onSent = (bytes, _from, to, now) => {
+      if (isSameAddress(to, stranger)) wentBytes += bytes.length;
+      if (bytes[0] !== type) return;
+      // Ahead of the true one.
+      network.inject(bytes, stranger, to, now + 1);
+      cameBytes += bytes.length;
+    };
+    expect(transfer.run(10_000)).toBe(true);
+    transfer.assertDelivered();
+    expect(cameBytes).toBeGreaterThan(100);
+    expect(wentBytes).toBeLessThanOrEqual(3 * cameBytes);
   });
 
   it('goes through a RETRY when a listener is under load', () => {
