@@ -165,6 +165,8 @@ export interface EndpointApi {
    */
   handleDatagram(bytes: Uint8Array, from: Address, now: number): boolean;
   handleTimeout(now: number): void;
+  /** The addresses of this computer are others than before: every connection speaks, so that its peer learns where it is. */
+  handleNetworkChange(now: number): void;
   /**
    * Writes the next datagram that may leave now into `into` (at least 65,000 bytes) and says where to,
    * or null when nothing may leave before `pollDeadline()`. Call until null, or until the socket pushes back.

@@ -234,6 +234,15 @@ export class Connection implements ConnectionApi {
     if (session.loss.outstandingCount === 0 && now >= session.idle.asksAt) session.isPingDue = true;
   }
 
+  /** See EndpointApi. */
+  handleNetworkChange(now: number): void {
+    const session = this.#established?.session;
+    if (!session || this.isClosed) return;
+    this.#noteTime(now);
+    session.loss.handlePathChange(false, now);
+    session.askNow();
+  }
+
   handleRetry(token: Uint8Array, from: Address, now: number): boolean {
     if (this.#state !== 'connecting' || !isSameAddress(from, this.#remoteAtStart)) return false;
     return this.#handshake?.handleRetry(token, now) ?? false;

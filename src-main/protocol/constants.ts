@@ -130,5 +130,13 @@ export const CONTROL_RANGES_MAX = 1_024;
 
 /** PTOs for which a closing connection still answers with CLOSE. */
 export const CLOSING_PTOS = 3;
-/** PATH_CHALLENGEs to one new address, one a PTO, before it is given up. */
+/** PATH_CHALLENGEs to one address, one a PTO, before it is given up. */
 export const PATH_CHALLENGES_MAX = 5;
+/** New addresses asked at one time: a true one must not be crowded out by whoever copies its packets. */
+export const PATH_CANDIDATES_MAX = 3;
+/** Answers to challenges that wait for the socket: an honest peer asks about two addresses at a time. */
+export const PATH_RESPONSES_MAX = 4;
+/** Addresses of the peer that are asked again when it falls silent: two networks, there and back. */
+export const PATHS_REMEMBERED_MAX = 2;
+/** The old address answered: others are not asked before, or every copied packet would cost two of ours. */
+export const PATH_REFUSED_MS = 1_000;

@@ -171,6 +171,10 @@ export class Endpoint implements EndpointApi {
     }
   }
 
+  handleNetworkChange(now: number): void {
+    for (const connection of this.#connections) connection.handleNetworkChange(now);
+  }
+
   // What goes out.
 
   /** The returned object is reused by the next call. */

@@ -145,9 +145,8 @@ export class PacketReceiver implements FrameVisitor {
 
   onPathResponse(bytes: Uint8Array, begin: number): boolean {
     this.#isEliciting = true;
-    if (this.#session.path.handleResponse(bytes, begin, this.#from)) {
-      this.#session.handlePathChange(this.#now);
-    }
+    const change = this.#session.path.handleResponse(bytes, begin, this.#from, this.#now);
+    if (change) this.#session.handlePathChange(change, this.#now);
     return true;
   }
 

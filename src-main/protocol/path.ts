@@ -1,26 +1,55 @@
 /**
  * Where the peer is: the address that packets go to, and the proof of a new one before it is
- * believed. PROTOCOL.md section 4.4.
+ * believed. PROTOCOL.md section 4.4 (RFC 9000, section 9).
+ *
+ * A packet proves who made it, not who sent it: anyone on the way may send a copy from elsewhere,
+ * and be faster than the original. So the address that is believed is asked too, and keeps its place
+ * if it answers.
  */
 import type { Address } from './connection-api.ts';
-import { AMPLIFICATION_MAX, PATH_CHALLENGE_BYTES, PATH_CHALLENGES_MAX } from './constants.ts';
+import {
+  AMPLIFICATION_MAX,
+  PATH_CANDIDATES_MAX,
+  PATH_CHALLENGE_BYTES,
+  PATH_CHALLENGES_MAX,
+  PATH_REFUSED_MS,
+  PATH_RESPONSES_MAX,
+  PATHS_REMEMBERED_MAX,
+} from './constants.ts';
 import type { Crypto } from './crypto.ts';
 
-interface Candidate {
+/** An address that is being asked, and how often it was. */
+interface Asked {
   readonly address: Address;
   readonly challenge: Uint8Array;
-  receivedBytes: number;
-  sentBytes: number;
+  /** What may still be sent there; Infinity for an address that has proved itself before. */
+  allowedBytes: number;
   timesSent: number;
+  lastSentAt: number;
   dueAt: number;
+}
+
+/** What an answer to a challenge brought about. */
+export interface PathChange {
+  /** Another computer or another network; else the same one from another port, as after NAT rebinding. */
+  readonly isOtherHost: boolean;
+  /** Of the new path; null if that cannot be told. */
+  readonly rttMs: number | null;
 }
 
 export class Path {
   readonly #crypto: Crypto;
   #remote: Address;
-  #candidate: Candidate | null = null;
-  /** A challenge of the peer that waits for its answer; the newest one counts. */
-  #response: { readonly field: Uint8Array; readonly to: Address } | null = null;
+  /** Addresses that newer packets came from, oldest first; none of them is believed yet. */
+  readonly #candidates: Asked[] = [];
+  /** The address that is or was believed, asked since there are candidates. Its answer outdoes theirs. */
+  #incumbent: Asked | null = null;
+  /** A candidate that the incumbent has outdone is not asked again before. */
+  #refusedUntil = -Infinity;
+  /** Where the peer has been before, latest first: it may be there again. */
+  readonly #formerly: Address[] = [];
+  /** Challenges of the peer that wait for their answer, oldest first. */
+  readonly #responses: { readonly field: Uint8Array; readonly to: Address }[] = [];
 
   constructor(crypto: Crypto, remote: Address) {
     this.#crypto = crypto;
@@ -31,40 +60,57 @@ export class Path {
     return this.#remote;
   }
 
-  /** When the next PATH_CHALLENGE is due, or the candidate is given up; Infinity = there is none. */
+  /** When the next PATH_CHALLENGE is due, or an address is given up; Infinity = nobody is asked. */
   get deadline(): number {
-    return this.#candidate?.dueAt ?? Infinity;
+    let dueAt = this.#incumbent?.dueAt ?? Infinity;
+    for (const candidate of this.#candidates) dueAt = Math.min(dueAt, candidate.dueAt);
+    return dueAt;
   }
 
   /** Every authentic packet; `isNewest`: it has the highest number so far. */
   handlePacket(from: Address, byteCount: number, isNewest: boolean, now: number): void {
-    if (this.#candidate && isSameAddress(from, this.#candidate.address)) {
-      this.#candidate.receivedBytes += byteCount;
+    if (isSameAddress(from, this.#remote)) return;
+    for (const candidate of this.#candidates) {
+      if (!isSameAddress(from, candidate.address)) continue;
+      candidate.allowedBytes += byteCount * AMPLIFICATION_MAX;
       return;
     }
-    if (!isNewest || isSameAddress(from, this.#remote)) return;
-    this.#candidate = {
-      address: { host: from.host, port: from.port },
-      challenge: this.#crypto.randomBytes(PATH_CHALLENGE_BYTES),
-      receivedBytes: byteCount,
-      sentBytes: 0,
-      timesSent: 0,
-      dueAt: now,
-    };
+    if (!isNewest || now < this.#refusedUntil) return;
+    if (this.#candidates.length >= PATH_CANDIDATES_MAX) this.#candidates.shift();
+    this.#candidates.push(this.#ask(from, byteCount * AMPLIFICATION_MAX, now));
+    this.#incumbent ??= this.#ask(this.#remote, Infinity, now);
+  }
+
+  /** Nothing is heard from where the peer was last: the places before are asked, too. */
+  handleSilence(now: number): void {
+    for (const address of this.#formerly) {
+      if (isSameAddress(address, this.#remote)) continue;
+      if (this.#candidates.some((asked) => isSameAddress(asked.address, address))) continue;
+      if (this.#candidates.length >= PATH_CANDIDATES_MAX) return;
+      this.#candidates.push(this.#ask(address, Infinity, now));
+    }
   }
 
   handleChallenge(field: Uint8Array, from: Address): void {
-    this.#response = { field: field.slice(), to: { host: from.host, port: from.port } };
+    if (this.#responses.length >= PATH_RESPONSES_MAX) this.#responses.shift();
+    this.#responses.push({ field: field.slice(), to: from });
   }
 
-  /** True: the candidate's address is the peer's from now on. */
-  handleResponse(bytes: Uint8Array, begin: number, from: Address): boolean {
-    const candidate = this.#candidate;
-    if (!candidate || !isSameAddress(from, candidate.address)) return false;
-    if (!candidate.challenge.every((byte, i) => byte === bytes[begin + i])) return false;
-    this.#remote = candidate.address;
-    this.#candidate = null;
-    return true;
+  /** Not null: from now on the peer is where this answer came from. */
+  handleResponse(bytes: Uint8Array, begin: number, from: Address, now: number): PathChange | null {
+    const incumbent = this.#incumbent;
+    if (incumbent && isAnswer(incumbent, bytes, begin, from)) {
+      this.#candidates.length = 0;
+      this.#incumbent = null;
+      this.#refusedUntil = now + PATH_REFUSED_MS;
+      return this.#moveTo(incumbent, now);
+    }
+    for (const candidate of this.#candidates) {
+      if (!isAnswer(candidate, bytes, begin, from)) continue;
+      this.#candidates.length = 0;
+      return this.#moveTo(candidate, now);
+    }
+    return null;
   }
 
   /** An address and a challenge for it, when a packet of `byteCount` may go there now; else null. */
@@ -73,30 +119,74 @@ export class Path {
     retryMs: number,
     now: number,
   ): { readonly to: Address; readonly field: Uint8Array } | null {
-    const candidate = this.#candidate;
-    if (!candidate || now < candidate.dueAt) return null;
-    candidate.dueAt = now + retryMs;
-    if (candidate.timesSent >= PATH_CHALLENGES_MAX) {
-      this.#candidate = null;
-      return null;
+    const incumbent = this.#incumbent;
+    if (incumbent && now >= incumbent.dueAt) {
+      if (!this.#isExhausted(incumbent)) return this.#take(incumbent, byteCount, retryMs, now);
+      this.#incumbent = null;
     }
-    candidate.timesSent++;
-    const allowedBytes = candidate.receivedBytes * AMPLIFICATION_MAX - candidate.sentBytes;
-    if (byteCount > allowedBytes) return null;
-    candidate.sentBytes += byteCount;
-    return { to: candidate.address, field: candidate.challenge };
+    for (let i = 0; i < this.#candidates.length; i++) {
+      const candidate = this.#candidates[i]!;
+      if (now < candidate.dueAt) continue;
+      if (this.#isExhausted(candidate)) this.#candidates.splice(i--, 1);
+      else if (candidate.allowedBytes < byteCount) candidate.dueAt = now + retryMs;
+      else return this.#take(candidate, byteCount, retryMs, now);
+    }
+    return null;
   }
 
   /** An answer to a challenge of the peer, and where it came from. */
   takeResponse(): { readonly to: Address; readonly field: Uint8Array } | null {
-    const response = this.#response;
-    this.#response = null;
-    return response;
+    return this.#responses.shift() ?? null;
   }
 
   get hasResponse(): boolean {
-    return this.#response !== null;
+    return this.#responses.length > 0;
   }
+
+  #ask(address: Address, allowedBytes: number, now: number): Asked {
+    const challenge = this.#crypto.randomBytes(PATH_CHALLENGE_BYTES);
+    return { address, challenge, allowedBytes, timesSent: 0, lastSentAt: 0, dueAt: now };
+  }
+
+  #take(
+    asked: Asked,
+    byteCount: number,
+    retryMs: number,
+    now: number,
+  ): { readonly to: Address; readonly field: Uint8Array } {
+    asked.allowedBytes -= byteCount;
+    asked.timesSent++;
+    asked.lastSentAt = now;
+    asked.dueAt = now + retryMs;
+    return { to: asked.address, field: asked.challenge };
+  }
+
+  #isExhausted(asked: Asked): boolean {
+    return asked.timesSent >= PATH_CHALLENGES_MAX;
+  }
+
+  #moveTo(asked: Asked, now: number): PathChange | null {
+    const before = this.#remote;
+    if (isSameAddress(before, asked.address)) return null;
+    this.#remote = asked.address;
+    this.#remember(before);
+    return {
+      isOtherHost: before.host !== asked.address.host,
+      rttMs: asked.timesSent === 1 ? now - asked.lastSentAt : null,
+    };
+  }
+
+  #remember(before: Address): void {
+    const known = this.#formerly.findIndex((address) => isSameAddress(address, before));
+    if (known >= 0) this.#formerly.splice(known, 1);
+    else if (this.#formerly.length >= PATHS_REMEMBERED_MAX) this.#formerly.pop();
+    this.#formerly.unshift(before);
+  }
+}
+
+function isAnswer(asked: Asked, bytes: Uint8Array, begin: number, from: Address): boolean {
+  if (asked.timesSent === 0 || !isSameAddress(from, asked.address)) return false;
+  return asked.challenge.every((byte, i) => byte === bytes[begin + i]);
 }
 
 export const isSameAddress = (a: Address, b: Address): boolean =>

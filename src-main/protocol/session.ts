@@ -14,7 +14,7 @@ import { DataReceiver } from './data-receiver.ts';
 import type { DataSender } from './data-sender.ts';
 import type { HandshakeOutcome } from './handshake.ts';
 import { IdleTimer } from './idle-timer.ts';
-import { Path } from './path.ts';
+import { Path, type PathChange } from './path.ts';
 import { Bbr } from './recovery/bbr.ts';
 import type { CongestionController } from './recovery/congestion-controller.ts';
 import { DatagramSize } from './recovery/datagram-size.ts';
@@ -169,6 +169,7 @@ export class Session {
   /** No answer for a PTO: two packets may leave at once, with what is oldest in flight. */
   handlePto(now: number): void {
     this.probesDue = 2;
+    if (this.loss.ptoCount > 1) this.path.handleSilence(now);
     if (this.datagramSize.handlePto(now)) this.#applyDatagramSize();
     let reclaimed = 0;
     for (
@@ -187,8 +188,13 @@ export class Session {
     }
   }
 
-  /** The peer is somewhere else: what was learned of the way there is void. */
-  handlePathChange(now: number): void {
+  /** The peer is somewhere else. If that is another host, what was learned of the way there is void. */
+  handlePathChange({ isOtherHost, rttMs }: PathChange, now: number): void {
+    // Most of what is in flight went to where nobody is: the first answer from the new place tells.
+    this.askNow();
+    this.loss.handlePathChange(isOtherHost, now);
+    if (!isOtherHost) return;
+    this.rtt.handlePathChange(rttMs);
     this.controller.handlePathReset(now);
     this.datagramSize.handlePathReset();
     this.#applyDatagramSize();
@@ -213,6 +219,11 @@ export class Session {
   get sendBufferBytes(): number {
     const twoWindows = 2 * this.controller.windowBytes;
     return Math.min(Math.max(twoWindows, SEND_BUFFER_MIN_BYTES), SEND_BUFFER_MAX_BYTES);
+  }
+
+  /** Says something that has to be answered, whatever the window and the pace. */
+  askNow(): void {
+    this.probesDue = Math.max(this.probesDue, 1);
   }
 
   /** The three PTOs and the retries of path challenges count with this one. */

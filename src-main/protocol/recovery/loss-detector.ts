@@ -71,6 +71,8 @@ export class LossDetector<T> {
   #spuriousLosses = 0;
   /** Packets sent before are no measure of the path: this process slept, or the path is another one. */
   #rttValidFrom = -Infinity;
+  /** The controller is not told of the loss of packets that were sent before. */
+  #lossesCountFrom = -Infinity;
 
   /** The ranges of the previous ACK, newest first: what they cover has been dealt with. */
   readonly #seenFirsts: number[] = [];
@@ -234,10 +236,11 @@ export class LossDetector<T> {
     if (this.#lossDueAt !== null) this.#lossDueAt = now + this.#ptoWaitMs();
   }
 
-  /** The way to the peer is another one, perhaps with another RTT: asks there soon. */
-  handlePathChange(now: number): void {
+  /** Packets go to another address from now on. `isOtherPath`: what was lost before is nothing to slow down for. */
+  handlePathChange(isOtherPath: boolean, now: number): void {
     this.#rttValidFrom = now;
     this.#ptoCount = 0;
+    if (isOtherPath) this.#lossesCountFrom = now;
   }
 
   /** Gives everything outstanding back as lost: the path is new, or the connection ends. */
@@ -359,7 +362,7 @@ export class LossDetector<T> {
       if (!isOvertaken && packet.sentAt + delayMs > now) break;
       this.#packetsLost++;
       this.#lostMemory.add(packet.packetNumber);
-      if (!packet.isProbe) {
+      if (!packet.isProbe && packet.sentAt >= this.#lossesCountFrom) {
         facts.lostBytes += packet.bytes;
         facts.lostPackets++;
         facts.latestSentAt = packet.sentAt;

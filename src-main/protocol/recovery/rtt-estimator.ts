@@ -38,6 +38,15 @@ export class RttEstimator {
     return this.hasSample ? this.#minMs : this.#smoothedMs;
   }
 
+  /** Another path: `sampleMs` is all that is known of it; null = not even that, and the old guess serves. */
+  handlePathChange(sampleMs: number | null): void {
+    const initialMs = sampleMs ?? this.#smoothedMs;
+    this.#minMs = Infinity;
+    this.#latestMs = initialMs;
+    this.#smoothedMs = initialMs;
+    this.#varianceMs = initialMs / 2;
+  }
+
   /** How long to wait for an ACK before asking again, without back-off. */
   ptoMs(maxAckDelayMs: number): number {
     return this.#smoothedMs + Math.max(4 * this.#varianceMs, TIMER_GRANULARITY_MS) + maxAckDelayMs;
