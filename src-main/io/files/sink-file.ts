@@ -53,6 +53,7 @@ export class SinkFile {
   private keptBytes = 0;
   private hashedBytes = 0;
   private hashing: Promise<void> | null = null;
+  private readonly waitingForHash: (() => void)[] = [];
   private flushing: Promise<void> | null = null;
   private unflushedBytes = 0;
   private readonly busy = new Set<Promise<unknown>>();
@@ -103,6 +104,7 @@ export class SinkFile {
     const written = this.track(this.writes.run(() => this.writeBlock(block, bytes)));
     this.hashOn();
     await written;
+    await this.makeRoom(block);
     return this.failure();
   }
 
@@ -169,9 +171,25 @@ export class SinkFile {
     }
     block.isWritten = true;
     if (block.offset < this.hashedBytes) this.forget(block);
-    else if (this.keptBytes > HASH_AHEAD_MAX_BYTES && block.offset !== this.hashedBytes) {
-      this.forget(block);
+  }
+
+  /**
+   * A written block that is kept for the hash, when too much is kept. Behind a hole, which may last,
+   * its memory goes and it is read back when its turn comes. While hashing is under way and only
+   * slower than the disk, it waits, and with it the credit of its sender.
+   */
+  private async makeRoom(block: PendingBlock): Promise<void> {
+    while (block.bytes !== null && this.keptBytes > HASH_AHEAD_MAX_BYTES && !this.isGivenUp) {
+      if (this.hashing === null) {
+        if (block.offset !== this.hashedBytes) this.forget(block);
+        return;
+      }
+      await new Promise<void>((resume) => this.waitingForHash.push(resume));
     }
+  }
+
+  private wakeWaiting(): void {
+    for (const resume of this.waitingForHash.splice(0)) resume();
   }
 
   /** The block's memory is no longer needed; to be called once both written and out of the hash's way. */
@@ -200,6 +218,7 @@ export class SinkFile {
     if (this.hashing !== null || !this.pending.has(this.hashedBytes)) return;
     const done = this.hashRun().finally(() => {
       this.hashing = null;
+      this.wakeWaiting();
       if (this.error === null && !this.isGivenUp) this.hashOn();
     });
     this.hashing = this.track(done);
@@ -215,6 +234,7 @@ export class SinkFile {
         this.pending.delete(block.offset);
         this.hashedBytes += block.byteCount;
         if (block.isWritten) this.forget(block);
+        this.wakeWaiting();
       }
     } catch (error) {
       this.error ??= error;
