@@ -45,7 +45,9 @@ describe('JsonReport', () => {
         receivedSnapshot({ phase: 'transferring', doneBytes: i, rateBytesPerSecond: 12.4 }),
       );
     }
-    expect(lines()).toEqual([{ event: 'progress', transfer: 't1', bytes: 0, total: 6, rate: 12 }]);
+    expect(lines()).toEqual([
+      { event: 'progress', transfer: 't1', bytes: 0, total: 6, rate: 12, limitedBy: null },
+    ]);
   });
 
   it('says an offer once, with its code', () => {
@@ -61,7 +63,14 @@ describe('JsonReport', () => {
     report.transferEnded(
       receivedSnapshot({ phase: 'done', files: [stored], doneBytes: 6, endedAt: 1_002_500 }),
     );
-    expect(lines()[0]).toEqual({ event: 'progress', transfer: 't1', bytes: 6, total: 6, rate: 0 });
+    expect(lines()[0]).toEqual({
+      event: 'progress',
+      transfer: 't1',
+      bytes: 6,
+      total: 6,
+      rate: 0,
+      limitedBy: null,
+    });
     expect(lines()[1]).toMatchObject({
       event: 'done',
       transfer: 't1',

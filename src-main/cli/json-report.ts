@@ -143,6 +143,7 @@ export class JsonReport implements Report {
       bytes: snapshot.doneBytes,
       total: snapshot.totalBytes,
       rate: Math.round(snapshot.rateBytesPerSecond),
+      limitedBy: snapshot.limitedBy,
     });
   }
 

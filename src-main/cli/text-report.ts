@@ -4,6 +4,7 @@ import type { Failure } from '../../src-shared/failure.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
 import { formatBytes, formatDuration, formatRate } from '../../src-shared/format.ts';
 import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
+import { limitWords } from '../../src-shared/limit-words.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
 import type { Peer, TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import type { Device } from '../services/trust.ts';
@@ -154,6 +155,9 @@ export class TextReport implements Report {
     this.#line(
       `${verb} ${files}, ${formatBytes(snapshot.doneBytes)}, ${direction} ${shownPeer(snapshot.peer)}${average}`,
     );
+    if (average !== '' && snapshot.limitedBy !== null) {
+      this.#line(`  ${limitWords(snapshot.limitedBy, snapshot.direction, snapshot.pace)}`);
+    }
     for (const file of snapshot.direction === 'received' ? snapshot.files : []) {
       const caution = file.caution === null ? '' : `  (${CAUTION_WORDS[file.caution]})`;
       this.#line(`  ${shownText(file.path ?? file.name)}${caution}`);

@@ -37,12 +37,14 @@ interface Told {
 /** Asks a session what limits it ten times a second, as the engine does. */
 class Sampled implements App {
   readonly shown: (LimitingFactor | null)[] = [];
+  readonly inner: SendingApp | ReceivingApp;
+  readonly load: number;
   #nextAt = 0;
 
-  constructor(
-    readonly inner: SendingApp | ReceivingApp,
-    readonly load: number,
-  ) {}
+  constructor(inner: SendingApp | ReceivingApp, load: number) {
+    this.inner = inner;
+    this.load = load;
+  }
 
   turn(now: number): void {
     this.inner.turn(now);

@@ -1,6 +1,6 @@
 /** Answering offers, and what can be done with a transfer in the list. */
 import { failureWords } from '../../../src-shared/failure-words.ts';
-import { isOver, type TransferId } from '../../../src-shared/transfer-model.ts';
+import { isOver, type TransferId, type TransferPace } from '../../../src-shared/transfer-model.ts';
 import type { Stores } from '../stores/stores.ts';
 import { withAnswering, withPostponed, withReopened } from '../stores/transfers-store.ts';
 import { withNotice } from '../stores/view-store.ts';
@@ -15,6 +15,8 @@ export interface TransferCommands {
   readonly answerLater: (id: TransferId) => void;
   readonly reviewOffer: (id: TransferId) => void;
   readonly cancel: (id: TransferId) => Promise<void>;
+  /** Counts at once; what came of it is the transfer's next snapshot. Never refused. */
+  readonly setPace: (id: TransferId, pace: TransferPace) => Promise<null>;
   readonly dismiss: (id: TransferId) => Promise<void>;
   readonly dismissAllOver: () => Promise<void>;
   readonly showInFolder: (id: TransferId, index: number) => Promise<void>;
@@ -45,6 +47,10 @@ export function transferCommands({ transfers, view }: Stores, ask: Ask): Transfe
     reviewOffer: (id) => transfers.setState((state) => withReopened(state, id)),
     cancel: async (id) => {
       await ask('transfer-cancel', id);
+    },
+    setPace: async (id, pace) => {
+      await ask('transfer-pace', { id, pace });
+      return null;
     },
     dismiss: async (id) => {
       await ask('transfer-dismiss', id);

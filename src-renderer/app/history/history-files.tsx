@@ -7,9 +7,11 @@ import { fileWords, isFileShowable } from '../transfers/transfer-words.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import hidden from '../ui/hidden.module.css';
+import { speedLine } from './history-words.ts';
 import styles from './history-files.module.css';
 
 export function HistoryFiles({ snapshot }: { readonly snapshot: TransferSnapshot }) {
+  const speed = speedLine(snapshot);
   const more = snapshot.fileCount - snapshot.files.length;
   return (
     <div className={styles.files}>
@@ -17,6 +19,7 @@ export function HistoryFiles({ snapshot }: { readonly snapshot: TransferSnapshot
         {snapshot.peer.host}, port {snapshot.peer.port}
         {snapshot.peer.fingerprint === null ? '' : `, key ${snapshot.peer.fingerprint}`}
       </p>
+      {speed === null ? null : <p className={styles.from}>{speed}</p>}
       <table className={styles.table}>
         <colgroup>
           <col />

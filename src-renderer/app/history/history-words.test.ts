@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { transfer } from '../../fixtures/scenes.ts';
-import { byDay, clockTime, dayLabel } from './history-words.ts';
+import { pastTransfers, transfer } from '../../fixtures/scenes.ts';
+import { byDay, clockTime, dayLabel, speedLine } from './history-words.ts';
 
 /** Local times: the person's own time zone decides what a day is. */
 const at = (...parts: readonly [number, number, number, number?, number?]): number => {
@@ -43,4 +43,13 @@ it('groups entries by day and keeps their order', () => {
 it('tells the time by 24 hours', () => {
   expect(clockTime(at(2026, 11, 22, 9, 5))).toBe('09:05');
   expect(clockTime(at(2026, 11, 22, 0, 0))).toBe('00:00');
+});
+
+it('says what limited a transfer, and how fast it was', () => {
+  const snapshot = pastTransfers(1)[0]?.snapshot;
+  if (!snapshot) throw new Error('no past transfer');
+  expect(speedLine(snapshot)?.replaceAll('\u00A0', ' ')).toBe(
+    'Limited by the network. 12.1 kB/s on average, 13.4 kB/s at best',
+  );
+  expect(speedLine({ ...snapshot, stats: null, limitedBy: null })).toBeNull();
 });

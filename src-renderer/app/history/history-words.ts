@@ -1,5 +1,8 @@
-/** Days and times of the history, in the person's own time zone. */
+/** Days, times and speeds of the history; times in the person's own time zone. */
+import { formatRate } from '../../../src-shared/format.ts';
 import type { HistoryEntry } from '../../../src-shared/ipc-contract.ts';
+import { limitWords } from '../../../src-shared/limit-words.ts';
+import type { TransferSnapshot, TransferStats } from '../../../src-shared/transfer-model.ts';
 
 export interface HistoryDay {
   readonly label: string;
@@ -36,6 +39,18 @@ export function dayLabel(at: number, now: number): string {
 /** `14:05`. */
 export function clockTime(at: number): string {
   return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** `Limited by the network. 105 MB/s on average, 112 MB/s at best`; null of what was not measured. */
+export function speedLine(snapshot: TransferSnapshot): string | null {
+  const { stats, limitedBy, direction, pace } = snapshot;
+  // What an earlier version kept has fewer numbers.
+  const kept: Partial<TransferStats> | null = stats;
+  const mean = kept?.meanRateBytesPerSecond ?? 0;
+  if (limitedBy === null || mean <= 0) return null;
+  const best = kept?.peakRateBytesPerSecond ?? 0;
+  const atBest = best > mean ? `, ${formatRate(best)} at best` : '';
+  return `${limitWords(limitedBy, direction, pace)}. ${formatRate(mean)} on average${atBest}`;
 }
 
 /** Not 24 hours: two days a year are longer or shorter. */

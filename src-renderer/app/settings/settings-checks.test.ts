@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deviceNameProblem, listenPortProblem } from './settings-checks.ts';
+import { deviceNameProblem, listenPortProblem, speedLimitProblem } from './settings-checks.ts';
 
 it('takes a device name of up to 64 bytes, not characters', () => {
   expect(deviceNameProblem('Mira’s desk')).toBeNull();
@@ -19,4 +19,13 @@ it('listens on any port, and on 0 for any free one', () => {
   expect(listenPortProblem('27182')).toBeNull();
   expect(listenPortProblem('65536')).not.toBeNull();
   expect(listenPortProblem('')).not.toBeNull();
+});
+
+it('takes a rate as it is typed, or nothing', () => {
+  for (const text of ['', '  ', '20 MB/s', '1,5MB', '100 Mbit/s']) {
+    expect(speedLimitProblem(text)).toBeNull();
+  }
+  expect(speedLimitProblem('fast')).toBe('A rate such as 20 MB/s, 500 kB/s or 100 Mbit/s.');
+  expect(speedLimitProblem('10')).toBe('At least 1 kB/s.');
+  expect(speedLimitProblem('99999 GB/s')).toBe('Leave it empty for no limit.');
 });

@@ -1,4 +1,5 @@
 /** What a device may be called and on which port it may listen, as problems in words; null = fine. */
+import { parseRate } from '../../../src-shared/rate-text.ts';
 import { parsePort } from '../send/destination.ts';
 
 /** Fixed by the protocol: a device name is 1 to 64 bytes of UTF-8. */
@@ -17,4 +18,19 @@ export function deviceNameProblem(name: string): string | null {
 
 export function listenPortProblem(port: string): string | null {
   return parsePort(port, 0) === null ? 'A number from 0 to 65535; 0 is any free one.' : null;
+}
+
+/** Empty is no limit. */
+export function speedLimitProblem(text: string): string | null {
+  if (text.trim() === '') return null;
+  switch (parseRate(text)) {
+    case 'not-a-rate':
+      return 'A rate such as 20 MB/s, 500 kB/s or 100 Mbit/s.';
+    case 'too-slow':
+      return 'At least 1 kB/s.';
+    case 'too-fast':
+      return 'Leave it empty for no limit.';
+    default:
+      return null;
+  }
 }

@@ -1,7 +1,8 @@
-/** Name, folder, port and theme. Each change counts at once; there is nothing to save. */
+/** Name, folder, port, speed and theme. Each change counts at once; there is nothing to save. */
 import { useCommands, useMe, useView } from '../app-context.ts';
 import { Sheet } from '../ui/sheet.tsx';
 import { FolderSetting } from './folder-setting.tsx';
+import { PaceFields } from './pace-fields.tsx';
 import { deviceNameProblem, listenPortProblem } from './settings-checks.ts';
 import { TextSetting } from './text-setting.tsx';
 import { ThemeSetting } from './theme-setting.tsx';
@@ -36,6 +37,13 @@ export function SettingsSheet() {
           value={String(settings.port)}
           problemOf={listenPortProblem}
           onCommit={(text) => changeSettings({ port: Number(text) })}
+        />
+        <PaceFields
+          pace={settings}
+          limitHint="For what you send from now on, such as 20 MB/s. Empty for none."
+          onChange={({ limitBytesPerSecond, background }) =>
+            changeSettings({ limitBytesPerSecond, background })
+          }
         />
         <ThemeSetting theme={settings.theme} onChange={(theme) => void changeSettings({ theme })} />
       </div>

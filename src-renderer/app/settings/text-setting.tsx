@@ -8,12 +8,14 @@ export interface TextSettingProps {
   readonly label: string;
   readonly hint: string;
   readonly value: string;
+  readonly placeholder?: string;
   readonly problemOf: (text: string) => string | null;
   /** Answers why it was refused; null when it counts. */
   readonly onCommit: (text: string) => Promise<Failure | null>;
 }
 
-export function TextSetting({ label, hint, value, problemOf, onCommit }: TextSettingProps) {
+export function TextSetting(props: TextSettingProps) {
+  const { label, hint, value, placeholder, problemOf, onCommit } = props;
   // Null while nothing else than `value` has been typed.
   const [typed, setTyped] = useState<string | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
@@ -33,6 +35,7 @@ export function TextSetting({ label, hint, value, problemOf, onCommit }: TextSet
       hint={hint}
       problem={problem}
       value={text}
+      placeholder={placeholder}
       onChange={(event) => {
         setTyped(event.target.value);
         setRefused(null);

@@ -4,6 +4,7 @@ import { isOver, type TransferSnapshot } from '../../../src-shared/transfer-mode
 import { useCommands, useTransfers } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { PaceControl } from './pace-control.tsx';
 import { isTooBig, showableIndex, whyNotAccept } from './transfer-words.ts';
 import styles from './transfer-actions.module.css';
 
@@ -21,6 +22,7 @@ export function TransferActions({ transfer, names }: TransferActionsProps) {
   if (!isOver(phase)) {
     return (
       <div className={styles.actions}>
+        {transfer.pace === null ? null : <PaceControl id={id} pace={transfer.pace} names={names} />}
         <Button onClick={() => void cancel(id)} aria-description={names}>
           Cancel
         </Button>

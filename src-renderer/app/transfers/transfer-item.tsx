@@ -17,6 +17,7 @@ import {
   bytesLine,
   codeGroups,
   doneFraction,
+  limitLine,
   namesLine,
   type Outcome,
   outcomeOf,
@@ -64,6 +65,9 @@ export const TransferItem = memo(function TransferItem({ id }: { readonly id: Tr
           <span className={styles.rate}>{rateLine(transfer)}</span>
           <span className={styles.bytes}>{bytesLine(transfer)}</span>
         </div>
+        {transfer.phase === 'transferring' && transfer.dialect === 'ferry' ? (
+          <p className={styles.limit}>{limitLine(transfer)}</p>
+        ) : null}
         <Aside transfer={transfer} />
       </div>
     </li>

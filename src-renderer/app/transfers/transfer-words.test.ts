@@ -7,6 +7,7 @@ import {
   doneFraction,
   fileWords,
   isTooBig,
+  limitLine,
   namesLine,
   outcomeOf,
   paceLine,
@@ -203,4 +204,18 @@ it('says of one file only what is not as it should be', () => {
   expect(fileWords({ ...file('a', 1), failure: { kind: 'digest-mismatch', name: 'a' } })).toContain(
     '“a”',
   );
+});
+
+describe('limitLine', () => {
+  it('says what limits a transfer as soon as that is known', () => {
+    expect(limitLine({ ...sending, limitedBy: 'receiver-disk' })).toBe(
+      'Limited by the other computer’s disk',
+    );
+  });
+
+  it('says what it may do at most until then, and nothing if that is everything', () => {
+    const pace = { limitBytesPerSecond: 2_000_000, background: true };
+    expect(limitLine({ ...sending, pace })).toBe('At most 2 MB/s, in the background');
+    expect(limitLine(sending)).toBe('');
+  });
 });

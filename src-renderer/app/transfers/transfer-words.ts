@@ -2,6 +2,7 @@
 import { assertNever } from '../../../src-shared/assert.ts';
 import { failureWords } from '../../../src-shared/failure-words.ts';
 import { formatBytes, formatDuration, formatRate } from '../../../src-shared/format.ts';
+import { limitWords, paceWords } from '../../../src-shared/limit-words.ts';
 import {
   isOver,
   type Peer,
@@ -131,6 +132,13 @@ export function bytesLine(transfer: TransferSnapshot): string {
   const isPartly = phase === 'transferring' || (phase === 'failed' && doneBytes > 0);
   if (!isPartly) return formatBytes(totalBytes);
   return `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`;
+}
+
+/** What holds it back, or may; empty while nobody can tell. */
+export function limitLine(transfer: TransferSnapshot): string {
+  const { limitedBy, direction, pace } = transfer;
+  if (limitedBy !== null) return limitWords(limitedBy, direction, pace);
+  return (pace === null ? null : paceWords(pace)) ?? '';
 }
 
 /** Empty unless bytes move. */
