@@ -113,7 +113,7 @@ describe('a path', () => {
   it('is not crowded out by whoever copies packets', () => {
     const peer = new Peer();
     peer.path.handlePacket(AWAY, 1_200, true, 0);
-    for (let port = 1; port <= 2; port++) {
+    for (let port = 1; port <= 50; port++) {
       peer.path.handlePacket({ host: '6.6.6.6', port }, 1_200, true, port);
     }
     peer.asks(10);

@@ -76,7 +76,9 @@ export class Path {
       return;
     }
     if (!isNewest || now < this.#refusedUntil) return;
-    if (this.#candidates.length >= PATH_CANDIDATES_MAX) this.#candidates.shift();
+    // Those that came first are asked to their end: copies from ever new addresses must not push a
+    // true one out before it could answer.
+    if (this.#candidates.length >= PATH_CANDIDATES_MAX) return;
     this.#candidates.push(this.#ask(from, byteCount * AMPLIFICATION_MAX, now));
     this.#incumbent ??= this.#ask(this.#remote, Infinity, now);
   }
