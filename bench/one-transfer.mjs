@@ -2,14 +2,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { command } from './built-command.mjs';
 import { endWithBench } from './teardown.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
-export const command = resolve(here, '../out/main/cli.js');
-const resourceReport = join(here, 'report-resources.mjs');
+const resourceReport = join(dirname(fileURLToPath(import.meta.url)), 'report-resources.mjs');
 
 /** Longer than any row takes; what hangs ends here, and is told. */
 const PATIENCE_MS = 180_000;

@@ -8,15 +8,15 @@
  * Never part of `npm test`: figures depend on the machine, so everything is measured in one run.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { command, ensureBuilt } from './built-command.mjs';
 import { measureTransfer } from './compared-transfer.mjs';
 import { RIVAL_KEYS } from './contenders.mjs';
 import { measureCpu } from './cpu.mjs';
 import { measureOutage } from './outage.mjs';
-import { command } from './one-transfer.mjs';
 import { chosenKeys, estimateSeconds, TRANSFER_ROWS } from './rows.mjs';
 import { measureSmallFile } from './small-file.mjs';
 import { absentLine, tableText } from './table.mjs';
@@ -57,7 +57,7 @@ const bench = {
   say: (line) => process.stderr.write(`${line}\n`),
 };
 
-if (!existsSync(command)) await import('../scripts/build.mjs');
+const staleness = await ensureBuilt();
 for (const home of Object.values(bench.homes)) {
   execFileSync(process.execPath, [command, 'devices', '--json', '--home', home], { stdio: 'pipe' });
 }
@@ -67,6 +67,8 @@ console.log(
   `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, kernel ${release()}, Node ${process.version}; ` +
     `medians of ${bench.runs}${bench.isQuick ? ', a quick look' : ''}; about ${minutes} min\n`,
 );
+
+if (staleness !== null) console.log(`${staleness}\n`);
 
 const lines = [];
 for (const key of keys) lines.push(...(await measured(key)));
