@@ -48,13 +48,20 @@ describe('a path', () => {
     expect(peer.path.deadline).toBe(Infinity);
   });
 
-  it('moves when the new address answers its own challenge from there, and tells the RTT', () => {
+  it('moves when the challenge of the new address is answered, and tells the RTT', () => {
     const peer = new Peer();
     peer.path.handlePacket(AWAY, 1_200, true, 0);
     peer.asks(0);
-    expect(peer.answers(MALLORY, 30, AWAY)).toBeNull();
     expect(peer.answers(AWAY, 30, HOME)).toBeNull();
     expect(peer.answers(AWAY, 30)).toEqual({ isOtherHost: true, rttMs: 30 });
+    expect(peer.path.remote).toBe(AWAY);
+  });
+
+  it('moves too when a copy of the answer is faster, from a third address', () => {
+    const peer = new Peer();
+    peer.path.handlePacket(AWAY, 1_200, true, 0);
+    peer.asks(0);
+    expect(peer.answers(MALLORY, 30, AWAY)).not.toBeNull();
     expect(peer.path.remote).toBe(AWAY);
   });
 

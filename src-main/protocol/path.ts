@@ -101,14 +101,15 @@ export class Path {
   /** Not null: from now on the peer is where this answer came from. */
   handleResponse(bytes: Uint8Array, begin: number, from: Address, now: number): PathChange | null {
     const incumbent = this.#incumbent;
-    if (incumbent && isAnswer(incumbent, bytes, begin, from)) {
+    if (incumbent && isSameAddress(from, incumbent.address) && isAnswer(incumbent, bytes, begin)) {
       this.#candidates.length = 0;
       this.#incumbent = null;
       this.#refusedUntil = now + PATH_REFUSED_MS;
       return this.#moveTo(incumbent, now);
     }
     for (const candidate of this.#candidates) {
-      if (!isAnswer(candidate, bytes, begin, from)) continue;
+      // From wherever (RFC 9000, section 8.2.3): only who reads there can know what was asked there.
+      if (!isAnswer(candidate, bytes, begin)) continue;
       this.#candidates.length = 0;
       return this.#moveTo(candidate, now);
     }
@@ -186,9 +187,8 @@ export class Path {
   }
 }
 
-function isAnswer(asked: Asked, bytes: Uint8Array, begin: number, from: Address): boolean {
-  if (asked.timesSent === 0 || !isSameAddress(from, asked.address)) return false;
-  return asked.challenge.every((byte, i) => byte === bytes[begin + i]);
+function isAnswer(asked: Asked, bytes: Uint8Array, begin: number): boolean {
+  return asked.timesSent > 0 && asked.challenge.every((byte, i) => byte === bytes[begin + i]);
 }
 
 export const isSameAddress = (a: Address, b: Address): boolean =>
