@@ -54,6 +54,12 @@ export class Network {
     this.#attached.push({ address, host, uplink, app });
   }
 
+  /** This host is gone: it sends nothing any more, and nobody is at its address. */
+  detach(host: Host): void {
+    const at = this.#attached.findIndex((attached) => attached.host === host);
+    if (at >= 0) this.#attached.splice(at, 1);
+  }
+
   /** From now on this host sends from, and is reached at, another address; the old one is nobody's. */
   move(from: Address, to: Address): void {
     const attached = this.#attached.find(({ address }) => sameAddress(address, from));
@@ -67,6 +73,9 @@ export class Network {
 
   /** Sees every datagram that a host sends, before the link; for attackers that record. */
   onSent: (bytes: Uint8Array, from: Address, to: Address, now: number) => void = () => {};
+
+  /** Sees every datagram just before the host at `to` does, if there is one. */
+  onDelivered: (bytes: Uint8Array, from: Address, to: Address, now: number) => void = () => {};
 
   /**
    * Runs until `isReached()` holds. Returns false if `limitMs` of virtual time passed first, or if
@@ -87,7 +96,9 @@ export class Network {
   }
 
   #drain(): void {
-    for (const attached of this.#attached) {
+    // By index: an app may attach others in its turn.
+    for (let at = 0; at < this.#attached.length; at += 1) {
+      const attached = this.#attached[at]!;
       attached.app.turn(this.now);
       for (let sent = 0; ; sent += 1) {
         const transmit = attached.host.pollTransmit(this.#scratch, this.now);
@@ -118,8 +129,10 @@ export class Network {
     while ((this.#flying.nextAt ?? Infinity) <= this.now) {
       const { bytes, from, to } = this.#flying.pop();
       const reached = this.#attached.find(({ address }) => sameAddress(address, to));
-      reached?.host.handleDatagram(bytes, from, this.now);
-      reached?.app.turn(this.now);
+      if (!reached) continue;
+      this.onDelivered(bytes, from, to, this.now);
+      reached.host.handleDatagram(bytes, from, this.now);
+      reached.app.turn(this.now);
     }
   }
 

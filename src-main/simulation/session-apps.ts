@@ -147,6 +147,8 @@ export class SendingApp implements App {
 export class Arrival {
   readonly session: ReceiverSession;
   readonly sinks: MemorySinks;
+  /** When a person answers its offer; null before there is one. */
+  answersAt: number | null = null;
   readonly #disk: SlowDisk;
   readonly #turns = new SessionTurns<ReceiverAction>();
 
@@ -189,14 +191,16 @@ export class Arrival {
 
 /** One endpoint that receives whatever comes, into one folder. */
 export class ReceivingApp implements App {
-  /** What the person says to every offer; `wait`: nothing yet. */
-  decision: 'accept' | 'decline' | 'wait' = 'accept';
+  /** What the person says to every offer. */
+  decision: 'accept' | 'decline' = 'accept';
+  /** How long a person looks at an offer. */
+  decidesAfterMs = 0;
   readonly arrivals: Arrival[] = [];
   readonly folder: MemoryFolder;
+  readonly windowBytes: number;
   readonly #endpoint: EndpointApi;
   readonly #prng: Prng;
   readonly #diskDelayMs: number;
-  readonly #windowBytes: number;
 
   constructor(
     endpoint: EndpointApi,
@@ -206,7 +210,7 @@ export class ReceivingApp implements App {
     folder = new MemoryFolder(),
   ) {
     this.#endpoint = endpoint;
-    this.#windowBytes = windowBytes;
+    this.windowBytes = windowBytes;
     this.#prng = prng;
     this.#diskDelayMs = diskDelayMs;
     this.folder = folder;
@@ -239,22 +243,30 @@ export class ReceivingApp implements App {
   turn(now: number): void {
     for (let event = this.#endpoint.pollEvent(); event; event = this.#endpoint.pollEvent()) {
       const disk = new SlowDisk(this.#prng, this.#diskDelayMs);
-      this.arrivals.push(new Arrival(event.connection, this.#windowBytes, this.folder, disk, now));
+      this.arrivals.push(new Arrival(event.connection, this.windowBytes, this.folder, disk, now));
     }
     while (this.#endpoint.pollReady()) {
       // All are asked below.
     }
     for (const arrival of this.arrivals) {
       arrival.turn(now);
-      if (arrival.session.phase === 'offered') this.#answer(arrival.session, now);
+      if (arrival.session.phase === 'offered') this.#answer(arrival, now);
     }
   }
 
   pollDeadline(): number | null {
-    return soonest(...this.arrivals.map((arrival) => arrival.pollDeadline()));
+    return soonest(
+      ...this.arrivals.map((arrival) => arrival.pollDeadline()),
+      ...this.arrivals.map(({ answersAt, session }) =>
+        session.phase === 'offered' ? answersAt : null,
+      ),
+    );
   }
 
-  #answer(session: ReceiverSession, now: number): void {
+  #answer(arrival: Arrival, now: number): void {
+    arrival.answersAt ??= now + this.decidesAfterMs;
+    if (now < arrival.answersAt) return;
+    const { session } = arrival;
     if (this.decision === 'accept') session.accept('/received', now);
     else if (this.decision === 'decline') session.decline({ kind: 'declined' }, now);
   }

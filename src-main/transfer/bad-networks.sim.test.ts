@@ -17,7 +17,7 @@ import { makeSimEndpoint } from '../simulation/sim-endpoint.ts';
 const SEEDS = 150;
 /** Virtual; the slowest networks carry 12,500 bytes a second, before they lose a fifth. */
 const LIMIT_MS = 600_000;
-const WINDOW_BYTES = 2 ** 20;
+const WINDOW_BYTES = 4 * 2 ** 20;
 
 class Scenario {
   readonly network = new Network();

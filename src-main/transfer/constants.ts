@@ -12,6 +12,11 @@ export const MODIFIED_AT_MAX_MS = 8.64e15;
 export const BLOCK_BYTES = 2 ** 20;
 /** Memory of begun blocks beyond the receive window: a sender of nearly ordered data never needs it. */
 export const BLOCKS_BEGUN_SLACK_BYTES = 16 * BLOCK_BYTES;
+/**
+ * A receive window below this can stand still: credit comes back by whole blocks, and is told once a
+ * quarter of the window has moved, so that a begun block may wait for bytes that nobody may send.
+ */
+export const RECEIVE_WINDOW_MIN_BYTES = 4 * BLOCK_BYTES;
 /** Files of more than one block that have data and no file-end: each is an open file here. */
 export const FILES_BEGUN_MAX = 256;
 

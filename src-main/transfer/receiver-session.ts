@@ -24,6 +24,7 @@ import {
   FILES_BEGUN_MAX,
   OFFER_ANSWER_MAX_MS,
   OFFER_COMPLETE_MAX_MS,
+  RECEIVE_WINDOW_MIN_BYTES,
 } from './constants.ts';
 import { Farewell } from './farewell.ts';
 import { LimitNews } from './limit-news.ts';
@@ -90,6 +91,10 @@ export class ReceiverSession implements ReceiverSessionApi {
   private isConnectionOver = false;
 
   constructor(config: ReceiverConfig, now: number) {
+    invariant(
+      config.receiveWindowBytes >= RECEIVE_WINDOW_MIN_BYTES,
+      'a receive window in which a block could wait for itself',
+    );
     this.id = config.id;
     this.connection = config.connection;
     this.farewell = new Farewell(config.connection);

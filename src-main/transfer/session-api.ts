@@ -130,7 +130,7 @@ export interface SenderSessionApi extends TransferSession<SenderAction>, SenderR
 
 /** `new ReceiverSession(config, now)`, on the endpoint's `incoming`. */
 export interface ReceiverConfig extends SessionConfig {
-  /** The endpoint's: bounds what may be assembled at once. */
+  /** The endpoint's, at least RECEIVE_WINDOW_MIN_BYTES: bounds what may be assembled at once. */
   readonly receiveWindowBytes: number;
   /** Memory for a block, 1 byte to BLOCK_BYTES; from `BlockPool` of io/files. */
   readonly allocateBlock: (byteCount: number) => Uint8Array;
