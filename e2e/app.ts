@@ -119,6 +119,14 @@ export class App {
     return Number(await bar.getAttribute('aria-valuenow', { timeout: 1_000 }).catch(() => 0));
   }
 
+  /** Bytes a second of the newest transfer, as its item shows them; NaN while it shows none. */
+  async rate(): Promise<number> {
+    const shown = this.transfers.first().getByText(/^[\d.]+\s(bytes|kB|MB|GB)\/s$/);
+    const text = await shown.textContent({ timeout: 1_000 }).catch(() => '');
+    const [amount = '', unit = ''] = (text ?? '').split(/\s/u);
+    return Number(amount) * ({ 'bytes/s': 1, 'kB/s': 1e3, 'MB/s': 1e6, 'GB/s': 1e9 }[unit] ?? NaN);
+  }
+
   // What a person does.
 
   async listen(): Promise<void> {
@@ -181,6 +189,32 @@ export class App {
 
   async cancelTransfer(): Promise<void> {
     await this.transfers.first().getByRole('button', { name: 'Cancel' }).click();
+  }
+
+  /** What may be changed of the newest transfer's speed. */
+  async openSpeed(): Promise<void> {
+    await this.transfers.first().getByRole('button', { name: 'Speed' }).click();
+  }
+
+  /** In whatever shows the field: a transfer's speed, or the settings. */
+  async typeSpeedLimit(text: string): Promise<void> {
+    const field = this.page.getByRole('textbox', { name: 'Speed limit' });
+    await field.fill(text);
+    await field.press('Enter');
+  }
+
+  async openSettings(): Promise<void> {
+    await this.#press('Settings');
+  }
+
+  /** For everything that is sent from now on. */
+  async setDefaultSpeedLimit(text: string): Promise<void> {
+    await this.openSettings();
+    await this.typeSpeedLimit(text);
+    await this.page
+      .getByRole('dialog', { name: 'Settings' })
+      .getByRole('button', { name: 'Close' })
+      .click();
   }
 
   async openHistory(): Promise<void> {
