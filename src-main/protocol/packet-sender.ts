@@ -192,7 +192,7 @@ export class PacketSender {
   /** PATH_CHALLENGE to a new address, PATH_RESPONSE to wherever a challenge came from. */
   #pollPath(into: Uint8Array, now: number): number {
     const { path, ptoMs, loss } = this.#session;
-    const response = path.takeResponse();
+    const response = path.takeResponse(PATH_PACKET_BYTES);
     const item = response ?? path.takeChallenge(PATH_PACKET_BYTES, ptoMs, now);
     if (!item) return 0;
     const type = response ? FrameType.PATH_RESPONSE : FrameType.PATH_CHALLENGE;

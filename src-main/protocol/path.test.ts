@@ -96,6 +96,17 @@ describe('a path', () => {
     expect(peer.path.remote).toBe(HOME);
   });
 
+  it('counts its answer to a copied PATH_CHALLENGE as well', () => {
+    const peer = new Peer();
+    peer.path.handlePacket(MALLORY, PACKET_BYTES, true, 0);
+    peer.path.handleChallenge(new Uint8Array(8), MALLORY);
+    let sentTo = peer.path.takeResponse(PACKET_BYTES)?.to === MALLORY ? 1 : 0;
+    for (let now = 0; now < 1_000; now += RETRY_MS) {
+      sentTo += peer.asks(now).filter((to) => to === MALLORY).length;
+    }
+    expect(sentTo).toBe(3);
+  });
+
   it('sends an unproven address at most three times what came from there', () => {
     const peer = new Peer();
     peer.path.handlePacket(MALLORY, 31, true, 0);

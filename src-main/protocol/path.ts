@@ -137,9 +137,18 @@ export class Path {
     return null;
   }
 
-  /** An answer to a challenge of the peer, and where it came from. */
-  takeResponse(): { readonly to: Address; readonly field: Uint8Array } | null {
-    return this.#responses.shift() ?? null;
+  /** An answer to a challenge of the peer, `byteCount` with its packet, and where it came from. */
+  takeResponse(byteCount: number): { readonly to: Address; readonly field: Uint8Array } | null {
+    for (let next = this.#responses.shift(); next; next = this.#responses.shift()) {
+      const { to } = next;
+      const candidate = this.#candidates.find(({ address }) => isSameAddress(address, to));
+      if (!candidate) return next;
+      // A copy of a PATH_CHALLENGE gets an answer and is asked itself: both count.
+      if (candidate.allowedBytes < byteCount) continue;
+      candidate.allowedBytes -= byteCount;
+      return next;
+    }
+    return null;
   }
 
   get hasResponse(): boolean {
