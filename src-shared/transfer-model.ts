@@ -122,6 +122,8 @@ export const FULL_PACE: TransferPace = { limitBytesPerSecond: null, background: 
 
 /** Of this side's connection. Bytes are those of UDP payloads unless said otherwise. */
 export interface TransferStats {
+  /** How a trace of this side calls the connection (`group_id`), 16 hexadecimal digits. */
+  readonly connection: string;
   readonly packetsSent: number;
   readonly packetsReceived: number;
   readonly bytesSent: number;

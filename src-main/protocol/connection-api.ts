@@ -5,6 +5,7 @@
  */
 import type { Crypto, KeyPair } from './crypto.ts';
 import type { SendTimes } from './send-time.ts';
+import type { TraceSource } from './trace.ts';
 
 /** Where datagrams come from and go to. Compared by `host` and `port`; `host` is a numeric address as the socket reports it. */
 export interface Address {
@@ -24,6 +25,8 @@ export interface EndpointConfig {
   readonly receiveBufferBytes: number;
   /** Initial credit for DATA: how much this side keeps in memory for its disk. */
   readonly receiveWindowBytes: number;
+  /** Who writes down what happens; default nobody. */
+  readonly trace?: TraceSource | null;
   /**
    * 32 bytes from which reset tokens are made (PROTOCOL.md section 4.5): the same after a restart on
    * the same port, and of no other endpoint. Null where a restart has another port anyway.
@@ -136,6 +139,8 @@ export interface ConnectionApi {
 }
 
 export interface ConnectionStats {
+  /** This side's connection ID, 16 hexadecimal digits: how a trace calls the connection. */
+  readonly connectionId: string;
   readonly packetsSent: number;
   readonly packetsReceived: number;
   readonly bytesSent: number;

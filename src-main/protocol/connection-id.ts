@@ -22,6 +22,10 @@ export function writeConnectionId(into: Uint8Array, offset: number, id: Connecti
   return writeUint32(into, writeUint32(into, offset, id.high), id.low);
 }
 
+/** As traces and statistics call the connection: 16 hexadecimal digits. */
+export const connectionIdText = ({ high, low }: ConnectionId): string =>
+  high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
+
 export const isSameId = (a: ConnectionId, b: ConnectionId): boolean =>
   a.high === b.high && a.low === b.low;
 

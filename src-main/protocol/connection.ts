@@ -18,7 +18,7 @@ import type {
   EndpointConfig,
 } from './connection-api.ts';
 import { ConnectionEvents } from './connection-events.ts';
-import { isSameId, type ConnectionId } from './connection-id.ts';
+import { connectionIdText, isSameId, type ConnectionId } from './connection-id.ts';
 import {
   nextConnectionState,
   type ConnectionState,
@@ -43,6 +43,7 @@ import { makeSasNonce, sasCommitment } from './sas.ts';
 import { NO_SEND_TIMES, type SendTimes } from './send-time.ts';
 import { Session } from './session.ts';
 import { isSameToken, type Reset, type ResetIssuer } from './stateless-reset.ts';
+import type { ConnectionTrace } from './trace.ts';
 
 export interface ConnectionContext {
   readonly config: EndpointConfig;
@@ -78,6 +79,7 @@ export class Connection implements ConnectionApi {
   #rateLimit: number | null;
   #congestionMode: CongestionMode;
   #supply: DataSupply = 'none';
+  readonly #trace: ConnectionTrace | null;
   #lastNow: number;
   #transmitTo: Address;
 
@@ -99,6 +101,7 @@ export class Connection implements ConnectionApi {
     this.#transmitTo = this.#remoteAtStart;
     this.#lastNow = now;
     this.#state = role === 'initiator' ? 'connecting' : 'established';
+    this.#trace = context.config.trace?.begin(connectionIdText(localId), role, now) ?? null;
     this.#sasNonce = makeSasNonce(context.config.crypto);
     this.#events = new ConnectionEvents(() => context.onReady(this));
     this.#dataSender = new DataSender((chunk) => this.#events.push({ kind: 'chunk-acked', chunk }));
@@ -162,6 +165,7 @@ export class Connection implements ConnectionApi {
   get stats(): ConnectionStats {
     const session = this.#established?.session;
     return {
+      connectionId: connectionIdText(this.localId),
       packetsSent: session?.packetsSent ?? 0,
       packetsReceived: session?.packetsReceived ?? 0,
       bytesSent: session?.bytesSent ?? 0,
@@ -373,7 +377,7 @@ export class Connection implements ConnectionApi {
     if (this.#closing) {
       if (!this.#closing.isDue || !this.#established) return 0;
       this.#transmitTo = this.remote;
-      return this.#established.sender.writeClose(into, this.#closing);
+      return this.#established.sender.writeClose(into, this.#closing, now);
     }
     if (this.#handshake) {
       const byteCount = this.#handshake.poll(into, now);
@@ -442,6 +446,7 @@ export class Connection implements ConnectionApi {
           congestionMode: this.#congestionMode,
         },
         supply: this.#supply,
+        trace: this.#trace,
         events: this.#events,
         controlSender: this.#controlSender,
         dataSender: this.#dataSender,
@@ -480,6 +485,10 @@ export class Connection implements ConnectionApi {
   }
 
   #move(trigger: ConnectionTrigger): void {
-    this.#state = nextConnectionState(this.#state, trigger);
+    const before = this.#state;
+    this.#state = nextConnectionState(before, trigger);
+    if (this.#trace !== null && before !== this.#state) {
+      this.#trace.stateUpdated(before, this.#state, this.#lastNow);
+    }
   }
 }

@@ -44,13 +44,20 @@ export class PacketReceiver implements FrameVisitor {
   handle(bytes: Uint8Array, from: Address, now: number): ReceiveResult {
     const session = this.#session;
     const packetNumber = readPacketNumber(bytes);
-    if (session.received.isDuplicate(packetNumber)) return 'dropped';
+    if (session.received.isDuplicate(packetNumber)) {
+      session.trace?.packetDropped(bytes.length, 'duplicate', now);
+      return 'dropped';
+    }
     const plain = this.#plain;
     const plainBytes = session.receiveCipher.open(bytes, PACKET_HEAD_BYTES, packetNumber, plain);
-    if (plainBytes < 0) return 'dropped';
+    if (plainBytes < 0) {
+      session.trace?.packetDropped(bytes.length, 'not-authentic', now);
+      return 'dropped';
+    }
 
     session.packetsReceived++;
     session.bytesReceived += bytes.length;
+    if (session.trace !== null) session.trace.packetReceived(packetNumber, bytes.length, now);
     session.idle.handleHeard(now);
     session.path.handlePacket(from, bytes.length, packetNumber > session.received.largest, now);
     this.#from = from;
@@ -78,6 +85,7 @@ export class PacketReceiver implements FrameVisitor {
     if (outcome.ack) controller.handleAck(outcome.ack, this.#now);
     if (outcome.loss) controller.handleLoss(outcome.loss, this.#now);
     pacer.setRate(controller.pacingRateBytesPerSecond, this.#now);
+    if (this.#session.trace !== null) this.#session.traceMetrics(this.#now);
     return true;
   }
 

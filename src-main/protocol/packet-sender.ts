@@ -17,6 +17,7 @@ import { encodePacketHead } from './packet.ts';
 import type { SentContent } from './sent-content.ts';
 import { SendWait } from './send-time.ts';
 import type { Session } from './session.ts';
+import type { SentKind } from './trace.ts';
 
 /** Head, one fixed frame of 8 bytes, tag. */
 const PATH_PACKET_BYTES = PACKET_HEAD_BYTES + 1 + PATH_CHALLENGE_BYTES + TAG_BYTES;
@@ -74,11 +75,11 @@ export class PacketSender {
   }
 
   /** CLOSE, alone in its packet. */
-  writeClose(into: Uint8Array, closing: Closing): number {
+  writeClose(into: Uint8Array, closing: Closing, now: number): number {
     this.#to = this.#session.path.remote;
     const at = encodeClose(into, PACKET_HEAD_BYTES, closing.code, closing.reason);
     closing.handleSent();
-    return this.#seal(into, at);
+    return this.#seal(into, at, 'close', now);
   }
 
   #wantsToElicit(): boolean {
@@ -128,7 +129,7 @@ export class PacketSender {
       return 0;
     }
     const packetNumber = session.nextPacketNumber;
-    const byteCount = this.#seal(into, at);
+    const byteCount = this.#seal(into, at, at > afterAck ? 'data' : 'ack', now);
     if (at > afterAck) {
       this.#noteAppLimited(byteCount);
       this.#handleElicitingSent(packetNumber, byteCount, content, now);
@@ -197,7 +198,8 @@ export class PacketSender {
     if (!item) return 0;
     const type = response ? FrameType.PATH_RESPONSE : FrameType.PATH_CHALLENGE;
     const packetNumber = this.#session.nextPacketNumber;
-    const byteCount = this.#seal(into, encodeFixed(into, PACKET_HEAD_BYTES, type, item.field));
+    const plainEnd = encodeFixed(into, PACKET_HEAD_BYTES, type, item.field);
+    const byteCount = this.#seal(into, plainEnd, 'path', now);
     // Not repeated by loss recovery, and not of the path that it measures: nobody waits for its ACK.
     loss.handleAckOnlySent(packetNumber);
     this.#to = item.to;
@@ -247,7 +249,7 @@ export class PacketSender {
     into[PACKET_HEAD_BYTES] = FrameType.PING;
     into.fill(FrameType.PADDING, PACKET_HEAD_BYTES + 1, end);
     const packetNumber = session.nextPacketNumber;
-    const byteCount = this.#seal(into, end);
+    const byteCount = this.#seal(into, end, 'probe', now);
     const content = session.contents.take();
     content.probeBytes = probeBytes;
     session.loss.handlePacketSent(packetNumber, byteCount, true, content, now);
@@ -258,7 +260,7 @@ export class PacketSender {
   }
 
   /** Head in front, tag behind; the whole length. The packet number is used up. */
-  #seal(into: Uint8Array, plainEnd: number): number {
+  #seal(into: Uint8Array, plainEnd: number, kind: SentKind, now: number): number {
     const session = this.#session;
     const packetNumber = session.nextPacketNumber++;
     invariant(packetNumber <= PACKET_NUMBER_MAX, 'packet numbers fit in 6 bytes');
@@ -268,6 +270,7 @@ export class PacketSender {
     const byteCount = plainEnd + TAG_BYTES;
     session.packetsSent++;
     session.bytesSent += byteCount;
+    if (session.trace !== null) session.trace.packetSent(packetNumber, byteCount, kind, now);
     return byteCount;
   }
 }

@@ -27,6 +27,7 @@ import type { SentPacket } from './recovery/sent-packets.ts';
 import { SasExchange } from './sas.ts';
 import { SendTime, SendWait } from './send-time.ts';
 import { SentContents, type SentContent } from './sent-content.ts';
+import { METRICS_GAP_MS, type ConnectionTrace } from './trace.ts';
 
 export interface SessionConfig {
   readonly crypto: Crypto;
@@ -40,6 +41,7 @@ export interface SessionConfig {
   readonly receiveWindowBytes: number;
   readonly options: ConnectOptions;
   readonly supply: DataSupply;
+  readonly trace: ConnectionTrace | null;
   readonly events: ConnectionEvents;
   readonly controlSender: ControlSender;
   readonly dataSender: DataSender;
@@ -64,6 +66,11 @@ export class Session {
   readonly pacer: Pacer;
   readonly datagramSize: DatagramSize;
   readonly contents = new SentContents();
+  /** Null: nobody writes down what happens. */
+  readonly trace: ConnectionTrace | null;
+  #metricsTracedAt = -Infinity;
+  #congestionStateTraced: string | null = null;
+  #datagramBytesTraced: number;
   readonly sendTime: SendTime;
   /** What the sender waits for when it has no data. */
   supplyWait: SendWait;
@@ -127,6 +134,8 @@ export class Session {
     this.#congestionMode = options.congestionMode ?? 'normal';
     this.sendTime = new SendTime(PACER_BURST_MS, now);
     this.supplyWait = supplyWaitOf(config.supply);
+    this.trace = config.trace;
+    this.#datagramBytesTraced = this.datagramSize.current;
 
     this.controlSender = config.controlSender;
     this.controlSender.handleLimit(peer.initialMaxControlBytes);
@@ -149,7 +158,7 @@ export class Session {
       content.probeBytes > 0
         ? this.datagramSize.handleProbeAcked(content.probeBytes)
         : this.datagramSize.handlePacketAcked(packet.bytes, now);
-    if (hasSizeChanged) this.#applyDatagramSize();
+    if (hasSizeChanged) this.#applyDatagramSize(now);
     if (content.data) this.dataSender.handleAcked(content.data);
     if (content.controlEnd > content.controlBegin) {
       this.controlSender.handleAcked(content.controlBegin, content.controlEnd);
@@ -160,8 +169,9 @@ export class Session {
 
   /** Of LossSink: this packet is taken for lost. */
   onLost(content: SentContent, packet: SentPacket<SentContent>, now: number): void {
+    this.trace?.packetLost(packet.packetNumber, packet.bytes, packet.isProbe, now);
     if (content.probeBytes > 0) this.datagramSize.handleProbeLost(content.probeBytes, now);
-    else if (this.datagramSize.handlePacketLost(packet.bytes, now)) this.#applyDatagramSize();
+    else if (this.datagramSize.handlePacketLost(packet.bytes, now)) this.#applyDatagramSize(now);
     this.#sendAgain(content);
     this.contents.handleSettled(content);
   }
@@ -170,7 +180,7 @@ export class Session {
   handlePto(now: number): void {
     this.probesDue = 2;
     if (this.loss.ptoCount > 1) this.path.handleSilence(now);
-    if (this.datagramSize.handlePto(now)) this.#applyDatagramSize();
+    if (this.datagramSize.handlePto(now)) this.#applyDatagramSize(now);
     let reclaimed = 0;
     for (
       let content = this.contents.oldest;
@@ -190,6 +200,7 @@ export class Session {
 
   /** The peer is somewhere else. If that is another host, what was learned of the way there is void. */
   handlePathChange({ isOtherHost, rttMs }: PathChange, now: number): void {
+    this.trace?.pathUpdated(now);
     // Most of what is in flight went to where nobody is: the first answer from the new place tells.
     this.askNow();
     this.loss.handlePathChange(isOtherHost, now);
@@ -197,7 +208,7 @@ export class Session {
     this.rtt.handlePathChange(rttMs);
     this.controller.handlePathReset(now);
     this.datagramSize.handlePathReset();
-    this.#applyDatagramSize();
+    this.#applyDatagramSize(now);
     this.pacer.setRate(this.controller.pacingRateBytesPerSecond, now);
   }
 
@@ -205,6 +216,27 @@ export class Session {
   setCongestionMode(mode: CongestionMode, now: number): void {
     this.#congestionMode = mode;
     this.pacer.setRate(this.controller.pacingRateBytesPerSecond, now);
+  }
+
+  /** Only with a trace. */
+  traceMetrics(now: number): void {
+    const { trace, rtt, controller, pacer } = this;
+    if (trace === null) return;
+    const state = controller.stateName;
+    if (state !== this.#congestionStateTraced) {
+      trace.congestionStateUpdated(this.#congestionStateTraced, state, now);
+      this.#congestionStateTraced = state;
+    }
+    if (now - this.#metricsTracedAt < METRICS_GAP_MS) return;
+    this.#metricsTracedAt = now;
+    trace.metricsUpdated(
+      rtt.minMs,
+      rtt.smoothedMs,
+      controller.windowBytes,
+      this.loss.bytesInFlight,
+      pacer.rateBytesPerSecond,
+      now,
+    );
   }
 
   setSupply(supply: DataSupply): void {
@@ -241,7 +273,12 @@ export class Session {
     if (content.hasSas) this.sas.handleLost();
   }
 
-  #applyDatagramSize(): void {
+  #applyDatagramSize(now: number): void {
+    const { current } = this.datagramSize;
+    if (this.trace !== null && current !== this.#datagramBytesTraced) {
+      this.trace.datagramSizeUpdated(this.#datagramBytesTraced, current, now);
+      this.#datagramBytesTraced = current;
+    }
     this.controller.handleDatagramSizeChange(this.datagramSize.current);
     this.pacer.setDatagramBytes(this.datagramSize.current);
   }

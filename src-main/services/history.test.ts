@@ -73,6 +73,7 @@ function done(n: number, changes: Partial<TransferSnapshot> = {}): TransferSnaps
     endedAt: 2_000 + n,
     failure: null,
     stats: {
+      connection: '0123456789abcdef',
       packetsSent: 1,
       packetsReceived: 2,
       bytesSent: 3,

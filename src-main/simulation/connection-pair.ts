@@ -115,6 +115,14 @@ export class PairedConnection implements ConnectionApi {
     return 0;
   }
 
+  handleNetworkChange(): void {
+    // No network here.
+  }
+
+  giveUp(): void {
+    this.end({ kind: 'idle', silentMs: 0 });
+  }
+
   get dataWantedBytes(): number {
     if (this.isClosed) return 0;
     const creditBytes = this.#peer.#creditLeft();
@@ -243,6 +251,7 @@ export class PairedConnection implements ConnectionApi {
 }
 
 const NO_STATS: ConnectionStats = {
+  connectionId: '0'.repeat(16),
   congestionMode: 'normal',
   uncreditedBytes: 0,
   packetsSent: 0,

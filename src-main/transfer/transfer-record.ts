@@ -194,6 +194,7 @@ type ConnectionPart = Omit<
 function connectionStatsOf(connection: ConnectionApi): ConnectionPart {
   const stats = connection.stats;
   return {
+    connection: stats.connectionId,
     packetsSent: stats.packetsSent,
     packetsReceived: stats.packetsReceived,
     bytesSent: stats.bytesSent,
