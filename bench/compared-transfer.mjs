@@ -85,6 +85,12 @@ function linesOf({ row, byteCount, rivals, results, capSeconds }) {
       : `its first ${capSeconds} s`;
     const figures = runs.map((result) => perSecond(result.byteCount, result.seconds));
     lines.push(figureLine({ name: `  ${name}, ${howLong}`, figures, unit }));
+    if (row.link === null) {
+      const flushed = runs.map(({ seconds, flushSeconds }) =>
+        perSecond(byteCount, seconds + flushSeconds),
+      );
+      lines.push(figureLine({ name: '    and flushed to the disk', figures: flushed, unit }));
+    }
     lines.push(
       figureLine({
         name: `  Ferry ÷ ${name}, whole commands`,

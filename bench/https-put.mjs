@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { cpuSecondsOfTree, runClient } from './tcp-client.mjs';
+import { cpuSecondsOfTree, runClient, secondsToFlush } from './tcp-client.mjs';
 import { freePort, programPath, startServer } from './tcp-server.mjs';
 
 /** Why it cannot be measured here, or null. */
@@ -49,8 +49,10 @@ export async function httpsPutOnce({
         cost: counted ? join(scratch, 'cost') : null,
       });
       const serverCpuSeconds = counted ? cpuSecondsOfTree(server.pid) - costBefore : null;
-      if (result.isWhole) execFileSync('cmp', [file, join(arrivals, basename(file))]);
-      return { ...result, serverCpuSeconds };
+      const arrived = join(arrivals, basename(file));
+      const flushSeconds = result.isWhole ? secondsToFlush(arrived) : null;
+      if (result.isWhole) execFileSync('cmp', [file, arrived]);
+      return { ...result, serverCpuSeconds, flushSeconds };
     } finally {
       await server.end();
     }

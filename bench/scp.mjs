@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
-import { cpuSecondsOfTree, runClient } from './tcp-client.mjs';
+import { cpuSecondsOfTree, runClient, secondsToFlush } from './tcp-client.mjs';
 import { freePort, programPath, startServer } from './tcp-server.mjs';
 import { onTeardown } from './teardown.mjs';
 
@@ -47,8 +47,10 @@ export async function scpOnce({ file, byteCount, folder, hosts, capSeconds, coun
         cost: counted ? join(scratch, 'cost') : null,
       });
       const serverCpuSeconds = counted ? cpuSecondsOfTree(server.pid) - costBefore : null;
-      if (result.isWhole) execFileSync('cmp', [file, join(arrivals, basename(file))]);
-      return { ...result, serverCpuSeconds };
+      const arrived = join(arrivals, basename(file));
+      const flushSeconds = result.isWhole ? secondsToFlush(arrived) : null;
+      if (result.isWhole) execFileSync('cmp', [file, arrived]);
+      return { ...result, serverCpuSeconds, flushSeconds };
     } finally {
       await server.end();
     }

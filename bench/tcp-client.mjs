@@ -2,7 +2,7 @@
  * One run of a TCP program's client: how long it took, or, where that would try a person's patience,
  * how many bytes had arrived when it was stopped.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,6 +48,13 @@ export async function runClient({ words, arrivals, byteCount, capSeconds = null,
     isWhole: true,
     cpuSeconds: cost === null ? null : parseTimes(readFileSync(cost, 'utf8')),
   };
+}
+
+/** How long it takes until a file that has arrived is on the disk as well, which Ferry waits for. */
+export function secondsToFlush(path) {
+  const startedAt = performance.now();
+  execFileSync('sync', [path]);
+  return (performance.now() - startedAt) / 1000;
 }
 
 /** What bash's `times` said: two lines, the shell's own and its children's, user and system each. */
