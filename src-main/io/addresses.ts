@@ -2,6 +2,7 @@
  * Under which addresses others can reach this computer, most useful first. Loopback only when there
  * is nothing else.
  */
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 
 /** Interfaces that software made (containers, virtual machines, tunnels): rarely what a neighbour can reach. */
@@ -19,6 +20,31 @@ export function isOwnAddress(host: string): boolean {
   return Object.values(networkInterfaces()).some((infos) =>
     infos?.some((info) => info.address === address),
   );
+}
+
+/** Can `host` be reached without a router in between, or is it this computer? Numeric. */
+export function isOnOwnNetwork(
+  host: string,
+  interfaces: Readonly<
+    Record<string, readonly NetworkInterfaceInfo[] | undefined>
+  > = networkInterfaces(),
+): boolean {
+  const [address = host] = host.split('%', 1);
+  if (!isIPv4(address) && !isIPv6(address)) return false;
+  const networks = new BlockList();
+  for (const info of Object.values(interfaces).flatMap((infos) => infos ?? [])) {
+    if (info.cidr === null) continue;
+    const bits = Number(info.cidr.split('/')[1]);
+    networks.addSubnet(info.address, bits, info.family === 'IPv4' ? 'ipv4' : 'ipv6');
+  }
+  return networks.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+}
+
+/** Differs when this computer has moved to another network, or gained or lost one. */
+export function addressesKey(): string {
+  return Object.values(networkInterfaces())
+    .flatMap((infos) => (infos ?? []).map((info) => info.address))
+    .join(' ');
 }
 
 /** `interfaces` as `os.networkInterfaces()` gives it. */

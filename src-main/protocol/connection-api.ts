@@ -135,6 +135,10 @@ export interface ConnectionApi {
   setSupply(supply: DataSupply): void;
   /** Queued control messages and data are dropped; CLOSE goes out at the next poll. */
   close(code: number, reason: string, now: number): void;
+  /** This computer's addresses are others than before: says something at once, so that the peer learns where it is. */
+  handleNetworkChange(now: number): void;
+  /** The peer is known to be gone: ends as silence does, without waiting for its limit. */
+  giveUp(now: number): void;
   pollEvent(): ConnectionEvent | null;
 }
 

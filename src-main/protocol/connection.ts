@@ -238,7 +238,7 @@ export class Connection implements ConnectionApi {
     if (session.loss.outstandingCount === 0 && now >= session.idle.asksAt) session.isPingDue = true;
   }
 
-  /** See EndpointApi. */
+  /** See ConnectionApi. */
   handleNetworkChange(now: number): void {
     const session = this.#established?.session;
     if (!session || this.isClosed) return;
@@ -349,6 +349,12 @@ export class Connection implements ConnectionApi {
   close(code: number, reason: string, now: number): void {
     if (this.isClosed) return;
     this.#closeWith(code, reason, { kind: 'local', code, reason }, now);
+  }
+
+  giveUp(now: number): void {
+    const session = this.#established?.session;
+    if (!session || this.isClosed) return;
+    this.#end('gave-up', { kind: 'idle', silentMs: session.idle.silentMs(now) });
   }
 
   /** A fault of ours: this connection ends, the others go on. */

@@ -57,7 +57,7 @@ const TIMER_MAX_MS = 60_000;
 export const monotonicNow = (): number => performance.now();
 
 export class DriverLoop implements UdpSocketListener {
-  readonly #socket: UdpSocket;
+  #socket: UdpSocket;
   readonly #endpoint: DrivenEndpoint;
   readonly #client: DriverClient;
   readonly #log: FaultLog;
@@ -90,6 +90,15 @@ export class DriverLoop implements UdpSocketListener {
   /** While set, the loop tells which datagrams could not leave. */
   set sendErrorListener(listener: SendErrorListener | null) {
     this.#socket.sendErrorListener = listener;
+  }
+
+  /** Goes on over another socket; the one before is closed. */
+  replaceSocket(socket: UdpSocket): void {
+    const before = this.#socket;
+    this.#socket = socket;
+    socket.listen(this);
+    void before.close();
+    this.wake();
   }
 
   /** No turn, no timer and no datagram from now on; the socket is closed. */

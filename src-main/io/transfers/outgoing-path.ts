@@ -14,6 +14,7 @@ import {
   monotonicNow,
 } from '../driver/driver-loop.ts';
 import { familyOf, openUdpSocket, type UdpSocket } from '../driver/udp-socket.ts';
+import type { AddressFamily } from '../driver/peer-address.ts';
 import { type EndpointOwner, endpointConfig, largestDatagramTo } from './endpoint-config.ts';
 
 /** What moves on this path. */
@@ -41,6 +42,9 @@ export class OutgoingPath implements DriverClient {
   readonly connection: ConnectionApi;
   readonly loop: DriverLoop;
   readonly #endpoint: Endpoint;
+  readonly #family: AddressFamily;
+  #isRenewing = false;
+  #isOver = false;
   client: PathClient;
 
   private constructor(
@@ -51,6 +55,7 @@ export class OutgoingPath implements DriverClient {
     client: PathClient,
   ) {
     this.client = client;
+    this.#family = socket.family;
     this.#endpoint = new Endpoint(endpointConfig(options.owner, { accepting: false, socket }));
     this.loop = new DriverLoop(socket, this.#endpoint, this, options.log);
     this.loop.sendErrorListener = (code) => {
@@ -85,6 +90,22 @@ export class OutgoingPath implements DriverClient {
     return ok(new OutgoingPath(socket.value, host, port, options, client));
   }
 
+  /** A new socket on whatever network there is now, for the same connection. Nothing if none can be opened. */
+  renewSocket(): void {
+    if (this.#isRenewing) return;
+    this.#isRenewing = true;
+    void openUdpSocket({ bind: WILDCARD[this.#family], port: 0 }).then((socket) => {
+      this.#isRenewing = false;
+      if (!socket.ok) return;
+      if (this.#isOver) {
+        void socket.value.close();
+        return;
+      }
+      this.loop.replaceSocket(socket.value);
+      this.#endpoint.handleNetworkChange(monotonicNow());
+    });
+  }
+
   /** The handshake is over: from now on a datagram that cannot leave is a lost one. */
   ignoreSendErrors(): void {
     this.loop.sendErrorListener = null;
@@ -96,6 +117,7 @@ export class OutgoingPath implements DriverClient {
     while (this.#hasConnections() && monotonicNow() < until) {
       await new Promise((resolve) => setTimeout(resolve, LINGER_POLL_MS));
     }
+    this.#isOver = true;
     await this.loop.stop();
   }
 

@@ -15,6 +15,7 @@ import { RECEIVE_WINDOW_BYTES } from './endpoint-config.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 import { type ActionRunner, SessionDriver } from './session-driver.ts';
+import { earlier, PeerWatch } from './peer-watch.ts';
 import { newTransferId } from './transfer-id.ts';
 
 /** Where an incoming transfer lives. */
@@ -33,6 +34,7 @@ export class Receiving implements LiveTransfer {
   readonly #context: EngineContext;
   readonly #session: ReceiverSession;
   readonly #driver: SessionDriver<ReceiverAction>;
+  readonly #watch: PeerWatch;
   #runner: SinkRunner | null = null;
   #isAnswered = false;
   #wasPlaced = false;
@@ -64,6 +66,8 @@ export class Receiving implements LiveTransfer {
       () => this.#runner ?? this.#runnerBeforeConsent,
       context.log,
     );
+    // The listener's socket is that of others, too, and its port is where it is looked for.
+    this.#watch = new PeerWatch(connection, null);
   }
 
   get phase(): TransferPhase {
@@ -114,10 +118,11 @@ export class Receiving implements LiveTransfer {
   handleTurn(now: number): void {
     this.#driver.handleTurn(now);
     this.#context.reports.note(this);
+    if (this.#watch.handleTurn(this.phase, now)) this.#place.wake();
   }
 
   pollDeadline(): number | null {
-    return this.#driver.pollDeadline();
+    return earlier(this.#driver.pollDeadline(), this.#watch.pollDeadline());
   }
 
   accept(folder: string | null): void {
@@ -165,6 +170,7 @@ export class Receiving implements LiveTransfer {
   }
 
   async #giveBack(): Promise<void> {
+    this.#watch.close();
     await this.#runner?.close();
     this.#isClosed = true;
   }

@@ -20,6 +20,7 @@ import { earlyPhase, earlySnapshot, paceOf, type EarlyState } from './early-snap
 import type { EngineContext } from './engine-context.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 import type { OutgoingPath, PathClient } from './outgoing-path.ts';
+import { earlier, PeerWatch } from './peer-watch.ts';
 import { SessionDriver } from './session-driver.ts';
 import { examineAll } from './source-examination.ts';
 
@@ -38,6 +39,7 @@ export class Sending implements LiveTransfer, PathClient {
   #driver: SessionDriver<SenderAction> | null = null;
   #session: SenderSession | null = null;
   #runner: SourceRunner | null = null;
+  #watch: PeerWatch | null = null;
   #finishing: Promise<void> | null = null;
   #isFinished = false;
 
@@ -193,6 +195,9 @@ export class Sending implements LiveTransfer, PathClient {
     if (this.#early.pace !== null) session.setPace(this.#early.pace);
     this.#path = path;
     path.client = this;
+    this.#watch = new PeerWatch(path.connection, () => {
+      path.renewSocket();
+    });
     driver.guard(now, () => {
       session.handleConnectionEvent(first, now);
     });
@@ -222,6 +227,7 @@ export class Sending implements LiveTransfer, PathClient {
   handleTurn(now: number): void {
     this.#driver?.handleTurn(now);
     this.#context.reports.note(this);
+    if (this.#watch?.handleTurn(this.phase, now)) this.#path?.loop.wake();
     if (this.#driver?.isFinished) void this.#finish();
   }
 
@@ -230,7 +236,7 @@ export class Sending implements LiveTransfer, PathClient {
   }
 
   pollDeadline(): number | null {
-    return this.#driver?.pollDeadline() ?? null;
+    return earlier(this.#driver?.pollDeadline() ?? null, this.#watch?.pollDeadline() ?? null);
   }
 
   handlePathFailure(failure: Failure, now: number): void {
@@ -254,6 +260,7 @@ export class Sending implements LiveTransfer, PathClient {
   }
 
   async #giveBack(): Promise<void> {
+    this.#watch?.close();
     await this.#race?.cancel();
     await this.#runner?.close();
     await this.#path?.linger(this.phase === 'done');

@@ -13,6 +13,7 @@ const REPORT_INTERVAL_MS = 100;
 interface Watched {
   readonly transfer: LiveTransfer;
   reportedRevision: number | null;
+  reportedSilence: number | null;
 }
 
 export class TransferReports {
@@ -25,7 +26,7 @@ export class TransferReports {
   }
 
   watch(transfer: LiveTransfer): void {
-    this.#watched.set(transfer.id, { transfer, reportedRevision: null });
+    this.#watched.set(transfer.id, { transfer, reportedRevision: null, reportedSilence: null });
     this.#ticker ??= setInterval(() => {
       this.#tick();
     }, REPORT_INTERVAL_MS);
@@ -46,6 +47,16 @@ export class TransferReports {
     for (const watched of this.#watched.values()) {
       if (watched.transfer.phase === 'transferring') this.#report(watched);
       else this.note(watched.transfer);
+      this.#noteSilence(watched);
+    }
+  }
+
+  /** While a person is asked nothing moves, but the other computer may fall silent. */
+  #noteSilence(watched: Watched): void {
+    const { transfer } = watched;
+    if (transfer.phase !== 'offered' || !transfer.isVisible) return;
+    if (transfer.snapshot(monotonicNow()).silentSeconds !== watched.reportedSilence) {
+      this.#report(watched);
     }
   }
 
@@ -55,7 +66,9 @@ export class TransferReports {
     watched.reportedRevision = transfer.revision;
     const over = isOver(transfer.phase);
     if (over) this.#forget(transfer.id);
-    this.#listener({ kind: 'transfer', snapshot: transfer.snapshot(now) });
+    const snapshot = transfer.snapshot(now);
+    watched.reportedSilence = snapshot.silentSeconds;
+    this.#listener({ kind: 'transfer', snapshot });
     if (over) this.#listener({ kind: 'ended', snapshot: transfer.fullSnapshot(now) });
   }
 
