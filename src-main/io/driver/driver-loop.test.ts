@@ -32,7 +32,7 @@ class Client implements DriverClient {
 
   takeDatagram(bytes: Uint8Array, _from: Address): boolean {
     if (bytes[0] !== 0x20) return false;
-    this.foreign.push(bytes);
+    this.foreign.push(bytes.slice());
     return true;
   }
 

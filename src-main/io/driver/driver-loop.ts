@@ -16,7 +16,7 @@ export interface DriverClient {
   handleIncoming(connection: ConnectionApi, now: number): void;
   /** Events wait on this connection; drain them: their bytes are gone after this call. */
   handleReady(connection: ConnectionApi, now: number): void;
-  /** Before the endpoint sees it: true if this datagram belongs to another dialect, which has then taken it. The bytes may be kept. */
+  /** Before the endpoint sees it: true if this datagram belongs to another dialect, which has then taken it. The bytes are gone after this call. */
   takeDatagram(bytes: Uint8Array, from: Address, now: number): boolean;
   /** Once a turn, after all that came in and before anything is sent. */
   handleTurn(now: number): void;
@@ -66,6 +66,7 @@ export class DriverLoop implements UdpSocketListener {
   #view: Uint8Array;
   #isTurnDue = false;
   #turnAt = -Infinity;
+  #isReading = false;
   #timer: NodeJS.Timeout | null = null;
   #timerAt = Infinity;
   #isStopped = false;
@@ -120,6 +121,8 @@ export class DriverLoop implements UdpSocketListener {
       this.#fail(fault, now);
       return;
     }
+    // What is read at the beginning of a turn is answered by that turn.
+    if (this.#isReading) return;
     if (now - this.#turnAt >= TURN_LATE_MS) this.#turn();
     else this.wake();
   }
@@ -130,6 +133,7 @@ export class DriverLoop implements UdpSocketListener {
 
   readonly #turn = (): void => {
     this.#isTurnDue = false;
+    this.#readOn();
     if (this.#isStopped) return;
     const now = monotonicNow();
     this.#turnAt = now;
@@ -143,6 +147,14 @@ export class DriverLoop implements UdpSocketListener {
       this.#fail(fault, now);
     }
   };
+
+  /** What came in while the last datagrams were worked on needs no waking up for. */
+  #readOn(): void {
+    if (this.#isStopped) return;
+    this.#isReading = true;
+    this.#socket.receiveMore();
+    this.#isReading = false;
+  }
 
   #expire(now: number): void {
     const endpointDue = this.#endpoint.pollDeadline();

@@ -21,6 +21,8 @@ export class PeerAddress implements Address {
   readonly port: number;
   /** As the socket that made this object wants it in `send`. */
   readonly wireHost: string;
+  /** As the system's calls take it; made when it is first needed (`direct-datagrams.ts`). */
+  raw: Uint8Array | null = null;
 
   constructor(host: string, port: number, wireHost: string) {
     this.host = host;

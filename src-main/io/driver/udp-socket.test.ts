@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Address } from '../../protocol/connection-api.ts';
+import { systemCalls } from './system-calls.ts';
 import { openUdpSocket, type UdpSocket, type UdpSocketOptions } from './udp-socket.ts';
 
 const sockets: UdpSocket[] = [];
@@ -12,8 +13,16 @@ afterEach(async () => {
   await Promise.all(sockets.splice(0).map((socket) => socket.close()));
 });
 
+/** The direct way, where this system has one, and Node's. */
+const ways = [
+  { way: 'directly', calls: systemCalls() },
+  { way: "Node's way", calls: null },
+].filter(({ way, calls }) => calls !== null || way !== 'directly');
+
+let callsAtHand = systemCalls();
+
 async function open(options: UdpSocketOptions): Promise<UdpSocket> {
-  const opened = await openUdpSocket(options);
+  const opened = await openUdpSocket(options, callsAtHand);
   if (!opened.ok) throw new Error(opened.failure.kind);
   sockets.push(opened.value);
   return opened.value;
@@ -39,7 +48,11 @@ function nextDatagram(socket: UdpSocket): Promise<Heard> {
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-describe('UdpSocket', () => {
+describe.each(ways)('UdpSocket, $way', ({ calls }) => {
+  beforeEach(() => {
+    callsAtHand = calls;
+  });
+
   it('carries a datagram there and an answer back over IPv4', async () => {
     const [a, b] = [
       await open({ bind: '127.0.0.1', port: 0 }),
@@ -71,6 +84,53 @@ describe('UdpSocket', () => {
       }
     },
   );
+
+  it('hears every datagram of a burst, in order, each from its sender, down to the empty one', async () => {
+    const [a, b, both] = [
+      await open({ bind: '127.0.0.1', port: 0 }),
+      await open({ bind: '127.0.0.1', port: 0 }),
+      await open({ bind: '127.0.0.1', port: 0 }),
+    ];
+    const heard: string[] = [];
+    const all = new Promise<void>((resolve) => {
+      both.listen({
+        handleDatagram: (datagram, from) => {
+          heard.push(`${from.port === a.port ? 'a' : 'b'}${new TextDecoder().decode(datagram)}`);
+          if (heard.length === 120) resolve();
+        },
+        handleSocketFailure: () => undefined,
+      });
+    });
+    const sent: string[] = [];
+    for (let i = 0; i < 60; i += 1) {
+      const text = i === 30 ? '' : String(i).repeat(i);
+      a.send(bytes(text), a.addressOf('127.0.0.1', both.port));
+      b.send(bytes(text), b.addressOf('127.0.0.1', both.port));
+      sent.push(`a${text}`, `b${text}`);
+    }
+    await all;
+    expect(heard).toEqual(sent);
+  });
+
+  it('hears nothing more after it was closed in the middle of a burst', async () => {
+    const [from, to] = [
+      await open({ bind: '127.0.0.1', port: 0 }),
+      await open({ bind: '127.0.0.1', port: 0 }),
+    ];
+    let heard = 0;
+    const closed = new Promise<void>((resolve) => {
+      to.listen({
+        handleDatagram: () => {
+          heard += 1;
+          if (heard === 3) void to.close().then(resolve);
+        },
+        handleSocketFailure: () => undefined,
+      });
+    });
+    for (let i = 0; i < 20; i += 1) from.send(bytes('x'), from.addressOf('127.0.0.1', to.port));
+    await closed;
+    expect(heard).toBe(3);
+  });
 
   it('is ready to send again as soon as a datagram is gone', async () => {
     const socket = await open({ bind: '127.0.0.1', port: 0 });
@@ -107,15 +167,15 @@ describe('UdpSocket', () => {
 
   it('tells why it cannot be opened', async () => {
     const { port } = await open({ bind: '127.0.0.1', port: 0 });
-    expect(await openUdpSocket({ bind: '127.0.0.1', port })).toEqual({
+    expect(await openUdpSocket({ bind: '127.0.0.1', port }, calls)).toEqual({
       ok: false,
       failure: { kind: 'port-in-use', port },
     });
-    expect(await openUdpSocket({ bind: '192.0.2.200', port: 0 })).toEqual({
+    expect(await openUdpSocket({ bind: '192.0.2.200', port: 0 }, calls)).toEqual({
       ok: false,
       failure: { kind: 'address-unavailable', host: '192.0.2.200' },
     });
-    expect(await openUdpSocket({ bind: 'not an address', port: 0 })).toEqual({
+    expect(await openUdpSocket({ bind: 'not an address', port: 0 }, calls)).toEqual({
       ok: false,
       failure: { kind: 'address-unavailable', host: 'not an address' },
     });

@@ -1,14 +1,28 @@
 /**
  * One UDP socket: opening, buffer sizes, sending without waiting, and what its errors mean. It does
- * not know what the bytes are. Node's `dgram` underneath, used so that nothing is looked up and as
- * little as possible is built per datagram.
+ * not know what the bytes are. Node's `dgram` says when there is something to read, and reads the
+ * first of what came; the rest, and what leaves, takes the direct way where there is one.
  */
 import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Failure } from '../../../src-shared/failure.ts';
 import { fail, ok, type Result } from '../../../src-shared/result.ts';
 import type { Address } from '../../protocol/connection-api.ts';
+import { DirectDatagrams } from './direct-datagrams.ts';
 import { type AddressFamily, PeerAddress, PeerAddresses, wireHostFor } from './peer-address.ts';
+import { encodeRawAddress } from './raw-address.ts';
+import {
+  AF_INET,
+  AF_INET6,
+  DATAGRAM_SOCKET,
+  errorCodeOf,
+  IPPROTO_IPV6,
+  IPV6_V6ONLY,
+  SO_REUSEADDR,
+  SOL_SOCKET,
+  systemCalls,
+  type SystemCalls,
+} from './system-calls.ts';
 
 /** What we ask of the system for each direction; it grants what it likes (Linux: net.core.rmem_max). */
 const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
@@ -19,6 +33,8 @@ const SOCKET_BUFFER_MIN_BYTES = 64 * 1024;
  * ones are news of ICMP (a peer that is gone) and concern nobody else on this socket.
  */
 const READ_ERRORS_MAX = 1_000;
+/** Datagrams read directly in a row, before everything else has its turn: as many as Node reads itself. */
+const DIRECT_ROW_MAX = 32;
 
 export interface UdpSocketOptions {
   /** A numeric address of this computer, or null for all, IPv4 and IPv6. */
@@ -28,7 +44,7 @@ export interface UdpSocketOptions {
 }
 
 export interface UdpSocketListener {
-  /** `bytes` is this datagram's own memory; `from` is the same object for the same peer. */
+  /** `bytes` are valid during this call only; `from` is the same object for the same peer. */
   handleDatagram(bytes: Uint8Array, from: Address): void;
   /** The socket is of no use any more. */
   handleSocketFailure(failure: Failure): void;
@@ -49,6 +65,7 @@ export class UdpSocket {
   readErrorListener: ((code: string) => void) | null = null;
 
   readonly #socket: Socket;
+  readonly #direct: DirectDatagrams | null;
   #isConnected = false;
   readonly #addresses: PeerAddresses;
   #listener: UdpSocketListener | null = null;
@@ -56,15 +73,17 @@ export class UdpSocket {
   #isClosed = false;
 
   /** Use `openUdpSocket`. */
-  constructor(socket: Socket, family: AddressFamily) {
+  constructor(socket: Socket, family: AddressFamily, opened: OpenedDirectly | null) {
     this.#socket = socket;
     this.family = family;
     this.#addresses = new PeerAddresses(family);
+    this.#direct = opened && new DirectDatagrams(opened.calls, opened.fd, family, this.#addresses);
     this.port = socket.address().port;
     this.receiveBufferBytes = grantBuffers(socket);
     socket.on('message', (bytes, from) => {
       this.#readErrorsInARow = 0;
       this.#listener?.handleDatagram(bytes, this.#addresses.of(from.address, from.port));
+      this.receiveMore();
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       this.#handleReadError(error);
@@ -92,6 +111,17 @@ export class UdpSocket {
     });
   }
 
+  /** Reads what has come since Node last looked; nothing where only Node can look. */
+  receiveMore(): void {
+    const direct = this.#direct;
+    if (direct === null || this.#isConnected) return;
+    for (let row = 0; row < DIRECT_ROW_MAX && this.#listener !== null; row += 1) {
+      const bytes = direct.receive();
+      if (bytes === null) return;
+      this.#listener.handleDatagram(bytes, direct.sender);
+    }
+  }
+
   /**
    * Hands one datagram to the system. `bytes` may be used again as soon as `isBusy` is false, which
    * it nearly always is right after. Never throws for what the network does.
@@ -107,6 +137,8 @@ export class UdpSocket {
     }
     const errors = this.sendErrorListener;
     if (errors === null) {
+      const isInTurn = this.#direct !== null && !this.isBusy;
+      if (isInTurn && this.#direct.send(bytes, address) !== 'busy') return;
       this.#socket.send(bytes, address.port, address.wireHost);
       return;
     }
@@ -153,15 +185,16 @@ const NO_NETWORK_CODES = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EA
 /** `port-in-use`, `port-forbidden`, `address-unavailable` or `internal`. */
 export async function openUdpSocket(
   options: UdpSocketOptions,
+  calls: SystemCalls | null = systemCalls(),
 ): Promise<Result<UdpSocket, Failure>> {
   if (options.bind !== null) {
     const family = familyOf(options.bind);
     if (family === null) return fail({ kind: 'address-unavailable', host: options.bind });
-    return finish(await bindSocket(family, options.bind, options.port), options);
+    return finish(await bindSocket(family, options.bind, options.port, calls), options);
   }
-  const dual = await bindSocket('udp6', '::', options.port);
+  const dual = await bindSocket('udp6', '::', options.port, calls);
   if (!dual.ok && IPV6_MISSING_CODES.has(dual.failure)) {
-    return finish(await bindSocket('udp4', '0.0.0.0', options.port), options);
+    return finish(await bindSocket('udp4', '0.0.0.0', options.port, calls), options);
   }
   return finish(dual, options);
 }
@@ -194,11 +227,20 @@ function finish(
   }
 }
 
+interface OpenedDirectly {
+  readonly calls: SystemCalls;
+  readonly fd: number;
+}
+
 function bindSocket(
   family: AddressFamily,
   host: string,
   port: number,
+  calls: SystemCalls | null,
 ): Promise<Result<UdpSocket, string>> {
+  const opened = calls && openDirectly(calls, family, host, port);
+  if (opened !== null && !opened.ok) return Promise.resolve(opened);
+  const direct = opened?.value ?? null;
   return new Promise((resolve) => {
     const socket = createSocket({
       type: family,
@@ -211,11 +253,38 @@ function bindSocket(
       socket.close();
       resolve(fail(error.code ?? error.message));
     });
-    socket.bind({ address: host, port, exclusive: true }, () => {
+    const handleBound = (): void => {
       socket.removeAllListeners('error');
-      resolve(ok(new UdpSocket(socket, family)));
-    });
+      if (direct !== null) setOption(direct, SOL_SOCKET, SO_REUSEADDR, 0);
+      resolve(ok(new UdpSocket(socket, family, direct)));
+    };
+    if (direct === null) socket.bind({ address: host, port, exclusive: true }, handleBound);
+    else socket.bind({ fd: direct.fd }, handleBound);
   });
+}
+
+/** A bound socket that `dgram` can take over; the system's error code otherwise. */
+function openDirectly(
+  calls: SystemCalls,
+  family: AddressFamily,
+  host: string,
+  port: number,
+): Result<OpenedDirectly, string> {
+  const address = encodeRawAddress(calls, family, host, port);
+  if (address === null) return fail('EADDRNOTAVAIL');
+  const fd = calls.socket(family === 'udp4' ? AF_INET : AF_INET6, DATAGRAM_SOCKET, 0);
+  if (fd < 0) return fail(errorCodeOf(calls.errno()));
+  const opened = { calls, fd };
+  if (family === 'udp6') setOption(opened, IPPROTO_IPV6, IPV6_V6ONLY, 0);
+  if (calls.bind(fd, address, address.length) === 0) return ok(opened);
+  const code = errorCodeOf(calls.errno());
+  calls.close(fd);
+  return fail(code);
+}
+
+/** An option that cannot be set stays at the system's default. `dgram` allows others on the port of a socket that it takes over. */
+function setOption(opened: OpenedDirectly, level: number, name: number, value: number): void {
+  opened.calls.setsockopt(opened.fd, level, name, Int32Array.of(value), 4);
 }
 
 type LookupCallback = (error: null, address: string, family: number) => void;

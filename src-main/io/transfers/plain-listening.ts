@@ -41,7 +41,7 @@ export class PlainListening {
   /** True if the datagram was of this dialect. `mayBegin`: are new files welcome? */
   takeDatagram(bytes: Uint8Array, from: Address, mayBegin: boolean, now: number): boolean {
     if (!this.#receiver.owns(from) && !(mayBegin && isPlainDatagram(bytes))) return false;
-    this.#receiver.handleDatagram(bytes, from, now);
+    this.#receiver.handleDatagram(bytes.slice(), from, now);
     this.#drain(now);
     return true;
   }
