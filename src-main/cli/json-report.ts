@@ -144,6 +144,7 @@ export class JsonReport implements Report {
       total: snapshot.totalBytes,
       rate: Math.round(snapshot.rateBytesPerSecond),
       limitedBy: snapshot.limitedBy,
+      ...(snapshot.silentSeconds === null ? {} : { silentSeconds: snapshot.silentSeconds }),
     });
   }
 

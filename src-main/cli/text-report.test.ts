@@ -40,6 +40,21 @@ describe('TextReport elsewhere than on a terminal', () => {
     expect(err()).toBe('');
   });
 
+  it('says when the other computer falls silent and when it is back, once each', () => {
+    const { report, out } = start();
+    report.transferChanged(receivedSnapshot({ phase: 'transferring' }));
+    out();
+    for (const silentSeconds of [3, 3, 4, 5]) {
+      report.transferChanged(receivedSnapshot({ phase: 'transferring', silentSeconds }));
+    }
+    expect(out()).toBe(
+      'No answer for 3\u00a0s. Goes on by itself when the other computer is back.\n',
+    );
+    report.transferChanged(receivedSnapshot({ phase: 'transferring' }));
+    report.transferChanged(receivedSnapshot({ phase: 'transferring' }));
+    expect(out()).toBe('The other computer is back.\n');
+  });
+
   it('says of a plain file that nobody can tell whether it is whole', () => {
     const { report, out } = start();
     report.transferEnded(

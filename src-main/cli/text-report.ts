@@ -8,6 +8,7 @@ import { limitWords } from '../../src-shared/limit-words.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
 import type { Peer, TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import type { Device } from '../services/trust.ts';
+import { BACK_WORDS, silenceWords } from '../../src-shared/silence-words.ts';
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
 import type { Report } from './report.ts';
 import { shownText } from './shown-text.ts';
@@ -27,6 +28,8 @@ export class TextReport implements Report {
   readonly #bars: MultiBar | null;
   readonly #barOf = new Map<TransferId, SingleBar>();
   readonly #lineAt = new Map<TransferId, number>();
+  /** Of these it was said that the other computer is silent. */
+  readonly #silent = new Set<TransferId>();
   /** Their first line was said. */
   readonly #begun = new Set<TransferId>();
 
@@ -60,6 +63,7 @@ export class TextReport implements Report {
       this.#line(offerLine(snapshot));
     }
     this.#sayReceiving(snapshot);
+    this.#saySilence(snapshot);
     if (!this.#pace.isProgressDue(snapshot)) return;
     if (this.#bars !== null) this.#moveBar(this.#bars, snapshot);
     else this.#sayProgress(snapshot);
@@ -80,6 +84,7 @@ export class TextReport implements Report {
     this.#pace.forget(snapshot.id);
     this.#lineAt.delete(snapshot.id);
     this.#begun.delete(snapshot.id);
+    this.#silent.delete(snapshot.id);
   }
 
   error(_code: string, message: string): void {
@@ -133,7 +138,19 @@ export class TextReport implements Report {
     this.#line(`Receiving ${filesWords(snapshot)}${size}, from ${shownPeer(snapshot.peer)}`);
   }
 
+  /** Once when it begins and once when it is over; a bar tells the seconds meanwhile. */
+  #saySilence(snapshot: TransferSnapshot): void {
+    const { id, silentSeconds } = snapshot;
+    if (silentSeconds !== null && !this.#silent.has(id)) {
+      this.#silent.add(id);
+      this.#line(silenceWords(silentSeconds));
+    } else if (silentSeconds === null && this.#silent.delete(id)) {
+      this.#line(BACK_WORDS);
+    }
+  }
+
   #sayProgress(snapshot: TransferSnapshot): void {
+    if (snapshot.silentSeconds !== null) return;
     const now = performance.now();
     const saidAt = this.#lineAt.get(snapshot.id);
     if (saidAt === undefined) this.#lineAt.set(snapshot.id, now);
@@ -221,8 +238,13 @@ function progressWords(
     done: formatBytes(snapshot.doneBytes),
     whole: snapshot.totalBytes === null ? '?' : formatBytes(snapshot.totalBytes),
     rate: formatRate(snapshot.rateBytesPerSecond),
-    left: snapshot.secondsLeft === null ? '' : `${formatDuration(snapshot.secondsLeft)} left`,
+    left: leftWords(snapshot),
   };
+}
+
+function leftWords({ silentSeconds, secondsLeft }: TransferSnapshot): string {
+  if (silentSeconds !== null) return `no answer for ${formatDuration(silentSeconds)}`;
+  return secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`;
 }
 
 function filesWords(snapshot: TransferSnapshot): string {

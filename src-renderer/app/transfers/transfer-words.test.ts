@@ -69,6 +69,15 @@ describe('the phase in words', () => {
     expect(phaseWords({ ...sending, doneBytes: 48_000_000 })).toBe('Checking every byte');
   });
 
+  it('says for how long there was no answer, and then neither rate nor time left', () => {
+    const silent = { ...sending, silentSeconds: 12 };
+    expect(plainSpaces(phaseWords(silent))).toBe(
+      'No answer for 12 s. Goes on by itself when the other computer is back.',
+    );
+    expect(rateLine(silent)).toBe('');
+    expect(timeLeftLine(silent)).toBe('');
+  });
+
   it('claims a check only where there was one', () => {
     expect(phaseWords(transfer({ phase: 'done' }))).toBe('Sent, every byte checked');
     expect(phaseWords(transfer({ phase: 'done', dialect: 'plain' }))).toBe('Sent over plain UDP');

@@ -3,6 +3,7 @@ import { assertNever } from '../../../src-shared/assert.ts';
 import { failureWords } from '../../../src-shared/failure-words.ts';
 import { formatBytes, formatDuration, formatRate } from '../../../src-shared/format.ts';
 import { limitWords, paceWords } from '../../../src-shared/limit-words.ts';
+import { silenceWords } from '../../../src-shared/silence-words.ts';
 import {
   isOver,
   type Peer,
@@ -44,6 +45,7 @@ export function shortFingerprint(fingerprint: string): string {
 
 /** What is going on, or what came of it, in a few words. */
 export function phaseWords(transfer: TransferSnapshot): string {
+  if (transfer.silentSeconds !== null) return silenceWords(transfer.silentSeconds);
   const isSent = transfer.direction === 'sent';
   switch (transfer.phase) {
     case 'connecting':
@@ -141,13 +143,15 @@ export function limitLine(transfer: TransferSnapshot): string {
   return (pace === null ? null : paceWords(pace)) ?? '';
 }
 
-/** Empty unless bytes move. */
+/** Empty unless bytes move, or could. */
 export function rateLine(transfer: TransferSnapshot): string {
-  return transfer.phase === 'transferring' ? formatRate(transfer.rateBytesPerSecond) : '';
+  if (transfer.phase !== 'transferring' || transfer.silentSeconds !== null) return '';
+  return formatRate(transfer.rateBytesPerSecond);
 }
 
 export function timeLeftLine(transfer: TransferSnapshot): string {
   if (transfer.phase !== 'transferring' || transfer.secondsLeft === null) return '';
+  if (transfer.silentSeconds !== null) return '';
   return `${formatDuration(transfer.secondsLeft)} left`;
 }
 
