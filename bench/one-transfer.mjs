@@ -80,7 +80,8 @@ export async function startListener(job) {
   return { process, left, port: listening.port };
 }
 
-function start(host, { args, home, resources, nodeArgs = [], under = [] }) {
+/** One side of a transfer, started: `event(name)` is the newest of that name. */
+export function start(host, { args, home, resources, nodeArgs = [], under = [] }) {
   const [program, ...rest] = [
     ...(host ?? []),
     ...under,

@@ -18,6 +18,7 @@ import { RIVAL_KEYS } from './contenders.mjs';
 import { measureCpu } from './cpu.mjs';
 import { measureOutage } from './outage.mjs';
 import { chosenKeys, estimateSeconds, TRANSFER_ROWS } from './rows.mjs';
+import { measureBackground, measureSharing } from './sharing-row.mjs';
 import { measureSmallFile } from './small-file.mjs';
 import { absentLine, tableText } from './table.mjs';
 import { onTeardown } from './teardown.mjs';
@@ -34,6 +35,8 @@ const { values } = parseArgs({
 
 const others = {
   outage: measureOutage,
+  sharing: measureSharing,
+  background: measureBackground,
   small: measureSmallFile,
   cpu: measureCpu,
   window: measureClicks,
