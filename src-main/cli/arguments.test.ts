@@ -16,6 +16,7 @@ describe('parseArguments', () => {
       target: { host: 'laptop', port: 5 },
       limitBytesPerSecond: 20_000_000,
       background: false,
+      trace: null,
       plainChunkBytes: null,
     });
   });
@@ -37,6 +38,7 @@ describe('parseArguments', () => {
       folder: resolve('.'),
       yes: false,
       once: false,
+      trace: null,
       plain: false,
     });
     expect(parse('listen --port 0 --bind [::1] --dir /d --yes --once --plain')).toMatchObject({

@@ -13,6 +13,11 @@ export interface CommonOptions {
   readonly home: string | null;
 }
 
+interface NetworkOptions extends CommonOptions {
+  /** Absolute; null = no trace. */
+  readonly trace: string | null;
+}
+
 export type Invocation =
   | ({ readonly command: 'send' } & SendInvocation)
   | ({ readonly command: 'listen' } & ListenInvocation)
@@ -21,7 +26,7 @@ export type Invocation =
   /** Help or the version was asked for; `text` answers. */
   | { readonly command: 'text'; readonly text: string };
 
-export interface SendInvocation extends CommonOptions {
+export interface SendInvocation extends NetworkOptions {
   /** Absolute. */
   readonly paths: readonly string[];
   readonly target: Target;
@@ -31,7 +36,7 @@ export interface SendInvocation extends CommonOptions {
   readonly plainChunkBytes: number | null;
 }
 
-export interface ListenInvocation extends CommonOptions {
+export interface ListenInvocation extends NetworkOptions {
   readonly port: number;
   readonly bind: string | null;
   /** Absolute. */
@@ -101,6 +106,7 @@ function buildProgram(version: string, found: (invocation: Invocation) => void):
     )
     .option('--limit <rate>', 'at most this fast, e.g. 20MB/s')
     .option('--background', 'yield to everything else on the network')
+    .option('--trace <file>', 'write down what happens on the network (docs/TRACE.md)')
     .option('--plain', 'speak plain UDP: not encrypted, nothing checked')
     .option('--plain-size <bytes>', `bytes in a plain datagram (${PLAIN_SIZE_DEFAULT})`)
     .addOption(
@@ -119,6 +125,7 @@ function buildProgram(version: string, found: (invocation: Invocation) => void):
     .option('--dir <folder>', 'where received files go (this folder)')
     .option('--yes', 'accept everything')
     .option('--once', 'leave after the first transfer')
+    .option('--trace <file>', 'write down what happens on the network (docs/TRACE.md)')
     .option('--plain', 'also take plain UDP: not encrypted, nothing checked')
     .action((options: RawListenOptions) => {
       found({ command: 'listen', ...commonOf(options), ...listenOf(options) });
@@ -146,6 +153,7 @@ interface RawCommonOptions {
 interface RawSendOptions extends RawCommonOptions {
   readonly to: string;
   readonly limit?: string;
+  readonly trace?: string;
   readonly background?: boolean;
   readonly plain?: boolean;
   readonly plainSize?: string;
@@ -156,6 +164,7 @@ interface RawListenOptions extends RawCommonOptions {
   readonly port: string;
   readonly bind?: string;
   readonly dir?: string;
+  readonly trace?: string;
   readonly yes?: boolean;
   readonly once?: boolean;
   readonly plain?: boolean;
@@ -189,6 +198,7 @@ function sendOf(
     target: parseTarget(options.to),
     limitBytesPerSecond: options.limit === undefined ? null : parseLimit(options.limit),
     background: options.background === true,
+    trace: traceOf(options.trace),
     plainChunkBytes: options.plain === true ? plainSizeOf(options.plainSize) : null,
   };
 }
@@ -209,8 +219,12 @@ function listenOf(options: RawListenOptions): Omit<ListenInvocation, keyof Commo
     folder: resolve(options.dir ?? '.'),
     yes: options.yes === true,
     once: options.once === true,
+    trace: traceOf(options.trace),
     plain: options.plain === true,
   };
 }
+
+const traceOf = (path: string | undefined): string | null =>
+  path === undefined ? null : resolve(path);
 
 const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { assertNever } from '../../src-shared/assert.ts';
 import { LocalEngine } from '../io/local-engine.ts';
+import { EngineTrace } from '../io/trace/engine-trace.ts';
 import { homeFolder } from '../services/home.ts';
 import type { Log } from '../services/log.ts';
 import { type DeviceState, openState, stateFailureWords } from '../services/open-state.ts';
@@ -87,6 +88,11 @@ async function runOnNetwork(
   report: Report,
   log: Log,
 ): Promise<ExitStatus> {
+  const trace = openTrace(invocation);
+  if (trace !== null && !trace.ok) {
+    report.failure(trace.failure);
+    return EXIT.failed;
+  }
   const interruption = new Interruption();
   const transfers = await Transfers.open(
     {
@@ -103,6 +109,7 @@ async function runOnNetwork(
         (message, fault) => {
           log.error(message, fault);
         },
+        trace?.value ?? null,
       ),
   );
   try {
@@ -111,5 +118,16 @@ async function runOnNetwork(
       : await runListen(invocation, transfers, report, interruption);
   } finally {
     await transfers.close();
+    await trace?.value.close();
+    const fault = trace?.value.faultCode ?? null;
+    if (fault !== null) report.note(`The trace is not complete: ${fault}.`);
   }
+}
+
+function openTrace(
+  invocation: Extract<Invocation, { command: 'send' | 'listen' }>,
+): ReturnType<typeof EngineTrace.open> | null {
+  const { trace, command } = invocation;
+  if (trace === null) return null;
+  return EngineTrace.open(trace, `ferry ${command}`, command === 'send' ? 'client' : 'server');
 }

@@ -17,6 +17,7 @@ import { KnownPeers } from './transfers/peer-knowledge.ts';
 import { PlainSending } from './transfers/plain-sending.ts';
 import { Sending } from './transfers/sending.ts';
 import { TransferReports } from './transfers/transfer-reports.ts';
+import type { EngineTrace } from './trace/engine-trace.ts';
 
 /** For telling peers and removing parts when the engine closes; a peer that is gone is not waited for longer. */
 const CLOSE_WAIT_MS = 4_000;
@@ -33,17 +34,30 @@ export class LocalEngine implements Engine, ListeningOwner {
   #listenQueue: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | null = null;
 
-  constructor(config: EngineConfig, listener: EngineListener, log: FaultLog) {
-    this.#listener = listener;
+  /** `trace` gets to see everything; whoever opened it closes it, after the engine. */
+  constructor(
+    config: EngineConfig,
+    listener: EngineListener,
+    log: FaultLog,
+    trace: EngineTrace | null = null,
+  ) {
+    this.#listener =
+      trace === null
+        ? listener
+        : (event) => {
+            trace.handleEngineEvent(event);
+            listener(event);
+          };
     this.#context = {
       owner: {
         crypto: sodiumCrypto,
         identity: config.identity,
         deviceName: config.deviceName,
+        trace,
       },
       peers: new KnownPeers(sodiumCrypto),
       pool: new BufferPool(),
-      reports: new TransferReports(listener),
+      reports: new TransferReports(this.#listener),
       log,
     };
   }

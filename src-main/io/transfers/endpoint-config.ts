@@ -1,6 +1,7 @@
 /** The numbers and parts with which every endpoint of this engine is made. */
 import type { Crypto } from '../../protocol/crypto.ts';
 import type { EndpointConfig } from '../../protocol/connection-api.ts';
+import type { TraceSource } from '../../protocol/trace.ts';
 import type { UdpSocket } from '../driver/udp-socket.ts';
 import { isOwnAddress } from '../addresses.ts';
 import type { Identity } from '../engine.ts';
@@ -10,6 +11,8 @@ export interface EndpointOwner {
   readonly crypto: Crypto;
   readonly identity: Identity;
   readonly deviceName: string;
+  /** Who writes down what happens; null = nobody. */
+  readonly trace: TraceSource | null;
 }
 
 /** Largest datagram that is taken, and that is tried on the way to this same computer. */
@@ -43,6 +46,7 @@ export function endpointConfig(
     maxDatagramBytes: DATAGRAM_BYTES_MAX,
     receiveBufferBytes: how.socket.receiveBufferBytes,
     receiveWindowBytes: RECEIVE_WINDOW_BYTES,
+    trace: owner.trace,
     resetSecret: how.accepting ? resetSecretOf(owner, how.socket.port) : null,
   };
 }
