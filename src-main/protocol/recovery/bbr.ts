@@ -1,8 +1,8 @@
 /**
  * Decides window and pacing rate from a model of the path: the largest delivery rate of late and
- * the smallest RTT of late (BBR drafts: the states of version 1, the gains and the bounded
- * ProbeRTT of version 3). Losses do not slow it down as long as the path delivers; see README.md
- * for how it tells its own losses from foreign ones. It does not decide which packets are lost.
+ * the smallest RTT of late (BBR drafts), bounded by what a standing queue and losses say about the
+ * others on the path. Foreign losses do not slow it down. PROTOCOL.md section 6.3 has the states,
+ * README.md the reasons. It does not decide which packets are lost.
  */
 import type {
   AckFacts,
@@ -11,11 +11,20 @@ import type {
   SentPacketFacts,
 } from './congestion-controller.ts';
 import { ForeignLoss } from './foreign-loss.ts';
+import { QueueSignal } from './queue-signal.ts';
 import {
   BBR_AGGREGATION_MAX_MS,
+  BBR_BANDWIDTH_CYCLES,
   BBR_BANDWIDTH_WINDOW_ROUNDS,
-  BBR_CYCLE_GAINS,
+  BBR_CLUMP_SLACK,
+  BBR_CRUISE_MAX_MS,
+  BBR_CRUISE_TICKS,
+  BBR_CRUISE_TICKS_MAX,
+  BBR_DOUBTFUL_LOSS_FRACTION,
   BBR_DRAIN_PACING_GAIN,
+  BBR_FOREIGN_LOSS_MADE_UP,
+  BBR_FOREIGN_QUEUE_FRACTION,
+  BBR_FOREIGN_QUEUE_MIN_MS,
   BBR_FULL_PIPE_GROWTH,
   BBR_FULL_PIPE_ROUNDS,
   BBR_HEAVY_LOSS_BACK_OFF,
@@ -23,15 +32,31 @@ import {
   BBR_HEAVY_LOSS_MIN_PACKETS,
   BBR_INITIAL_DATAGRAM_BYTES_MAX,
   BBR_INITIAL_WINDOW_DATAGRAMS,
+  BBR_LOSS_HEADROOM,
+  BBR_MIN_RTT_DOUBTFUL_MS,
   BBR_MIN_RTT_WINDOW_MS,
   BBR_MIN_WINDOW_DATAGRAMS,
   BBR_PACING_MARGIN,
-  BBR_PROBE_AGAIN_GROWTH,
+  BBR_PROBE_DOWN_GAIN,
+  BBR_PROBE_GROWTH,
+  BBR_PROBE_LOSS_PACKETS,
+  BBR_PROBE_QUEUE_FRACTION,
+  BBR_PROBE_QUEUE_MAX_MS,
+  BBR_PROBE_QUEUE_MIN_MS,
   BBR_PROBE_RTT_MAX_MS,
   BBR_PROBE_RTT_MIN_MS,
   BBR_PROBE_RTT_WINDOW_GAIN,
+  BBR_PROBE_UP_GAINS,
+  BBR_QUEUE_LOSS_BACK_OFF,
+  BBR_QUEUE_LOSS_FRACTION,
+  BBR_QUEUE_LOSS_MIN_PACKETS,
+  BBR_QUEUE_SLACK_DATAGRAMS,
   BBR_ROUND_MIN_MS,
+  BBR_SHARE_FRACTION,
+  BBR_SHARE_MIN_DATAGRAMS,
   BBR_SILENCE_MS,
+  BBR_STANDING_DRAIN_GAIN_MIN,
+  BBR_STANDING_DRAIN_RTTS,
   BBR_STARTUP_PACING_GAIN,
   BBR_STARTUP_WINDOW_GAIN,
   BBR_WINDOW_GAIN,
@@ -50,11 +75,7 @@ export interface BbrConfig {
   readonly receiveBufferBytes: number;
 }
 
-type State = 'startup' | 'drain' | 'probe-bw' | 'probe-rtt';
-
-/** Positions in BBR_CYCLE_GAINS: ProbeBW is entered where cruising begins, for Drain has drained. */
-const UP_PHASE = 0;
-const CRUISE_PHASE = 2;
+type State = 'startup' | 'drain' | 'up' | 'down' | 'cruise' | 'probe-rtt';
 
 export class Bbr implements CongestionController {
   readonly #receiveBufferBytes: number;
@@ -62,11 +83,28 @@ export class Bbr implements CongestionController {
   #initialRttMs: number;
   #state: State = 'startup';
 
-  /** Bytes per millisecond, over ticks; a tick is a round of at least BBR_ROUND_MIN_MS. */
-  readonly #bandwidth = new WindowedMax(BBR_BANDWIDTH_WINDOW_ROUNDS);
+  /** Bytes per millisecond, over probe cycles. */
+  readonly #bandwidth = new WindowedMax(BBR_BANDWIDTH_CYCLES);
+  #cycle = 0;
+  /** A tick is a round of at least BBR_ROUND_MIN_MS. */
   #tick = 0;
   #tickStartedAt = -Infinity;
   #tickEndsAtDelivered = 0;
+  /** Of the tick so far. */
+  #tickBandwidth = 0;
+  #tickIsAppLimited = false;
+  #tickRates = 0;
+  #tickRateSum = 0;
+  #tickAckedBytes = 0;
+  #tickLostBytes = 0;
+  /** ... lost while the RTT was longer than an empty queue explains. */
+  #tickQueueLostBytes = 0;
+  #tickSendMs = 0;
+  #tickAckMs = 0;
+  /** Of the tick before. */
+  #lastTickBandwidth = 0;
+  #lastTickAckedBytes = 0;
+  #lastTickLostBytes = 0;
 
   #minRttMs = Infinity;
   #minRttAt = 0;
@@ -74,38 +112,28 @@ export class Bbr implements CongestionController {
   #fullPipeBandwidth = 0;
   #fullPipeRounds = 0;
   #isPipeFull = false;
+  #isLossHeavy = false;
 
-  #phase = 0;
-  #phaseStartedAt = 0;
-  #phaseLostBytes = 0;
-  #bandwidthBeforeProbe = 0;
-
+  #stateStartedAt = 0;
+  #stateTicks = 0;
+  /** What a probe upwards started from. */
+  #probeFromBandwidth = 0;
+  #probeFromQueueMs = 0;
+  #probeFromRttMs = 0;
+  #cruiseTicks = BBR_CRUISE_TICKS;
   #probeRttEndsAt: number | null = null;
 
-  /** What losses bound the rate to until the next probe upwards, bytes per millisecond. */
-  #bandwidthBound = Infinity;
-  /** Of the tick so far, and whether the last whole one lost far more than the path does by itself. */
-  #tickBandwidth = 0;
-  #tickAckedBytes = 0;
-  #tickLostBytes = 0;
-  #isLossHeavy = false;
-  /** Of the tick before, in Startup. */
-  #startupAckedBytes = 0;
-  #startupLostBytes = 0;
-
+  readonly #queue = new QueueSignal();
   readonly #foreignLoss = new ForeignLoss();
   #lastAckAt: number | null = null;
   /** What was sent until then and lost was lost in an outage. */
   #outageUntil = -Infinity;
+  /** What was sent until then and lost has been answered. */
+  #backedOffAt = -Infinity;
 
   readonly #aggregation = new WindowedMax(BBR_BANDWIDTH_WINDOW_ROUNDS);
   #aggregationStartedAt = 0;
   #aggregationBytes = 0;
-
-  /** Smallest RTT of this tick and of the two before: what stands in the queue shows in each. */
-  #tickMinRttMs = Infinity;
-  #tickBeforeMinRttMs = Infinity;
-  #tickBeforeThatMinRttMs = Infinity;
 
   #pacingGain = BBR_STARTUP_PACING_GAIN;
   #windowGain = BBR_STARTUP_WINDOW_GAIN;
@@ -141,37 +169,49 @@ export class Bbr implements CongestionController {
     return this.#minRttMs === Infinity ? this.#initialRttMs : this.#minRttMs;
   }
 
+  get debug(): string {
+    return `${this.#state} bw ${(this.#bandwidth.value * 0.008).toFixed(1)} gain ${this.#pacingGain.toFixed(2)} q ${this.#queue.standingMs.toFixed(1)} ${this.#queue.isCompeting ? 'COMP' : ''} foreign ${this.#foreignLoss.fraction.toFixed(3)} cruise ${this.#cruiseTicks} minrtt ${this.minRttMs.toFixed(1)}`;
+  }
+
   handlePacketSent(_packet: SentPacketFacts, _bytesInFlight: number, _now: number): void {
     // The model learns from what arrives.
   }
 
   handleAck(ack: AckFacts, now: number): void {
     this.#noteSilence(now);
-    const isNewRound = this.#updateRound(ack, now);
-    this.#updateBandwidth(ack);
+    const isNewTick = this.#isTickOver(ack, now);
+    this.#noteDelivery(ack);
     this.#updateAggregation(ack, now);
-    this.#foreignLoss.handleAcked(ack.ackedBytes / this.#datagramBytes, ack.newestSentAt);
-    this.#tickAckedBytes += ack.ackedBytes;
-    if (isNewRound) {
-      this.#judgeLoss();
-      this.#checkFullPipe(ack);
+    if (ack.rttSampleMs !== null) {
+      this.#queue.handleRtt(ack.rttSampleMs, this.minRttMs, now);
+    }
+    if (this.#isQueueShort) {
+      this.#foreignLoss.handleAcked(ack.ackedBytes / this.#datagramBytes, ack.newestSentAt);
     }
     this.#updateMinRtt(ack, now);
+    if (isNewTick) this.#endTick(ack, now);
     this.#updateState(ack, now);
     this.#updateOutputs();
   }
 
-  handleLoss(loss: LossFacts, _now: number): void {
+  handleLoss(loss: LossFacts, now: number): void {
     if (loss.latestSentAt <= this.#outageUntil) return;
-    this.#phaseLostBytes += loss.lostBytes;
     this.#tickLostBytes += loss.lostBytes;
-    this.#foreignLoss.handleLost(loss.lostPackets, loss.latestSentAt);
+    if (this.#isQueueShort) {
+      this.#foreignLoss.handleLost(loss.lostPackets, loss.latestSentAt);
+      return;
+    }
+    this.#tickQueueLostBytes += loss.lostBytes;
+    if (this.#state === 'up' && this.#hasProbeOverflowed(loss)) {
+      this.#endProbe(true, now);
+      this.#updateOutputs();
+    }
   }
 
   handlePathReset(now: number): void {
-    this.#bandwidth.reset(0, this.#tick);
-    this.#bandwidthBound = Infinity;
+    this.#bandwidth.reset(0, this.#cycle);
     this.#aggregation.reset(0, this.#tick);
+    this.#queue.reset();
     this.#minRttMs = Infinity;
     this.#minRttAt = now;
     this.#initialRttMs = RTT_INITIAL_MS;
@@ -189,6 +229,31 @@ export class Bbr implements CongestionController {
     this.#updateOutputs();
   }
 
+  /** Nothing that is lost now is lost to a full queue. */
+  get #isQueueShort(): boolean {
+    return this.#queue.recentRttMs <= this.minRttMs + this.#shortQueueMs;
+  }
+
+  /** Where ACKs come in clumps: so much longer than the shortest RTT is no queue. */
+  get #clumpMs(): number {
+    const { value } = this.#bandwidth;
+    return value === 0 ? 0 : (BBR_CLUMP_SLACK * this.#aggregation.value) / value;
+  }
+
+  /** A large datagram on a slow link waits for itself. */
+  get #datagramsMs(): number {
+    const { value } = this.#bandwidth;
+    return value === 0 ? 0 : (BBR_QUEUE_SLACK_DATAGRAMS * this.#datagramBytes) / value;
+  }
+
+  get #shortQueueMs(): number {
+    return Math.max(
+      BBR_FOREIGN_QUEUE_MIN_MS,
+      BBR_FOREIGN_QUEUE_FRACTION * this.minRttMs,
+      this.#datagramsMs,
+    );
+  }
+
   /** After a long silence neither the age of the minimum RTT nor the losses mean what they usually mean. */
   #noteSilence(now: number): void {
     const silentMs = this.#lastAckAt === null ? 0 : now - this.#lastAckAt;
@@ -200,25 +265,28 @@ export class Bbr implements CongestionController {
     this.#aggregationBytes = 0;
   }
 
-  #updateRound(ack: AckFacts, now: number): boolean {
+  #isTickOver(ack: AckFacts, now: number): boolean {
     const isRoundOver = ack.priorDeliveredBytes >= this.#tickEndsAtDelivered;
     if (!isRoundOver || now - this.#tickStartedAt < BBR_ROUND_MIN_MS) return false;
     this.#tick++;
     this.#tickStartedAt = now;
     this.#tickEndsAtDelivered = ack.deliveredBytes;
-    this.#tickBeforeThatMinRttMs = this.#tickBeforeMinRttMs;
-    this.#tickBeforeMinRttMs = this.#tickMinRttMs;
-    this.#tickMinRttMs = Infinity;
     return true;
   }
 
-  #updateBandwidth(ack: AckFacts): void {
+  #noteDelivery(ack: AckFacts): void {
+    this.#tickAckedBytes += ack.ackedBytes;
     const sample = ack.deliveryRate;
     if (sample === null) return;
     const rate = sample.bytesPerSecond / 1000;
     this.#tickBandwidth = Math.max(this.#tickBandwidth, rate);
+    if (sample.isAppLimited) this.#tickIsAppLimited = true;
+    this.#tickRates++;
+    this.#tickRateSum += rate;
+    this.#tickSendMs += sample.sendElapsedMs;
+    this.#tickAckMs += sample.ackElapsedMs;
     if (rate >= this.#bandwidth.value || !sample.isAppLimited) {
-      this.#bandwidth.update(rate, this.#tick);
+      this.#bandwidth.update(rate, this.#cycle);
     }
   }
 
@@ -236,6 +304,40 @@ export class Bbr implements CongestionController {
     this.#aggregation.update(extra, this.#tick);
   }
 
+  #updateMinRtt(ack: AckFacts, now: number): void {
+    // Loss that we take for foreign may be a queue that has always been full: that has to be looked at.
+    const isDoubtful = this.#isPipeFull && this.#foreignLoss.fraction > BBR_DOUBTFUL_LOSS_FRACTION;
+    const windowMs = isDoubtful ? BBR_MIN_RTT_DOUBTFUL_MS : BBR_MIN_RTT_WINDOW_MS;
+    const isExpired = now - this.#minRttAt > windowMs;
+    if (ack.rttSampleMs !== null && (ack.rttSampleMs <= this.#minRttMs || isExpired)) {
+      if (ack.rttSampleMs < this.#minRttMs - this.#shortQueueMs) this.#foreignLoss.forget();
+      this.#minRttMs = ack.rttSampleMs;
+      this.#minRttAt = now;
+    }
+    if (isExpired && this.#state !== 'probe-rtt') this.#enterProbeRtt(now);
+  }
+
+  #endTick(ack: AckFacts, now: number): void {
+    this.#stateTicks++;
+    this.#queue.endTick(this.minRttMs, Math.max(this.#clumpMs, this.#datagramsMs));
+    this.#judgeLoss(now);
+    this.#checkFullPipe(ack);
+    this.#noteShare();
+    if (this.#state === 'up') this.#judgeProbe(now);
+    this.#lastTickBandwidth = this.#tickBandwidth;
+    this.#lastTickAckedBytes = this.#tickAckedBytes;
+    this.#lastTickLostBytes = this.#tickLostBytes;
+    this.#tickBandwidth = 0;
+    this.#tickIsAppLimited = false;
+    this.#tickAckedBytes = 0;
+    this.#tickLostBytes = 0;
+    this.#tickQueueLostBytes = 0;
+    this.#tickRates = 0;
+    this.#tickRateSum = 0;
+    this.#tickSendMs = 0;
+    this.#tickAckMs = 0;
+  }
+
   #checkFullPipe(ack: AckFacts): void {
     if (this.#isPipeFull || ack.deliveryRate === null || ack.deliveryRate.isAppLimited) return;
     if (this.#bandwidth.value >= this.#fullPipeBandwidth * BBR_FULL_PIPE_GROWTH) {
@@ -248,54 +350,71 @@ export class Bbr implements CongestionController {
     this.#isPipeFull = this.#isLossHeavy || this.#fullPipeRounds >= BBR_FULL_PIPE_ROUNDS;
   }
 
-  /**
-   * Far more loss than the path has by itself: others came, or the path has changed, and the filter
-   * has not noticed yet. Until the next probe upwards the rate is bounded by what arrived.
-   */
-  #judgeLoss(): void {
-    const arrivedBandwidth = this.#tickBandwidth;
-    const bytes = this.#tickAckedBytes + this.#tickLostBytes;
-    if (bytes < BBR_HEAVY_LOSS_MIN_PACKETS * this.#datagramBytes) return;
-    const fraction = this.#tickLostBytes / bytes;
+  /** More loss than the path has by itself: somebody's queue is full, ours or the path's that changed. */
+  #judgeLoss(now: number): void {
+    this.#isLossHeavy = false;
+    const packets = (this.#tickAckedBytes + this.#tickLostBytes) / this.#datagramBytes;
     if (this.#state === 'startup') this.#learnStartupLoss();
-    this.#startupAckedBytes = this.#tickAckedBytes;
-    this.#startupLostBytes = this.#tickLostBytes;
-    this.#tickBandwidth = 0;
-    this.#tickAckedBytes = 0;
-    this.#tickLostBytes = 0;
-    this.#isLossHeavy =
-      this.#foreignLoss.isKnown && fraction - this.#foreignLoss.fraction >= BBR_HEAVY_LOSS_FRACTION;
-    if (!this.#isLossHeavy || this.#state !== 'probe-bw') return;
-    const bandwidth = this.#modelBandwidth();
-    this.#bandwidthBound = Math.min(
-      Math.max(arrivedBandwidth, BBR_HEAVY_LOSS_BACK_OFF * bandwidth),
-      bandwidth,
-    );
+    if (packets < BBR_QUEUE_LOSS_MIN_PACKETS) return;
+    const foreign = this.#foreignLoss.fraction;
+    const deviation = Math.sqrt((foreign * (1 - foreign)) / packets);
+    const bytes = this.#tickAckedBytes + this.#tickLostBytes;
+    const excess = this.#tickLostBytes / bytes - foreign - 2 * deviation;
+    const isInQueue = 2 * this.#tickQueueLostBytes > this.#tickLostBytes;
+    const isHeavy =
+      this.#foreignLoss.isKnown &&
+      packets >= BBR_HEAVY_LOSS_MIN_PACKETS &&
+      excess >= BBR_HEAVY_LOSS_FRACTION;
+    this.#isLossHeavy = isHeavy;
+    if (!isHeavy && !(isInQueue && excess >= BBR_QUEUE_LOSS_FRACTION)) return;
+    switch (this.#state) {
+      case 'up':
+        this.#endProbe(true, now);
+        return;
+      case 'down':
+      case 'cruise':
+        this.#backOff(isHeavy ? BBR_HEAVY_LOSS_BACK_OFF : BBR_QUEUE_LOSS_BACK_OFF, now);
+        return;
+      case 'startup':
+      case 'drain':
+      case 'probe-rtt':
+        return;
+    }
+  }
+
+  #backOff(most: number, now: number): void {
+    if (this.#tickStartedAt - this.minRttMs < this.#backedOffAt) return;
+    this.#backedOffAt = now;
+    const bandwidth = this.#bandwidth.value;
+    const arrived = this.#tickRateSum / Math.max(1, this.#tickRates);
+    const wanted = BBR_LOSS_HEADROOM * arrived;
+    this.#setBandwidth(Math.min(bandwidth, Math.max(wanted, most * bandwidth)));
+    // Who else saw this loss gives way too: perhaps nobody is left who would not.
+    this.#queue.startTrial();
   }
 
   /** What a tick lost is not lost to a full pipe if the tick after it still brought growth. */
   #learnStartupLoss(): void {
     if (this.#bandwidth.value < this.#fullPipeBandwidth * BBR_FULL_PIPE_GROWTH) return;
     this.#foreignLoss.add(
-      this.#startupAckedBytes / this.#datagramBytes,
-      this.#startupLostBytes / this.#datagramBytes,
+      this.#lastTickAckedBytes / this.#datagramBytes,
+      this.#lastTickLostBytes / this.#datagramBytes,
     );
   }
 
-  #modelBandwidth(): number {
-    return Math.min(this.#bandwidth.value, this.#bandwidthBound);
+  /** While the queue grows, what arrives is our share; a rate that was measured without the others is not. */
+  #noteShare(): void {
+    const isSteady = this.#state === 'cruise' || this.#state === 'down';
+    if (!isSteady || this.#tickIsAppLimited || this.#tickBandwidth === 0) return;
+    if (!this.#queue.isStanding || this.#queue.isCompeting) return;
+    // A few large datagrams are no measure.
+    if (this.#tickAckedBytes < BBR_SHARE_MIN_DATAGRAMS * this.#datagramBytes) return;
+    if (this.#tickSendMs >= BBR_SHARE_FRACTION * this.#tickAckMs) return;
+    this.#setBandwidth(Math.min(this.#tickRateSum / this.#tickRates, this.#bandwidth.value));
   }
 
-  #updateMinRtt(ack: AckFacts, now: number): void {
-    const isExpired = now - this.#minRttAt > BBR_MIN_RTT_WINDOW_MS;
-    if (ack.rttSampleMs !== null) {
-      this.#tickMinRttMs = Math.min(this.#tickMinRttMs, ack.rttSampleMs);
-    }
-    if (ack.rttSampleMs !== null && (ack.rttSampleMs <= this.#minRttMs || isExpired)) {
-      this.#minRttMs = ack.rttSampleMs;
-      this.#minRttAt = now;
-    }
-    if (isExpired && this.#state !== 'probe-rtt') this.#enterProbeRtt(now);
+  #setBandwidth(bandwidth: number): void {
+    this.#bandwidth.reset(bandwidth, this.#cycle);
   }
 
   #updateState(ack: AckFacts, now: number): void {
@@ -304,10 +423,16 @@ export class Bbr implements CongestionController {
         if (this.#isPipeFull) this.#enterDrain(now);
         return;
       case 'drain':
-        if (ack.bytesInFlight <= this.#bdpBytes()) this.#enterProbeBw(now);
+        if (this.#isDrained(ack)) this.#enterCruise(now);
         return;
-      case 'probe-bw':
-        if (this.#isPhaseOver(ack, now)) this.#nextPhase(now);
+      case 'up':
+        if (this.#hasProbeQueued()) this.#endProbe(false, now);
+        return;
+      case 'down':
+        if (this.#isDownOver(ack, now)) this.#enterCruise(now);
+        return;
+      case 'cruise':
+        this.#advanceCruise(now);
         return;
       case 'probe-rtt':
         this.#advanceProbeRtt(ack, now);
@@ -315,15 +440,15 @@ export class Bbr implements CongestionController {
     }
   }
 
-  #isPhaseOver(ack: AckFacts, now: number): boolean {
-    const isLongEnough = now - this.#phaseStartedAt > Math.max(this.#minRttMs, BBR_ROUND_MIN_MS);
-    if (this.#pacingGain > 1) {
-      // Probing upwards goes on until the queue has felt it, or has shed it.
-      const hasFilled = ack.bytesInFlight >= this.#pacingGain * this.#bdpBytes();
-      return isLongEnough && (this.#phaseLostBytes > 0 || hasFilled);
-    }
-    if (this.#pacingGain < 1) return isLongEnough || ack.bytesInFlight <= this.#bdpBytes();
-    return isLongEnough;
+  #enterState(state: State, pacingGain: number, windowGain: number, now: number): void {
+    this.#state = state;
+    this.#stateStartedAt = now;
+    this.#stateTicks = 0;
+    this.#pacingGain = pacingGain;
+    this.#windowGain = windowGain;
+    const isSlow = state === 'drain' || state === 'down' || state === 'probe-rtt';
+    if (isSlow) this.#foreignLoss.startSlow(now);
+    else this.#foreignLoss.endSlow(now);
   }
 
   #enterStartup(): void {
@@ -333,46 +458,118 @@ export class Bbr implements CongestionController {
   }
 
   #enterDrain(now: number): void {
-    this.#state = 'drain';
-    this.#pacingGain = BBR_DRAIN_PACING_GAIN;
-    this.#windowGain = BBR_STARTUP_WINDOW_GAIN;
-    this.#foreignLoss.startSlow(now);
+    // What was lost while others gave way to our growth was theirs: what is measured now counts more.
+    this.#foreignLoss.doubt();
+    this.#enterState('drain', BBR_DRAIN_PACING_GAIN, BBR_STARTUP_WINDOW_GAIN, now);
   }
 
-  #enterProbeBw(now: number): void {
-    this.#state = 'probe-bw';
-    this.#windowGain = BBR_WINDOW_GAIN;
-    this.#bandwidthBeforeProbe = this.#bandwidth.value;
-    this.#enterPhase(CRUISE_PHASE, now);
+  #enterCruise(now: number): void {
+    this.#enterState('cruise', 1, BBR_WINDOW_GAIN, now);
   }
 
-  #nextPhase(now: number): void {
-    // Growth shows an RTT after the probe that found it: while draining, or later.
-    const isGrowing =
-      this.#phase !== UP_PHASE &&
-      this.#bandwidth.value >= this.#bandwidthBeforeProbe * BBR_PROBE_AGAIN_GROWTH;
-    this.#enterPhase(isGrowing ? UP_PHASE : (this.#phase + 1) % BBR_CYCLE_GAINS.length, now);
+  #enterUp(now: number): void {
+    this.#cycle++;
+    this.#probeFromBandwidth = this.#bandwidth.value;
+    this.#probeFromRttMs = this.#queue.recentRttMs;
+    this.#probeFromQueueMs = this.#queue.isCompeting ? this.#queue.standingMs : 0;
+    this.#enterState('up', BBR_PROBE_UP_GAINS[0] as number, BBR_WINDOW_GAIN, now);
+    this.#windowGain = this.#probeWindowGain();
   }
 
-  #enterPhase(phase: number, now: number): void {
-    this.#phase = phase;
-    this.#phaseStartedAt = now;
-    this.#phaseLostBytes = 0;
-    this.#pacingGain = BBR_CYCLE_GAINS[phase] as number;
-    if (phase === UP_PHASE) {
-      this.#bandwidthBeforeProbe = this.#bandwidth.value;
-      this.#bandwidthBound = Infinity;
+  /** As much more in flight as the pace is faster: then a probe that finds nothing queues no more. */
+  #probeWindowGain(): number {
+    return this.#pacingGain * (1 + this.#probeFromQueueMs / this.minRttMs);
+  }
+
+  #hasProbeQueued(): boolean {
+    const queuedMs = this.#queue.recentRttMs - this.#probeFromRttMs;
+    const enoughMs = Math.min(
+      Math.max(BBR_PROBE_QUEUE_FRACTION * this.minRttMs, BBR_PROBE_QUEUE_MIN_MS),
+      BBR_PROBE_QUEUE_MAX_MS,
+    );
+    return queuedMs >= enoughMs + Math.max(this.#clumpMs, this.#datagramsMs);
+  }
+
+  /** A tick of a probe is over: its packets show in the next one. */
+  #judgeProbe(now: number): void {
+    if (this.#stateTicks < 2) return;
+    if (this.#tickBandwidth < this.#lastTickBandwidth * BBR_PROBE_GROWTH) {
+      this.#endProbe(false, now);
+      return;
     }
-    if (this.#pacingGain < 1) this.#foreignLoss.startSlow(now);
-    else this.#foreignLoss.endSlow(now);
+    const gains = BBR_PROBE_UP_GAINS;
+    this.#pacingGain = gains[Math.min(this.#stateTicks - 1, gains.length - 1)] as number;
+    this.#windowGain = this.#probeWindowGain();
+  }
+
+  /** Not asked once a tick as in other states: by then a probe has lost twice as much. */
+  #hasProbeOverflowed(loss: LossFacts): boolean {
+    if (loss.latestSentAt < this.#stateStartedAt) return false;
+    const allowed = this.#foreignLoss.fraction + BBR_QUEUE_LOSS_FRACTION;
+    const allowedPackets =
+      (allowed * loss.bytesInFlight) / this.#datagramBytes + BBR_PROBE_LOSS_PACKETS;
+    return this.#tickQueueLostBytes > allowedPackets * this.#datagramBytes;
+  }
+
+  #endProbe(isLossy: boolean, now: number): void {
+    if (isLossy) this.#settleAfterOverflow();
+    const hasGrown = this.#bandwidth.value >= this.#probeFromBandwidth * BBR_PROBE_GROWTH;
+    this.#cruiseTicks =
+      isLossy && !hasGrown
+        ? Math.min(2 * this.#cruiseTicks, BBR_CRUISE_TICKS_MAX)
+        : BBR_CRUISE_TICKS + this.#draw(5);
+    this.#enterState('down', BBR_PROBE_DOWN_GAIN, BBR_WINDOW_GAIN, now);
+  }
+
+  /** What arrived past the full queue is what there is. */
+  #settleAfterOverflow(): void {
+    if (this.#tickRates === 0) return;
+    const arrived = this.#tickRateSum / this.#tickRates;
+    const least = BBR_QUEUE_LOSS_BACK_OFF * this.#probeFromBandwidth;
+    this.#setBandwidth(Math.min(Math.max(arrived, least), this.#bandwidth.value));
+  }
+
+  /** Nothing of ours can stand in the queue, but for the few packets that always may be on their way. */
+  #isDrained(ack: AckFacts): boolean {
+    return (
+      ack.bytesInFlight <=
+      Math.max(this.#bdpBytes(), BBR_MIN_WINDOW_DATAGRAMS * this.#datagramBytes)
+    );
+  }
+
+  #isDownOver(ack: AckFacts, now: number): boolean {
+    const isLongEnough = now - this.#stateStartedAt > Math.max(this.minRttMs, BBR_ROUND_MIN_MS);
+    return isLongEnough || this.#isDrained(ack);
+  }
+
+  #advanceCruise(now: number): void {
+    const isStanding = this.#queue.isStanding && !this.#queue.isCompeting;
+    this.#pacingGain = isStanding ? this.#standingGain() : 1;
+    if (isStanding) {
+      // Whoever waits for the same queue would probe at the same time.
+      this.#cruiseTicks = Math.max(this.#cruiseTicks, this.#stateTicks + 1 + this.#draw(5));
+      return;
+    }
+    const isOver =
+      this.#stateTicks >= this.#cruiseTicks || now - this.#stateStartedAt >= BBR_CRUISE_MAX_MS;
+    if (isOver) this.#enterUp(now);
+  }
+
+  /** 0 to `count` - 1, as good as random: two flows do not measure the same. */
+  #draw(count: number): number {
+    return Math.floor(this.#bandwidth.value * 1e6 + this.#tick) % count;
+  }
+
+  /** Drains what stands, together with everyone else who sees it. */
+  #standingGain(): number {
+    const { standingMs } = this.#queue;
+    const part = standingMs / (BBR_STANDING_DRAIN_RTTS * (this.minRttMs + standingMs));
+    return Math.max(1 - part, BBR_STANDING_DRAIN_GAIN_MIN);
   }
 
   #enterProbeRtt(now: number): void {
-    this.#state = 'probe-rtt';
-    this.#pacingGain = 1;
-    this.#windowGain = BBR_PROBE_RTT_WINDOW_GAIN;
     this.#probeRttEndsAt = null;
-    this.#foreignLoss.startSlow(now);
+    this.#enterState('probe-rtt', 1, BBR_PROBE_RTT_WINDOW_GAIN, now);
   }
 
   #advanceProbeRtt(ack: AckFacts, now: number): void {
@@ -388,12 +585,12 @@ export class Bbr implements CongestionController {
     if (now < this.#probeRttEndsAt) return;
     this.#minRttAt = now;
     this.#foreignLoss.endSlow(now);
-    if (this.#isPipeFull) this.#enterProbeBw(now);
+    if (this.#isPipeFull) this.#enterCruise(now);
     else this.#enterStartup();
   }
 
   #bdpBytes(): number {
-    return this.#modelBandwidth() * this.minRttMs;
+    return this.#bandwidth.value * this.minRttMs;
   }
 
   #probeRttWindowBytes(): number {
@@ -405,13 +602,13 @@ export class Bbr implements CongestionController {
 
   #updateOutputs(): void {
     const initialWindowBytes = this.#initialWindowBytes();
-    const bandwidth = this.#modelBandwidth();
+    const bandwidth = this.#bandwidth.value;
     if (bandwidth === 0) {
       this.#windowBytes = initialWindowBytes;
       this.#pacingRate = (this.#pacingGain * initialWindowBytes) / Math.max(this.minRttMs, 1);
       return;
     }
-    const foreign = this.#foreignLoss.fraction;
+    const foreign = BBR_FOREIGN_LOSS_MADE_UP * this.#foreignLoss.fraction;
     this.#pacingRate = (this.#pacingGain * BBR_PACING_MARGIN * bandwidth) / (1 - foreign);
     if (this.#state === 'startup') {
       // A few small messages measure themselves, not the path: until it is full it gets this much.
@@ -438,11 +635,7 @@ export class Bbr implements CongestionController {
    * taken back. Clumps alone leave some RTTs short; one more RTT than the shortest proves nothing.
    */
   #standingQueueBytes(): number {
-    const shortestMs = Math.min(
-      this.#tickMinRttMs,
-      this.#tickBeforeMinRttMs,
-      this.#tickBeforeThatMinRttMs,
-    );
+    const shortestMs = this.#queue.shortestRttMs;
     if (shortestMs === Infinity) return 0;
     return this.#bandwidth.value * Math.max(0, shortestMs - 2 * this.minRttMs);
   }

@@ -47,6 +47,9 @@ export interface DeliveryRateSample {
   readonly bytesPerSecond: number;
   /** The sender had nothing to send, or no credit: the sample is a lower bound. */
   readonly isAppLimited: boolean;
+  /** How long the sampled packets took to leave, and to arrive: longer, while a queue grows. */
+  readonly sendElapsedMs: number;
+  readonly ackElapsedMs: number;
 }
 
 export interface LossFacts {

@@ -36,7 +36,7 @@ describe('DeliveryRateSampler', () => {
     ack(sampler, [second], 50);
     const sample = ack(sampler, [third], 90);
     // Delivered 2000 bytes (second and third) from 40 to 90.
-    expect(sample).toEqual({ bytesPerSecond: 40_000, isAppLimited: false });
+    expect(sample).toMatchObject({ bytesPerSecond: 40_000, isAppLimited: false });
     expect(sampler.deliveredBytes).toBe(3000);
     expect(sampler.priorDeliveredBytes).toBe(1000);
   });
@@ -74,6 +74,9 @@ describe('DeliveryRateSampler', () => {
     const sampler = new DeliveryRateSampler();
     ack(sampler, [send(sampler, 0, 0)], 40);
     const late = send(sampler, 10_000, 0);
-    expect(ack(sampler, [late], 10_040)).toEqual({ bytesPerSecond: 25_000, isAppLimited: false });
+    expect(ack(sampler, [late], 10_040)).toMatchObject({
+      bytesPerSecond: 25_000,
+      isAppLimited: false,
+    });
   });
 });

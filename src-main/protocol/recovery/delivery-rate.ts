@@ -33,7 +33,12 @@ export class DeliveryRateSampler {
   #priorSentAt = 0;
   #sendElapsedMs = 0;
   #priorIsAppLimited = false;
-  readonly #sample = { bytesPerSecond: 0, isAppLimited: false };
+  readonly #sample = {
+    bytesPerSecond: 0,
+    isAppLimited: false,
+    sendElapsedMs: 0,
+    ackElapsedMs: 0,
+  };
 
   /** Total delivered on this connection. */
   get deliveredBytes(): number {
@@ -104,6 +109,8 @@ export class DeliveryRateSampler {
     this.#sample.bytesPerSecond =
       ((this.#deliveredBytes - this.#priorDeliveredBytes) * 1000) / intervalMs;
     this.#sample.isAppLimited = this.#priorIsAppLimited;
+    this.#sample.sendElapsedMs = this.#sendElapsedMs;
+    this.#sample.ackElapsedMs = ackElapsedMs;
     return this.#sample;
   }
 }

@@ -4,6 +4,7 @@
  * always. What is sent more to make up for it is the congestion controller's choice.
  */
 import {
+  BBR_FOREIGN_LOSS_DOUBT_PACKETS,
   BBR_FOREIGN_LOSS_MAX,
   BBR_FOREIGN_LOSS_MAX_PACKETS,
   BBR_FOREIGN_LOSS_MIN_PACKETS,
@@ -57,9 +58,22 @@ export class ForeignLoss {
     this.#lost *= BBR_FOREIGN_LOSS_MAX_PACKETS / packets;
   }
 
-  reset(): void {
+  /** What was counted so far weighs little against what comes. */
+  doubt(): void {
+    const packets = this.#arrived + this.#lost;
+    if (packets <= BBR_FOREIGN_LOSS_DOUBT_PACKETS) return;
+    this.#arrived *= BBR_FOREIGN_LOSS_DOUBT_PACKETS / packets;
+    this.#lost *= BBR_FOREIGN_LOSS_DOUBT_PACKETS / packets;
+  }
+
+  /** What was counted was counted at a full queue. */
+  forget(): void {
     this.#arrived = 0;
     this.#lost = 0;
+  }
+
+  reset(): void {
+    this.forget();
     this.#slowFrom = Infinity;
     this.#slowUntil = -Infinity;
   }

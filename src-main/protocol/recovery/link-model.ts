@@ -5,6 +5,8 @@
  */
 import { invariant } from '../../../src-shared/assert.ts';
 import { Bbr } from './bbr.ts';
+import type { BbrConfig } from './bbr.ts';
+import type { CongestionController } from './congestion-controller.ts';
 import { LossDetector } from './loss-detector.ts';
 import { Pacer } from './pacer.ts';
 import { ReceivedPackets } from './received-packets.ts';
@@ -19,6 +21,12 @@ export interface LinkModelConfig {
   readonly lossFraction?: number;
   /** Where the random loss of data happens; default before the queue. */
   readonly lossPlace?: 'before-queue' | 'after-queue';
+  /** Gilbert-Elliott, data only: chance a packet to enter a burst in which all is lost, and to leave it. */
+  readonly burstEnterFraction?: number;
+  readonly burstLeaveFraction?: number;
+  /** A token bucket before the queue that drops what is too much; default none. */
+  readonly policerBitsPerSecond?: number;
+  readonly policerBurstBytes?: number;
   /** ACKs are held on the way back and let go together, every so often; default 0 = not. */
   readonly ackClumpMs?: number;
   readonly seed?: number;
@@ -33,6 +41,10 @@ export interface FlowOptions {
   /** The sender's process is away now and then: every so often, for so long. */
   readonly stallEveryMs?: number;
   readonly stallMs?: number;
+  /** This flow ends; default never. */
+  readonly endsAt?: number;
+  /** Added to the path's own delay, for flows of unequal RTT. */
+  readonly extraDelayMs?: number;
 }
 
 interface Event {
@@ -46,7 +58,7 @@ const MAX_ACK_DELAY_MS = 25;
 
 export class LinkModel {
   readonly config: LinkModelConfig;
-  readonly flows: Flow[] = [];
+  readonly flows: Flow<CongestionController>[] = [];
   now = 0;
   rateBytesPerMs: number;
   isDown = false;
@@ -54,6 +66,9 @@ export class LinkModel {
   queuePeakBytes = 0;
   droppedBytes = 0;
   #queueFreeAt = 0;
+  #isInBurst = false;
+  #policerBytes: number;
+  #policerFilledAt = 0;
   #order = 0;
   readonly #events: Event[] = [];
   #random: number;
@@ -62,6 +77,7 @@ export class LinkModel {
     this.config = config;
     this.rateBytesPerMs = config.rateBitsPerSecond / 8000;
     this.#random = config.seed ?? 1;
+    this.#policerBytes = config.policerBurstBytes ?? 0;
   }
 
   get queueBytes(): number {
@@ -73,8 +89,16 @@ export class LinkModel {
     this.droppedBytes = 0;
   }
 
-  addFlow(options: FlowOptions = {}): Flow {
-    const flow = new Flow(this, options);
+  addFlow(options: FlowOptions = {}): Flow<Bbr> {
+    return this.addFlowOf((config) => new Bbr(config), options);
+  }
+
+  /** A flow under another controller. */
+  addFlowOf<C extends CongestionController>(
+    make: (config: BbrConfig) => C,
+    options: FlowOptions = {},
+  ): Flow<C> {
+    const flow = new Flow(this, make, options);
     this.flows.push(flow);
     return flow;
   }
@@ -104,10 +128,14 @@ export class LinkModel {
   }
 
   /** A data packet enters the link; `arrive` runs at the other end if it gets there. */
-  carry(bytes: number, arrive: () => void): void {
+  carry(bytes: number, extraDelayMs: number, arrive: () => void): void {
     if (this.isDown) return;
-    const isLost = this.#draw() < (this.config.lossFraction ?? 0);
+    const isLost = this.#draw() < (this.config.lossFraction ?? 0) || this.#isLostInBurst();
     if (isLost && this.config.lossPlace !== 'after-queue') return;
+    if (this.#isPoliced(bytes)) {
+      this.droppedBytes += bytes;
+      return;
+    }
     const backlog = this.queueBytes;
     if (backlog + bytes > this.config.queueBytes) {
       this.droppedBytes += bytes;
@@ -115,7 +143,8 @@ export class LinkModel {
     }
     this.queuePeakBytes = Math.max(this.queuePeakBytes, backlog + bytes);
     this.#queueFreeAt = Math.max(this.#queueFreeAt, this.now) + bytes / this.rateBytesPerMs;
-    if (!isLost) this.schedule(this.#queueFreeAt + this.config.oneWayDelayMs, arrive);
+    if (isLost) return;
+    this.schedule(this.#queueFreeAt + this.config.oneWayDelayMs + extraDelayMs, arrive);
   }
 
   /** The way back has no bottleneck. */
@@ -124,6 +153,26 @@ export class LinkModel {
     const clumpMs = this.config.ackClumpMs ?? 0;
     const leavesAt = clumpMs === 0 ? this.now : Math.ceil(this.now / clumpMs) * clumpMs;
     this.schedule(leavesAt + this.config.oneWayDelayMs, arrive);
+  }
+
+  #isLostInBurst(): boolean {
+    const enter = this.config.burstEnterFraction ?? 0;
+    if (enter === 0) return false;
+    const draw = this.#draw();
+    if (this.#isInBurst) this.#isInBurst = draw >= (this.config.burstLeaveFraction ?? 1);
+    else this.#isInBurst = draw < enter;
+    return this.#isInBurst;
+  }
+
+  #isPoliced(bytes: number): boolean {
+    const { policerBitsPerSecond, policerBurstBytes = 0 } = this.config;
+    if (policerBitsPerSecond === undefined) return false;
+    const filled = ((this.now - this.#policerFilledAt) * policerBitsPerSecond) / 8000;
+    this.#policerBytes = Math.min(policerBurstBytes, this.#policerBytes + filled);
+    this.#policerFilledAt = this.now;
+    if (this.#policerBytes < bytes) return true;
+    this.#policerBytes -= bytes;
+    return false;
   }
 
   /** mulberry32: 0 to 1. */
@@ -157,8 +206,9 @@ function isBefore(a: Event, b: Event): boolean {
 }
 
 /** One sender with endless data and its receiver. */
-export class Flow {
-  readonly controller: Bbr;
+export class Flow<C extends CongestionController> {
+  /** May be replaced in the middle. */
+  controller: C;
   readonly detector: LossDetector<null>;
   readonly pacer: Pacer;
   /** Bytes that arrived for the first time, at the receiver. */
@@ -174,13 +224,13 @@ export class Flow {
   #wakesAt = Infinity;
   #ackWakesAt = Infinity;
 
-  constructor(link: LinkModel, options: FlowOptions) {
+  constructor(link: LinkModel, make: (config: BbrConfig) => C, options: FlowOptions) {
     this.#link = link;
     this.#options = options;
     const { config } = link;
     this.#datagramBytes = config.datagramBytes ?? 1452;
-    const handshakeRttMs = 2 * config.oneWayDelayMs + 1;
-    this.controller = new Bbr({
+    const handshakeRttMs = 2 * config.oneWayDelayMs + (options.extraDelayMs ?? 0) + 1;
+    this.controller = make({
       datagramBytes: this.#datagramBytes,
       initialRttMs: handshakeRttMs,
       receiveBufferBytes: config.receiveBufferBytes ?? 0,
@@ -203,6 +253,7 @@ export class Flow {
   /** The driver loop of the sender: timeouts, then as many packets as may leave, then one timer. */
   #drive(): void {
     const now = this.#link.now;
+    if (now >= (this.#options.endsAt ?? Infinity)) return;
     const awayUntil = this.#stalledUntil(now);
     if (awayUntil > now) {
       this.#wakeAt(awayUntil);
@@ -241,7 +292,7 @@ export class Flow {
     this.controller.handlePacketSent(packet, this.detector.bytesInFlight, now);
     this.pacer.handlePacketSent(bytes, now);
     this.sentBytes += bytes;
-    this.#link.carry(bytes, () => this.#receive(packetNumber));
+    this.#link.carry(bytes, this.#options.extraDelayMs ?? 0, () => this.#receive(packetNumber));
   }
 
   #wakeLater(now: number): void {
@@ -311,7 +362,11 @@ export interface Measurement {
 }
 
 /** Runs `link` for `ms` more and says how well `flow` used it (all flows when none is given). */
-export function measure(link: LinkModel, ms: number, flow: Flow | null = null): Measurement {
+export function measure(
+  link: LinkModel,
+  ms: number,
+  flow: Flow<CongestionController> | null = null,
+): Measurement {
   const flows = flow === null ? link.flows : [flow];
   const received = (): number => flows.reduce((sum, each) => sum + each.receivedBytes, 0);
   const before = received();

@@ -127,6 +127,8 @@ export const BBR_FOREIGN_LOSS_MAX = 0.4;
 /** Packets behind that estimate before it is believed, and that it remembers. */
 export const BBR_FOREIGN_LOSS_MIN_PACKETS = 32;
 export const BBR_FOREIGN_LOSS_MAX_PACKETS = 512;
+/** What startup learned counts as so many. */
+export const BBR_FOREIGN_LOSS_DOUBT_PACKETS = 64;
 /**
  * Of a peer's socket buffer: the kernel books a packet with its overhead, about two bytes for one
  * at Ethernet sizes, and reports the size that it books against.
@@ -156,8 +158,10 @@ export const BBR_STANDING_DRAIN_RTTS = 1;
 export const BBR_STANDING_DRAIN_GAIN_MIN = 0.5;
 /** What arrives while the queue grows, below this fraction of what is sent, is all there is for us. */
 export const BBR_SHARE_FRACTION = 0.97;
-/** Gains of the ticks of a probe upwards: the longer it finds no queue, the harder it pushes. */
-export const BBR_PROBE_UP_GAINS: readonly number[] = [1.25, 1.5, 2];
+/** Gains of the ticks of a probe upwards: the longer it finds no end, the harder it pushes. */
+export const BBR_PROBE_UP_GAINS: readonly number[] = [1.25, 1.25, 1.5, 2];
+/** Of what arrives past a full queue, so much is sent from then on: less than all, to drain it. */
+export const BBR_LOSS_HEADROOM = 0.95;
 export const BBR_PROBE_DOWN_GAIN = 0.75;
 /** A probe that brought less than this growth in a tick has found the end. */
 export const BBR_PROBE_GROWTH = 1.05;
@@ -178,3 +182,19 @@ export const BBR_QUEUE_LOSS_BACK_OFF = 0.85;
 /** Foreign loss is counted while the RTT is this near to its minimum. */
 export const BBR_FOREIGN_QUEUE_MIN_MS = 1.5;
 export const BBR_FOREIGN_QUEUE_FRACTION = 0.03;
+/** So many lost packets more than that do not end a probe: a burst on a bad radio link. */
+export const BBR_PROBE_LOSS_PACKETS = 8;
+/** Of foreign loss so much is made up for: flows that take each other's for foreign calm down. */
+export const BBR_FOREIGN_LOSS_MADE_UP = 0.9;
+/** With more than this the minimum RTT is looked for again so soon. */
+export const BBR_DOUBTFUL_LOSS_FRACTION = 0.02;
+export const BBR_MIN_RTT_DOUBTFUL_MS = 4_000;
+/** The shortest RTT of so much of an RTT is what it is now. */
+export const BBR_RECENT_RTT_FRACTION = 0.125;
+export const BBR_RECENT_RTT_MIN_MS = 5;
+/** Where ACKs come in clumps, a queue shorter than so much of a clump is not noticed. */
+export const BBR_CLUMP_SLACK = 0.5;
+/** A queue of so many of our own datagrams is not noticed. */
+export const BBR_QUEUE_SLACK_DATAGRAMS = 2;
+/** Fewer datagrams in a tick do not measure our share. */
+export const BBR_SHARE_MIN_DATAGRAMS = 8;
