@@ -29,6 +29,7 @@ const IPC = 'src-main/ipc';
 const PRELOAD = 'src-main/preload';
 const CLI = 'src-main/cli';
 const SIMULATION = 'src-main/simulation';
+const FUZZ = 'src-main/fuzz';
 
 /** @type {readonly Room[]} */
 export const ROOMS = [
@@ -57,6 +58,7 @@ export const ROOMS = [
     packages: 'node',
   },
   { path: SIMULATION, rooms: [PROTOCOL, TRANSFER, LAB, CRYPTO, SHARED], packages: 'node' },
+  { path: FUZZ, rooms: [SIMULATION, PROTOCOL, TRANSFER, LAB, CRYPTO, SHARED], packages: 'node' },
 ];
 
 /** Rooms that take `(input, now)` and know neither a socket nor a clock. */

@@ -17,6 +17,8 @@ const SEEDS = '1-10000';
 /** Seeds that one process takes at a time: few enough that all end together. */
 const BATCH = 10;
 const PROGRESS_MS = 5_000;
+/** Real time for one seed, after which it is taken for an endless loop: a hundred times the usual. */
+const SEED_MAX_MS = 60_000;
 
 /** @typedef {{ seed: number, problem: string | null, done: number, failed: number, virtualMs: number }} SeedResult */
 
@@ -105,7 +107,9 @@ async function runWorker(program, takeBatch, note) {
     const open = new Set(batch);
     await new Promise((resolve) => {
       const worker = fork(program, [], { execArgv: ['--enable-source-maps'] });
+      const watchdog = setTimeout(() => worker.kill('SIGKILL'), SEED_MAX_MS);
       worker.on('message', (/** @type {SeedResult | 'next'} */ message) => {
+        watchdog.refresh();
         if (message !== 'next') {
           open.delete(message.seed);
           note(message);
@@ -115,13 +119,16 @@ async function runWorker(program, takeBatch, note) {
         batch.forEach((seed) => open.add(seed));
         worker.send(batch);
       });
-      worker.once('exit', resolve);
+      worker.once('exit', () => {
+        clearTimeout(watchdog);
+        resolve(undefined);
+      });
       worker.send(batch);
     });
     // Whatever it died of, it died of the first seed that it did not answer.
     const [culprit, ...rest] = open;
     if (culprit === undefined) return;
-    const problem = 'the process that simulated it died';
+    const problem = 'its process died, or looped for a minute of real time';
     note({ seed: culprit, problem, done: 0, failed: 0, virtualMs: 0 });
     batch = rest.length > 0 ? rest : takeBatch();
   }

@@ -37,6 +37,8 @@ interface InFlight {
 
 /** A simulation that takes more steps than this is stuck in a loop. */
 const STEPS_MAX = 5_000_000;
+/** The same at one instant: somebody wants to be called, and does nothing about it. */
+const STEPS_AT_ONCE_MAX = 50_000;
 /** Largest UDP payload. */
 const DATAGRAM_MAX_BYTES = 65_507;
 /** Datagrams that one host may send at one instant, so that a host that never stops is found. */
@@ -83,7 +85,13 @@ export class Network {
    */
   runUntil(isReached: () => boolean, limitMs: number): boolean {
     const endsAt = this.now + limitMs;
+    let [standsSince, stepsAtOnce] = [-1, 0];
     for (let step = 0; step < STEPS_MAX; step += 1) {
+      stepsAtOnce = this.now > standsSince ? 0 : stepsAtOnce + 1;
+      standsSince = this.now;
+      if (stepsAtOnce > STEPS_AT_ONCE_MAX) {
+        throw new Error(`time stands still at ${this.now} ms: ${this.#whoIsDue()}`);
+      }
       this.#drain();
       if (isReached()) return true;
       const nextAt = this.#nextAt();
@@ -123,6 +131,14 @@ export class Network {
       nextAt = Math.min(nextAt, host.pollDeadline() ?? Infinity, app.pollDeadline?.() ?? Infinity);
     }
     return nextAt === Infinity ? null : nextAt;
+  }
+
+  #whoIsDue(): string {
+    const due = this.#attached.filter(({ host, app }) => {
+      const at = Math.min(host.pollDeadline() ?? Infinity, app.pollDeadline?.() ?? Infinity);
+      return at <= this.now;
+    });
+    return due.map(({ address }) => `${address.host}:${address.port}`).join(', ');
   }
 
   #deliver(): void {

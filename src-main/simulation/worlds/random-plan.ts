@@ -132,7 +132,8 @@ function randomHappenings(
   }
   if (prng.chance(0.15)) happenings.push({ kind: 'move', at: at(), machine: machine() });
   if (prng.chance(0.1)) {
-    const jumpMs = prng.pick([-500, -3, 7, 900, 20_000, 3_600_000]);
+    // Forward only: the clock that the caller owns is monotonic.
+    const jumpMs = prng.pick([7, 900, 20_000, 900_000, 3_600_000]);
     happenings.push({ kind: 'clock', at: at(), machine: machine(), jumpMs });
   }
   if (prng.chance(0.1)) {

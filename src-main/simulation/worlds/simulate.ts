@@ -6,6 +6,7 @@ import { runSeed } from './run-seed.ts';
 
 const [seed] = process.argv.slice(2);
 if (seed === undefined) {
+  process.once('disconnect', () => process.exit());
   process.on('message', (seeds: readonly number[]) => {
     if (seeds.length === 0) process.exit();
     for (const one of seeds) process.send?.(runSeed(one));

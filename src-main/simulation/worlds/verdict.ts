@@ -154,6 +154,8 @@ class Allowed {
         return;
       case 'sleep':
         this.#silence();
+        // Who sleeps does not answer either.
+        if (machine === plan.to) this.#both('not-answered');
         return;
       case 'move':
         // Who connects to where nobody is any more gets no answer.
