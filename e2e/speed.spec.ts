@@ -98,6 +98,11 @@ for (const scheme of ['light', 'dark'] as const) {
     await expectNothing(anna, 'settings');
     await anna.page.screenshot({ path: testInfo.outputPath(`settings-${scheme}.png`) });
     await anna.page.keyboard.press('Escape');
+    await anna.page.setViewportSize({ width: 680, height: 560 });
+    await anna.openSpeed();
+    await expectNothing(anna, 'narrow');
+    await anna.page.screenshot({ path: testInfo.outputPath(`narrow-${scheme}.png`) });
+    await anna.page.keyboard.press('Escape');
     await anna.cancelTransfer();
   });
 }

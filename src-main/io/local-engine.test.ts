@@ -320,6 +320,20 @@ describe('LocalEngine', () => {
     });
   });
 
+  it('goes at a new pace as soon as it is told to, and says so', async () => {
+    receiver.acceptAll();
+    const id = send(await listen(), [await makeFile('a', 20_000_000)], {
+      limitBytesPerSecond: 500_000,
+    });
+    await sender.sees(() => sender.snapshots().find((snapshot) => snapshot.doneBytes > 0));
+    sender.engine.setPace(id, { limitBytesPerSecond: null, background: true });
+    // At the old pace it would take forty seconds.
+    const { phase, pace, stats } = await sender.ended();
+    expect(phase).toBe('done');
+    expect(pace).toEqual({ limitBytesPerSecond: null, background: true });
+    expect(stats?.meanRateBytesPerSecond).toBeGreaterThan(1_000_000);
+  });
+
   it('tells its peers when it closes', async () => {
     receiver.acceptAll();
     send(await listen(), [await makeFile('a', 20_000_000)], { limitBytesPerSecond: 5_000_000 });

@@ -60,11 +60,14 @@ describe('parseArgument', () => {
     ['send-start', form],
     ['transfer-accept', { id, chooseFolder: false }],
     ['transfer-cancel', id],
+    ['transfer-pace', { id, pace: { limitBytesPerSecond: 1_000, background: false } }],
+    ['transfer-pace', { id, pace: { limitBytesPerSecond: null, background: true } }],
     ['show-in-folder', { id, index: 0 }],
     ['history-list', query],
     ['history-list', { ...query, direction: 'sent', beforeId: 7 }],
     ['settings-change', {}],
     ['settings-change', { theme: 'dark' }],
+    ['settings-change', { limitBytesPerSecond: null, background: true }],
   ])('takes what the window sends: %s %j', (name, value) => {
     expect(parseArgument(name, value)).toEqual({ argument: value });
   });
@@ -80,6 +83,13 @@ describe('parseArgument', () => {
     ['an id in capitals', 'transfer-cancel', id.toUpperCase()],
     ['an id with more behind it', 'transfer-cancel', `${id}\n`],
     ['a path for a token', 'send-start', { ...form, tokens: ['/etc/passwd'] }],
+    [
+      'a limit of nothing',
+      'transfer-pace',
+      { id, pace: { limitBytesPerSecond: 0, background: false } },
+    ],
+    ['a limit without end', 'settings-change', { limitBytesPerSecond: Infinity }],
+    ['half a pace', 'transfer-pace', { id, pace: { background: true } }],
     ['a negative index', 'show-in-folder', { id, index: -1 }],
     ['a page without end', 'history-list', { ...query, limit: 201 }],
     ['a search without end', 'history-list', { ...query, text: 'x'.repeat(201) }],

@@ -10,11 +10,12 @@ import { TextSetting } from './text-setting.tsx';
 export interface PaceFieldsProps {
   readonly pace: TransferPace;
   readonly limitHint: string;
+  readonly backgroundLabel: string;
   /** Answers why it was refused; null when it counts. */
   readonly onChange: (pace: TransferPace) => Promise<Failure | null>;
 }
 
-export function PaceFields({ pace, limitHint, onChange }: PaceFieldsProps) {
+export function PaceFields({ pace, limitHint, backgroundLabel, onChange }: PaceFieldsProps) {
   const { limitBytesPerSecond } = pace;
   return (
     <div className={styles.fields}>
@@ -27,7 +28,7 @@ export function PaceFields({ pace, limitHint, onChange }: PaceFieldsProps) {
         onCommit={(text) => onChange({ ...pace, limitBytesPerSecond: limitOf(text) })}
       />
       <Toggle
-        label="In the background"
+        label={backgroundLabel}
         hint="Lets everything else on the network go first."
         isOn={pace.background}
         onChange={(background) => void onChange({ ...pace, background })}

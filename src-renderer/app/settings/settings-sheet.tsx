@@ -41,6 +41,7 @@ export function SettingsSheet() {
         <PaceFields
           pace={settings}
           limitHint="For what you send from now on, such as 20 MB/s. Empty for none."
+          backgroundLabel="Send in the background"
           onChange={({ limitBytesPerSecond, background }) =>
             changeSettings({ limitBytesPerSecond, background })
           }

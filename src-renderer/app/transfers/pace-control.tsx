@@ -39,6 +39,7 @@ export function PaceControl({ id, pace, names }: PaceControlProps) {
           <PaceFields
             pace={pace}
             limitHint="Such as 20 MB/s. Empty: as fast as it goes."
+            backgroundLabel="In the background"
             onChange={(changed) => setPace(id, changed)}
           />
         </Popover.Content>
