@@ -118,6 +118,8 @@ export interface ConnectionApi {
   silentMs(now: number): number;
   /** Bytes handed to `sendData` and not yet acknowledged. */
   readonly dataBufferedBytes: number;
+  /** The same of `sendControl`. */
+  readonly controlBufferedBytes: number;
   /**
    * How many more bytes are worth handing to `sendData` now: enough to keep the path full (bounded by the
    * peer's credit, twice the congestion window, SEND_BUFFER_MAX), 0 when enough is queued.

@@ -30,6 +30,7 @@ import {
   IDLE_TIMEOUT_MS,
   PROTOCOL_VERSION,
   SLEEP_MIN_MS,
+  VERSIONS_BELIEVED,
 } from './constants.ts';
 import { ControlSender } from './control-sender.ts';
 import type { Role } from './crypto.ts';
@@ -76,6 +77,8 @@ export class Connection implements ConnectionApi {
   #handshake: InitiatorHandshake | null = null;
   #established: Established | null = null;
   #closing: Closing | null = null;
+  /** VERSIONs without a version of ours. */
+  #refusals = 0;
   #rateLimit: number | null;
   #congestionMode: CongestionMode;
   #supply: DataSupply = 'none';
@@ -196,6 +199,10 @@ export class Connection implements ConnectionApi {
     return this.#dataSender.bufferedBytes;
   }
 
+  get controlBufferedBytes(): number {
+    return this.#controlSender.bufferedBytes;
+  }
+
   get dataWantedBytes(): number {
     if (this.isClosed || !this.#established) return 0;
     const target = this.#established.session.sendBufferBytes;
@@ -276,6 +283,9 @@ export class Connection implements ConnectionApi {
   handleVersion(versions: readonly number[], from: Address): boolean {
     if (this.#state !== 'connecting' || !isSameAddress(from, this.#remoteAtStart)) return false;
     if (versions.includes(PROTOCOL_VERSION)) return false;
+    // Nothing authenticates it: one that was damaged on the way can say the same, two hardly.
+    this.#refusals++;
+    if (this.#refusals < VERSIONS_BELIEVED) return true;
     this.#end('close-without-keys', { kind: 'version-mismatch' });
     return true;
   }
@@ -407,13 +417,16 @@ export class Connection implements ConnectionApi {
 
   /** Every call that brings the time: a leap of it means that this process was asleep. */
   #noteTime(now: number): void {
-    const sinceMs = now - this.#lastNow;
+    const before = this.#lastNow;
+    // Until something was due, nobody had to look.
+    const dueAt = now - before < SLEEP_MIN_MS ? before : Math.max(before, this.deadline);
     this.#lastNow = now;
-    if (sinceMs < SLEEP_MIN_MS) return;
-    this.#handshake?.handleSleep(sinceMs);
+    const sleptMs = now - dueAt;
+    if (sleptMs < SLEEP_MIN_MS) return;
+    this.#handshake?.handleSleep(sleptMs);
     const session = this.#established?.session;
     if (!session) return;
-    session.idle.handleSleep(sinceMs);
+    session.idle.handleSleep(sleptMs);
     session.loss.handleSleep(now);
   }
 

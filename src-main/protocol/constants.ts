@@ -105,9 +105,11 @@ export const IDLE_TIMEOUT_MS = 600_000;
 export const KEEP_ALIVE_MS = 2_000;
 /** ... and no later than this fraction of the idle timeout. */
 export const KEEP_ALIVE_FRACTION = 1 / 3;
+/** VERSIONs that end a connect: each is an answer to an INITIAL, so the second comes 250 ms later. */
+export const VERSIONS_BELIEVED = 2;
 /**
- * An open connection has something to do every KEEP_ALIVE_MS. Called this much later than the last
- * time, it was asleep with its process (a closed lid, a stopped process, a clock that jumped).
+ * An open connection has something to do every KEEP_ALIVE_MS. Called this much later than it asked
+ * to be, it was asleep with its process (a closed lid, a stopped process, a clock that jumped).
  */
 export const SLEEP_MIN_MS = 5_000;
 

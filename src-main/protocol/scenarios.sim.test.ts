@@ -206,6 +206,18 @@ describe('the end of a connection', () => {
     expect(transfer.network.now).toBe(8_000);
   });
 
+  it('notices silence on a path so slow that it seldom looks at the clock', () => {
+    const transfer = new FileTransfer({
+      sizes: [200_000],
+      forth: { delayMs: 1_500, outageFromMs: 10_000 },
+      back: { delayMs: 1_500 },
+      connect: { maxDatagramBytes: 1_200, rateLimitBytesPerSecond: 5_000 },
+    });
+    const isTold = transfer.network.runUntil(() => transfer.receiver.cause !== null, 3_600_000);
+    expect(isTold).toBe(true);
+    expect(transfer.receiver.cause?.kind).toBe('idle');
+  });
+
   it('tells both sides after ten minutes of silence', () => {
     const transfer = new FileTransfer({
       sizes: [5 * MEGABYTE],
@@ -345,7 +357,24 @@ describe('a listener of another version', () => {
     };
     network.runUntil(() => transfer.sender.cause !== null, 60_000);
     expect(transfer.sender.cause).toEqual({ kind: 'version-mismatch' });
-    expect(network.now).toBe(10);
+    // With the answer to the second INITIAL.
+    expect(network.now).toBe(260);
+  });
+
+  it('is not believed after one VERSION, which may be a damaged one', () => {
+    const transfer = new FileTransfer({ sizes: [1_000], forth: { delayMs: 5 } });
+    const { network } = transfer;
+    network.onSent = (bytes, _from, _to, now) => {
+      if (bytes[0] !== 0x80) return;
+      const answer = Uint8Array.of(
+        ...[0x84, 0x46, 0x52, 0x52, 0x59, 0, 0, 0, 0],
+        ...bytes.slice(9, 17),
+        ...[1, 0, 0, 0, 9],
+      );
+      network.inject(answer, RECEIVER_ADDRESS, SENDER_ADDRESS, now + 1);
+    };
+    expect(transfer.run(60_000)).toBe(true);
+    transfer.assertDelivered();
   });
 });
 

@@ -123,6 +123,10 @@ export class PairedConnection implements ConnectionApi {
     this.end({ kind: 'idle', silentMs: 0 });
   }
 
+  get controlBufferedBytes(): number {
+    return this.#control.reduce((sum, message) => sum + message.length, 0);
+  }
+
   get dataWantedBytes(): number {
     if (this.isClosed) return 0;
     const creditBytes = this.#peer.#creditLeft();

@@ -36,7 +36,7 @@ export const OFFER_ANSWER_MAX_MS = 10 * 60 * 1_000;
 export const OFFER_COMPLETE_MAX_MS = 120_000;
 /** How long the control stream may take to tell the other side that we leave, before we just close. */
 export const LEAVE_LINGER_MS = 3_000;
-/** How long a receiver that is done waits for the sender's CLOSE: the last result may need repeating. */
+/** How long a receiver whose results have all been heard waits for the sender's CLOSE. */
 export const CLOSE_AWAITED_MAX_MS = 30_000;
 /** A rate is that of the last so many milliseconds: calm to look at, and quick to show a stall. */
 export const RATE_WINDOW_MS = 2_000;

@@ -11,6 +11,7 @@ export class Farewell {
   private readonly connection: ConnectionApi;
   private pending: { readonly code: number; readonly reason: string; readonly at: number } | null =
     null;
+  private isPatient = false;
 
   constructor(connection: ConnectionApi) {
     this.connection = connection;
@@ -22,8 +23,9 @@ export class Farewell {
     this.pending = { code, reason, at: now + LEAVE_LINGER_MS };
   }
 
-  /** Everything is said, and the other side is to close; if it does not, we do. */
+  /** Everything is said, and the other side is to close. If it has heard all and does not, we do; silence ends the rest. */
   expectClose(now: number): void {
+    this.isPatient = true;
     this.pending = { code: CloseCode.DONE, reason: '', at: now + CLOSE_AWAITED_MAX_MS };
   }
 
@@ -32,7 +34,13 @@ export class Farewell {
   }
 
   handleTimeout(now: number): void {
-    if (this.pending !== null && now >= this.pending.at) this.hurry(now);
+    if (this.pending === null || now < this.pending.at) return;
+    if (this.isPatient && this.connection.controlBufferedBytes > 0) {
+      // The other side has not heard all: it would take a CLOSE for the end of something unfinished.
+      this.pending = { ...this.pending, at: now + CLOSE_AWAITED_MAX_MS };
+    } else {
+      this.hurry(now);
+    }
   }
 
   /** Closes without waiting any longer; nothing if no farewell has begun. */

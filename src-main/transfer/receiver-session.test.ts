@@ -222,7 +222,8 @@ describe('an offer to a ReceiverSession', () => {
     say({ type: 'offer', transfer: '0'.repeat(32), files: 2, bytes: 2 });
     expect(session.pollDeadline()).toBe(OFFER_COMPLETE_MAX_MS);
     session.handleTimeout(OFFER_COMPLETE_MAX_MS);
-    expect(brokenRule()).toBe('no offer in time');
+    expect(session.snapshot(0).failure).toEqual({ kind: 'peer-silent', seconds: 120 });
+    expect(pair.responder.closedWith).toEqual({ code: CloseCode.FAILED, reason: 'peer-silent' });
     expect(session.wasOffered).toBe(false);
   });
 
@@ -318,7 +319,12 @@ describe('a file that comes to a ReceiverSession', () => {
     say(end(0, 0));
     session.handleStored(0, stored, 100);
     expect(session.pollDeadline()).toBe(100 + CLOSE_AWAITED_MAX_MS);
+    // The result has not been heard: an outage, which the connection outlives or not.
     session.handleTimeout(100 + CLOSE_AWAITED_MAX_MS);
+    expect(pair.responder.closedWith).toBeNull();
+    drain();
+    expect(session.pollDeadline()).toBe(100 + 2 * CLOSE_AWAITED_MAX_MS);
+    session.handleTimeout(100 + 2 * CLOSE_AWAITED_MAX_MS);
     expect(pair.responder.closedWith).toEqual({ code: CloseCode.DONE, reason: '' });
   });
 

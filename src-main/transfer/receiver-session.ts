@@ -260,7 +260,14 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.farewell.handleTimeout(now);
     if (this.answerDeadline === null || now < this.answerDeadline) return;
     if (this.record.phase === 'offered') this.decline({ kind: 'not-answered' }, now);
-    else if (this.record.phase === 'connecting') this.violate('no offer in time', now);
+    else if (this.record.phase === 'connecting') this.giveUpWaiting(now);
+  }
+
+  /** No offer, or half of one. Nobody broke a rule: a network was slow, or somebody slept. */
+  private giveUpWaiting(now: number): void {
+    const failure: Failure = { kind: 'peer-silent', seconds: OFFER_COMPLETE_MAX_MS / 1_000 };
+    this.end(failure, now);
+    this.connection.close(closeCodeOf(failure), failure.kind, now);
   }
 
   // ------------------------------------------------------------ what goes out
