@@ -16,8 +16,9 @@ import type { HandshakeOutcome } from './handshake.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { Path, type PathChange } from './path.ts';
 import { Bbr } from './recovery/bbr.ts';
-import type { CongestionController } from './recovery/congestion-controller.ts';
+import type { CongestionController, PathKnowledge } from './recovery/congestion-controller.ts';
 import { DatagramSize } from './recovery/datagram-size.ts';
+import { Ledbat } from './recovery/ledbat.ts';
 import { LossDetector } from './recovery/loss-detector.ts';
 import { Pacer } from './recovery/pacer.ts';
 import { ReceivedPackets } from './recovery/received-packets.ts';
@@ -62,7 +63,7 @@ export class Session {
   readonly rtt: RttEstimator;
   readonly received: ReceivedPackets;
   readonly loss: LossDetector<SentContent>;
-  readonly controller: CongestionController;
+  controller: CongestionController;
   readonly pacer: Pacer;
   readonly datagramSize: DatagramSize;
   readonly contents = new SentContents();
@@ -92,6 +93,8 @@ export class Session {
   retransmittedBytes = 0;
 
   #congestionMode: CongestionMode;
+  readonly #initialRttMs: number | null;
+  readonly #peerReceiveBufferBytes: number;
 
   constructor(config: SessionConfig, now: number) {
     const { crypto, outcome, options, events } = config;
@@ -120,18 +123,16 @@ export class Session {
       peerMaxAckDelayMs: peer.maxAckDelayMs,
     });
     this.datagramSize = new DatagramSize(Math.min(peer.maxDatagramBytes, options.maxDatagramBytes));
-    this.controller = new Bbr({
-      datagramBytes: this.datagramSize.current,
-      initialRttMs: outcome.rttMs,
-      receiveBufferBytes: peer.receiveBufferBytes,
-    });
+    this.#congestionMode = options.congestionMode ?? 'normal';
+    this.#initialRttMs = outcome.rttMs;
+    this.#peerReceiveBufferBytes = peer.receiveBufferBytes;
+    this.controller = this.#makeController(null, now);
     this.pacer = new Pacer(
       this.controller.pacingRateBytesPerSecond,
       this.datagramSize.current,
       now,
     );
     this.pacer.setRateLimit(options.rateLimitBytesPerSecond, now);
-    this.#congestionMode = options.congestionMode ?? 'normal';
     this.sendTime = new SendTime(PACER_BURST_MS, now);
     this.supplyWait = supplyWaitOf(config.supply);
     this.trace = config.trace;
@@ -214,7 +215,9 @@ export class Session {
 
   /** Live, in the middle of a transfer. */
   setCongestionMode(mode: CongestionMode, now: number): void {
+    if (mode === this.#congestionMode) return;
     this.#congestionMode = mode;
+    this.controller = this.#makeController(this.controller.knowledge, now);
     this.pacer.setRate(this.controller.pacingRateBytesPerSecond, now);
   }
 
@@ -261,6 +264,17 @@ export class Session {
   /** The three PTOs and the retries of path challenges count with this one. */
   get ptoMs(): number {
     return this.rtt.ptoMs(MAX_ACK_DELAY_MS);
+  }
+
+  #makeController(known: PathKnowledge | null, now: number): CongestionController {
+    const config = {
+      datagramBytes: this.datagramSize.current,
+      initialRttMs: this.#initialRttMs,
+      receiveBufferBytes: this.#peerReceiveBufferBytes,
+    };
+    return this.#congestionMode === 'background'
+      ? new Ledbat(config, known, now)
+      : new Bbr(config, known, now);
   }
 
   #sendAgain(content: SentContent): void {

@@ -28,6 +28,7 @@ export interface CubicConfig {
 
 export class Cubic implements CongestionController {
   readonly pacingRateBytesPerSecond = UNPACED_BYTES_PER_SECOND;
+  readonly knowledge = null;
   readonly #segmentBytes: number;
   /** In segments, as in the RFC. */
   #window = INITIAL_WINDOW_SEGMENTS;

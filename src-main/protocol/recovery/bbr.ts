@@ -8,6 +8,7 @@ import type {
   AckFacts,
   CongestionController,
   LossFacts,
+  PathKnowledge,
   SentPacketFacts,
 } from './congestion-controller.ts';
 import { ForeignLoss } from './foreign-loss.ts';
@@ -107,6 +108,8 @@ export class Bbr implements CongestionController {
   #lastTickLostBytes = 0;
 
   #minRttMs = Infinity;
+  /** Since the path was new. */
+  #lowestRttMs = Infinity;
   #minRttAt = 0;
 
   #fullPipeBandwidth = 0;
@@ -141,11 +144,24 @@ export class Bbr implements CongestionController {
   /** Bytes per millisecond. */
   #pacingRate = 0;
 
-  constructor(config: BbrConfig) {
+  /** `known`: of the controller before; it goes on from there, without a startup. */
+  constructor(config: BbrConfig, known: PathKnowledge | null = null, now = 0) {
     this.#datagramBytes = config.datagramBytes;
     this.#receiveBufferBytes = config.receiveBufferBytes;
     this.#initialRttMs = config.initialRttMs ?? RTT_INITIAL_MS;
+    if (known !== null) this.#takeOver(known, now);
     this.#updateOutputs();
+  }
+
+  get knowledge(): PathKnowledge | null {
+    const bandwidth = this.#bandwidth.value;
+    if (bandwidth === 0 || this.#minRttMs === Infinity) return null;
+    return {
+      bandwidthBytesPerMs: bandwidth,
+      minRttMs: this.#minRttMs,
+      lowestRttMs: this.#lowestRttMs,
+      isPipeFull: this.#isPipeFull,
+    };
   }
 
   get windowBytes(): number {
@@ -183,6 +199,7 @@ export class Bbr implements CongestionController {
     this.#noteDelivery(ack);
     this.#updateAggregation(ack, now);
     if (ack.rttSampleMs !== null) {
+      this.#lowestRttMs = Math.min(this.#lowestRttMs, ack.rttSampleMs);
       this.#queue.handleRtt(ack.rttSampleMs, this.minRttMs, now);
     }
     if (this.#isQueueShort) {
@@ -213,6 +230,7 @@ export class Bbr implements CongestionController {
     this.#aggregation.reset(0, this.#tick);
     this.#queue.reset();
     this.#minRttMs = Infinity;
+    this.#lowestRttMs = Infinity;
     this.#minRttAt = now;
     this.#initialRttMs = RTT_INITIAL_MS;
     this.#fullPipeBandwidth = 0;
@@ -227,6 +245,20 @@ export class Bbr implements CongestionController {
   handleDatagramSizeChange(datagramBytes: number): void {
     this.#datagramBytes = datagramBytes;
     this.#updateOutputs();
+  }
+
+  #takeOver(known: PathKnowledge, now: number): void {
+    this.#bandwidth.reset(known.bandwidthBytesPerMs, 0);
+    this.#minRttMs = known.minRttMs;
+    this.#lowestRttMs = known.lowestRttMs;
+    this.#minRttAt = now;
+    if (!known.isPipeFull) return;
+    this.#isPipeFull = true;
+    this.#state = 'cruise';
+    this.#stateStartedAt = now;
+    this.#cruiseTicks = 2;
+    this.#pacingGain = 1;
+    this.#windowGain = BBR_WINDOW_GAIN;
   }
 
   /** Nothing that is lost now is lost to a full queue. */

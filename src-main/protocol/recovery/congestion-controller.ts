@@ -10,6 +10,8 @@ export interface CongestionController {
   readonly pacingRateBytesPerSecond: number;
   /** For statistics and traces, e.g. `bbr/probe-bw`. */
   readonly stateName: string;
+  /** What a controller that takes over in the middle may start from; null: nothing was measured yet. */
+  readonly knowledge: PathKnowledge | null;
   handlePacketSent(packet: SentPacketFacts, bytesInFlight: number, now: number): void;
   /** Once per received ACK frame, after all its packets were taken from flight. */
   handleAck(ack: AckFacts, now: number): void;
@@ -17,6 +19,15 @@ export interface CongestionController {
   /** The path changed or was silent so long that what was learned is worth nothing. */
   handlePathReset(now: number): void;
   handleDatagramSizeChange(datagramBytes: number): void;
+}
+
+export interface PathKnowledge {
+  readonly bandwidthBytesPerMs: number;
+  /** Of late, and since the path was new. */
+  readonly minRttMs: number;
+  readonly lowestRttMs: number;
+  /** The path was found to carry no more; false: it was still being tried. */
+  readonly isPipeFull: boolean;
 }
 
 /** What the controller needs to know of a packet when it leaves; kept with the packet until its ACK. */

@@ -105,9 +105,7 @@ export const BBR_WINDOW_GAIN = 2;
 /** Startup ends after so many rounds that brought less than this growth. */
 export const BBR_FULL_PIPE_GROWTH = 1.25;
 export const BBR_FULL_PIPE_ROUNDS = 3;
-/** One cycle of ProbeBW, phase by phase; each lasts a minimum RTT. */
-export const BBR_CYCLE_GAINS: readonly number[] = [1.25, 0.75, 1, 1, 1, 1, 1, 1];
-/** Rounds and phases count for no less than this: shorter ones would measure our own timers. */
+/** Rounds count for no less than this: shorter ones would measure our own timers. */
 export const BBR_ROUND_MIN_MS = 10;
 export const BBR_BANDWIDTH_WINDOW_ROUNDS = 10;
 export const BBR_MIN_RTT_WINDOW_MS = 10_000;
@@ -136,8 +134,6 @@ export const BBR_FOREIGN_LOSS_DOUBT_PACKETS = 64;
 export const RECEIVE_BUFFER_USABLE_FRACTION = 0.5;
 /** A little less than the model, so that a queue that bursts have left drains away. */
 export const BBR_PACING_MARGIN = 0.99;
-/** A probe upwards that found this much more is followed by the next at once. */
-export const BBR_PROBE_AGAIN_GROWTH = 1.15;
 /** Loss beyond the path's own, while cruising, that says the model is too high; over so many packets. */
 export const BBR_HEAVY_LOSS_FRACTION = 0.1;
 export const BBR_HEAVY_LOSS_MIN_PACKETS = 100;
@@ -198,3 +194,38 @@ export const BBR_CLUMP_SLACK = 0.5;
 export const BBR_QUEUE_SLACK_DATAGRAMS = 2;
 /** Fewer datagrams in a tick do not measure our share. */
 export const BBR_SHARE_MIN_DATAGRAMS = 8;
+
+// Of transfers in the background, see ledbat.ts.
+
+/**
+ * Queue that is aimed at. The draft's 60 ms would fill the queue of many paths to its end, and be
+ * taken by our own normal transfers for a rival: half of what those notice.
+ */
+export const LEDBAT_TARGET_MAX_MS = 60;
+export const LEDBAT_TARGET_MIN_MS = 2;
+export const LEDBAT_TARGET_FRACTION = 0.05;
+/** ... but a few datagrams on a slow link. */
+export const LEDBAT_TARGET_DATAGRAMS = 2;
+/** Of the queue beyond the target so much is taken back a round (the draft's C, for a small target). */
+export const LEDBAT_DECREASE = 0.5;
+export const LEDBAT_LOSS_BACK_OFF = 0.5;
+/** A loss means a full queue where the queue is longer than so many targets ... */
+export const LEDBAT_LOSS_QUEUE_TARGETS = 2;
+/** ... or so much of a round is lost: a policer, or a queue too short to be noticed. */
+export const LEDBAT_HEAVY_LOSS_FRACTION = 0.1;
+/** How long the shortest RTT is remembered (RFC 6817 BASE_HISTORY). */
+export const LEDBAT_BASE_HISTORY_MS = 600_000;
+/** Growth where nothing has queued for some rounds: one datagram a round would take minutes. */
+export const LEDBAT_GROWTH_PER_ROUND = 1 / 16;
+export const LEDBAT_GROWTH_WAIT_ROUNDS = 4;
+/** Growth of a round otherwise: the draft has less than one, for a queue thirty times as long. */
+export const LEDBAT_STEP_DATAGRAMS = 2;
+export const LEDBAT_ROUND_MIN_MS = 10;
+export const LEDBAT_MIN_WINDOW_DATAGRAMS = 2;
+export const LEDBAT_PACING_GAIN = 1.25;
+export const LEDBAT_SLOW_START_PACING_GAIN = 2;
+/** After a slowdown, and after the start: about the tenth of the time that the draft spends on them. */
+export const LEDBAT_SLOWDOWN_EVERY_MS = 15_000;
+export const LEDBAT_SLOWDOWN_ROUNDS = 2;
+/** Of the window so much is taken back at once after a slowdown. */
+export const LEDBAT_SLOWDOWN_KEEPS = 0.6;
