@@ -83,6 +83,10 @@ export const HALF_OPEN_MAX = 64;
 /** From this many on, an address proves itself by a token first. */
 export const HALF_OPEN_BUSY = 16;
 export const HALF_OPEN_LIFETIME_MS = 10_000;
+/** Handshakes begun a second: each costs 0.3 ms of key agreements, so a flood costs 6 % of a core. */
+export const HANDSHAKES_PER_SECOND_MAX = 200;
+/** CONFIRMs tried on one half-open record: whoever sees its ID could make us try for ever. */
+export const CONFIRMS_TRIED_MAX = 32;
 /** Answers to handshake packets that wait for the socket; more are dropped, the peer asks again. */
 export const HANDSHAKE_ANSWERS_MAX = 64;
 /** Connections of one endpoint; one more is told BUSY. Each may hold a receive window. */

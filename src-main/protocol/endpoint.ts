@@ -327,7 +327,7 @@ export class Endpoint implements EndpointApi {
       this.#answer(from, encodeRetry(packet.source, this.#tokens.make(from, packet.source, now)));
       return;
     }
-    if (this.#halfOpen.isFull && !known) {
+    if (!this.#halfOpen.takeTurn(now)) {
       this.#counters.limited++;
       return;
     }
@@ -345,6 +345,7 @@ export class Endpoint implements EndpointApi {
     }
     // The same connection with another key: the earlier INITIAL was damaged or forged on the way.
     if (known) this.#halfOpen.remove(known);
+    else this.#halfOpen.makeRoom();
     const address = { host: from.host, port: from.port };
     this.#halfOpen.add(address, packet.source, localId, handshake, now);
     this.#answer(address, handshake.takeReply(now));
@@ -355,6 +356,10 @@ export class Endpoint implements EndpointApi {
     if (!record) {
       // Mostly one that came twice: the connection that it made is already here.
       this.#counters.unknownConnection++;
+      return;
+    }
+    if (!this.#halfOpen.takeTry(record)) {
+      this.#counters.limited++;
       return;
     }
     const outcome = record.handshake.handleConfirm(noise, now);

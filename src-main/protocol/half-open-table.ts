@@ -1,10 +1,18 @@
 /**
- * Who may occupy a listener's memory before having proved anything: PROTOCOL.md section 4.2. Bounds
- * the number and the age of half-open handshakes, and finds them by what INITIAL and CONFIRM carry.
+ * Who may occupy a listener's memory and time before having proved who they are: PROTOCOL.md section
+ * 4.2. Bounds the number, the age and the rate of half-open handshakes, and finds them by what
+ * INITIAL and CONFIRM carry.
  */
+import { invariant } from '../../src-shared/assert.ts';
 import type { Address } from './connection-api.ts';
 import { isSameId, type ConnectionId } from './connection-id.ts';
-import { HALF_OPEN_BUSY, HALF_OPEN_LIFETIME_MS, HALF_OPEN_MAX } from './constants.ts';
+import {
+  CONFIRMS_TRIED_MAX,
+  HALF_OPEN_BUSY,
+  HALF_OPEN_LIFETIME_MS,
+  HALF_OPEN_MAX,
+  HANDSHAKES_PER_SECOND_MAX,
+} from './constants.ts';
 import type { ResponderHandshake } from './handshake.ts';
 
 export interface HalfOpen {
@@ -13,12 +21,16 @@ export interface HalfOpen {
   readonly localId: ConnectionId;
   readonly handshake: ResponderHandshake;
   readonly expiresAt: number;
+  confirmsTried: number;
 }
 
 export class HalfOpenTable {
   /** Oldest first. */
   readonly #records = new Map<string, HalfOpen>();
   readonly #byLocalLow = new Map<number, HalfOpen>();
+  /** Handshakes that may begin now; fills up with time. */
+  #allowance = HALF_OPEN_MAX;
+  #allowanceAt = -Infinity;
 
   get count(): number {
     return this.#records.size;
@@ -36,6 +48,22 @@ export class HalfOpenTable {
   get deadline(): number {
     for (const record of this.#records.values()) return record.expiresAt;
     return Infinity;
+  }
+
+  /** One more handshake may be begun, and is counted. */
+  takeTurn(now: number): boolean {
+    const gained = ((now - this.#allowanceAt) / 1_000) * HANDSHAKES_PER_SECOND_MAX;
+    this.#allowance = Math.min(HALF_OPEN_MAX, this.#allowance + Math.max(0, gained));
+    this.#allowanceAt = now;
+    if (this.#allowance < 1) return false;
+    this.#allowance -= 1;
+    return true;
+  }
+
+  /** A CONFIRM may be tried on this record, which costs as much as a handshake; counted. */
+  takeTry(record: HalfOpen): boolean {
+    record.confirmsTried += 1;
+    return record.confirmsTried <= CONFIRMS_TRIED_MAX;
   }
 
   find(address: Address, remoteId: ConnectionId): HalfOpen | null {
@@ -59,7 +87,7 @@ export class HalfOpenTable {
     now: number,
   ): HalfOpen {
     const expiresAt = now + HALF_OPEN_LIFETIME_MS;
-    const record = { address, remoteId, localId, handshake, expiresAt };
+    const record = { address, remoteId, localId, handshake, expiresAt, confirmsTried: 0 };
     this.#records.set(keyOf(address, remoteId), record);
     this.#byLocalLow.set(localId.low, record);
     return record;
@@ -68,6 +96,22 @@ export class HalfOpenTable {
   remove(record: HalfOpen): void {
     this.#records.delete(keyOf(record.address, record.remoteId));
     this.#byLocalLow.delete(record.localId.low);
+  }
+
+  /** For one more: the oldest of the network that holds most records goes, if all places are taken. */
+  makeRoom(): void {
+    if (!this.isFull) return;
+    const oldest = new Map<string, { readonly record: HalfOpen; count: number }>();
+    let largest: { readonly record: HalfOpen; count: number } | null = null;
+    for (const record of this.#records.values()) {
+      const network = networkOf(record.address.host);
+      const held = oldest.get(network) ?? { record, count: 0 };
+      held.count += 1;
+      oldest.set(network, held);
+      if (largest === null || held.count > largest.count) largest = held;
+    }
+    invariant(largest !== null, 'a full table has records');
+    this.remove(largest.record);
   }
 
   clear(): void {
@@ -81,6 +125,17 @@ export class HalfOpenTable {
       this.remove(record);
     }
   }
+}
+
+/** The address of IPv4; of IPv6 its first 64 bits, which one customer has to give away. */
+export function networkOf(host: string): string {
+  if (!host.includes(':')) return host;
+  const [before = '', after] = host.split('%')[0]!.split('::');
+  const head = before === '' ? [] : before.split(':');
+  const tail = after === undefined || after === '' ? [] : after.split(':');
+  const zeros = after === undefined ? 0 : 8 - head.length - tail.length;
+  const groups = [...head, ...new Array<string>(Math.max(0, zeros)).fill('0'), ...tail];
+  return groups.slice(0, 4).join(':');
 }
 
 const keyOf = (address: Address, remoteId: ConnectionId): string =>
