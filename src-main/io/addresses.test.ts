@@ -1,6 +1,12 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { isOwnAddress, ownAddresses, rankAddresses } from './addresses.ts';
+import {
+  addressesKey,
+  isOnOwnNetwork,
+  isOwnAddress,
+  ownAddresses,
+  rankAddresses,
+} from './addresses.ts';
 
 const v4 = (address: string, internal = false): NetworkInterfaceInfo => ({
   address,
@@ -60,4 +66,34 @@ describe('isOwnAddress', () => {
       expect(isOwnAddress(host), host).toBe(false);
     }
   });
+});
+
+describe('isOnOwnNetwork', () => {
+  const interfaces = {
+    eth0: [
+      { ...v4('192.168.1.5'), cidr: '192.168.1.5/24' },
+      { ...v6('fd00::5'), cidr: 'fd00::5/64' },
+      { ...v6('fe80::1'), cidr: 'fe80::1/64' },
+    ],
+  };
+
+  it.each(['192.168.1.77', 'fd00::99', 'fe80::42', 'fe80::42%eth0'])('has %s', (host) => {
+    expect(isOnOwnNetwork(host, interfaces)).toBe(true);
+  });
+
+  it.each(['192.168.2.77', '8.8.8.8', 'fd01::99', '2001:db8::1', 'laptop.local'])(
+    'does not have %s',
+    (host) => {
+      expect(isOnOwnNetwork(host, interfaces)).toBe(false);
+    },
+  );
+
+  it('has loopback wherever there is one', () => {
+    expect(isOnOwnNetwork('127.0.0.1')).toBe(true);
+  });
+});
+
+it('names all addresses of this computer in one text, the same as long as they are', () => {
+  expect(addressesKey()).toContain('127.0.0.1');
+  expect(addressesKey()).toBe(addressesKey());
 });

@@ -119,6 +119,37 @@ describe('DriverLoop', () => {
     expect(b.client.messages).toEqual(Array.from({ length: 50 }, (_, i) => `message ${i}`));
   });
 
+  it('goes on over another socket, and the other side follows it to the new port', async () => {
+    const [a, b] = [await openHost(false), await openHost(true)];
+    const heard = (message: string) =>
+      new Promise<void>((resolve) => {
+        b.client.onMessage = (last) => {
+          if (last === message) resolve();
+        };
+      });
+    const before = heard('before');
+    const connection = connect(a, b);
+    connection.sendControl(text('before'));
+    a.loop.wake();
+    await before;
+    const renewed = await openUdpSocket({ bind: '127.0.0.1', port: 0 });
+    if (!renewed.ok) throw new Error(renewed.failure.kind);
+    const after = heard('after');
+    a.loop.replaceSocket(renewed.value);
+    a.endpoint.handleNetworkChange(monotonicNow());
+    connection.sendControl(text('after'));
+    await after;
+    const moved = new Promise<void>((resolve) => {
+      b.client.onTurn = () => {
+        if (b.client.connection?.remote.port === renewed.value.port) resolve();
+      };
+    });
+    b.loop.wake();
+    await moved;
+    expect(b.client.messages).toEqual(['before', 'after']);
+    expect(connection.isClosed).toBe(false);
+  });
+
   it('hands datagrams of another dialect to its client and none of them to the endpoint', async () => {
     const [a, b] = [await openHost(false), await openHost(true)];
     const turn = new Promise<void>((resolve) => {
