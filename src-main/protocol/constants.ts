@@ -85,6 +85,8 @@ export const HALF_OPEN_BUSY = 16;
 export const HALF_OPEN_LIFETIME_MS = 10_000;
 /** Handshakes begun a second: each costs 0.3 ms of key agreements, so a flood costs 6 % of a core. */
 export const HANDSHAKES_PER_SECOND_MAX = 200;
+/** The same with one network (an IPv4 address, 64 bits of IPv6): a flood from there leaves most to others. */
+export const HANDSHAKES_PER_NETWORK_MAX = 50;
 /** CONFIRMs tried on one half-open record: whoever sees its ID could make us try for ever. */
 export const CONFIRMS_TRIED_MAX = 32;
 /** Answers to handshake packets that wait for the socket; more are dropped, the peer asks again. */

@@ -327,7 +327,7 @@ export class Endpoint implements EndpointApi {
       this.#answer(from, encodeRetry(packet.source, this.#tokens.make(from, packet.source, now)));
       return;
     }
-    if (!this.#halfOpen.takeTurn(now)) {
+    if (!this.#halfOpen.takeTurn(from.host, now)) {
       this.#counters.limited++;
       return;
     }

@@ -46,13 +46,26 @@ describe('the table of half-open handshakes', () => {
     const table = new HalfOpenTable();
     const begin = (now: number) => {
       let begun = 0;
-      while (table.takeTurn(now)) begun += 1;
+      for (let i = 0; table.takeTurn(`10.0.${i}.${now % 250}`, now); i += 1) begun += 1;
       return begun;
     };
     expect(begin(0)).toBe(64);
     expect(begin(5)).toBe(1);
     expect(begin(105)).toBe(20);
     expect(begin(60_000)).toBe(64);
+  });
+
+  it('begins at most 50 a second with one network', () => {
+    const table = new HalfOpenTable();
+    const begin = (host: string, now: number) => {
+      let begun = 0;
+      while (table.takeTurn(host, now)) begun += 1;
+      return begun;
+    };
+    expect(begin('66.0.0.1', 0)).toBe(50);
+    expect(begin('66.0.0.1', 999)).toBe(0);
+    expect(begin('10.0.0.1', 999)).toBe(50);
+    expect(begin('66.0.0.1', 1_000)).toBeGreaterThan(10);
   });
 
   it('tries 32 CONFIRMs on one record', () => {

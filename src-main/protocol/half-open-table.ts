@@ -11,6 +11,7 @@ import {
   HALF_OPEN_BUSY,
   HALF_OPEN_LIFETIME_MS,
   HALF_OPEN_MAX,
+  HANDSHAKES_PER_NETWORK_MAX,
   HANDSHAKES_PER_SECOND_MAX,
 } from './constants.ts';
 import type { ResponderHandshake } from './handshake.ts';
@@ -31,6 +32,9 @@ export class HalfOpenTable {
   /** Handshakes that may begin now; fills up with time. */
   #allowance = HALF_OPEN_MAX;
   #allowanceAt = -Infinity;
+  /** By network, since `#secondBeganAt`; never more than the allowance of a second. */
+  readonly #begunBy = new Map<string, number>();
+  #secondBeganAt = -Infinity;
 
   get count(): number {
     return this.#records.size;
@@ -50,13 +54,21 @@ export class HalfOpenTable {
     return Infinity;
   }
 
-  /** One more handshake may be begun, and is counted. */
-  takeTurn(now: number): boolean {
+  /** One more handshake may be begun with this host, and is counted. */
+  takeTurn(host: string, now: number): boolean {
+    if (now - this.#secondBeganAt >= 1_000) {
+      this.#secondBeganAt = now;
+      this.#begunBy.clear();
+    }
+    const network = networkOf(host);
+    const begun = this.#begunBy.get(network) ?? 0;
+    if (begun >= HANDSHAKES_PER_NETWORK_MAX) return false;
     const gained = ((now - this.#allowanceAt) / 1_000) * HANDSHAKES_PER_SECOND_MAX;
     this.#allowance = Math.min(HALF_OPEN_MAX, this.#allowance + Math.max(0, gained));
     this.#allowanceAt = now;
     if (this.#allowance < 1) return false;
     this.#allowance -= 1;
+    this.#begunBy.set(network, begun + 1);
     return true;
   }
 
