@@ -31,6 +31,7 @@ import {
 import { TAG_BYTES } from './crypto.ts';
 import { ResponderHandshake } from './handshake.ts';
 import { HalfOpenTable } from './half-open-table.ts';
+import { HandshakePace } from './handshake-pace.ts';
 import { responderParameters } from './own-parameters.ts';
 import {
   decodeHandshakePacket,
@@ -68,6 +69,7 @@ export class Endpoint implements EndpointApi {
   readonly #tokens: TokenMaker;
   readonly #resets: ResetIssuer;
   readonly #halfOpen = new HalfOpenTable();
+  readonly #pace = new HandshakePace();
   #isAccepting: boolean;
 
   /** By the low half of their ID, which is unique here; the high half is compared. */
@@ -327,7 +329,7 @@ export class Endpoint implements EndpointApi {
       this.#answer(from, encodeRetry(packet.source, this.#tokens.make(from, packet.source, now)));
       return;
     }
-    if (!this.#halfOpen.takeTurn(from.host, now)) {
+    if (!this.#pace.takeTurn(from.host, now)) {
       this.#counters.limited++;
       return;
     }

@@ -1,9 +1,10 @@
 /**
- * Who may occupy a listener's memory and time before having proved who they are: PROTOCOL.md section
- * 4.2. Bounds the number, the age and the rate of half-open handshakes, and finds them by what
- * INITIAL and CONFIRM carry.
+ * Who may occupy a listener's memory before having proved who they are: PROTOCOL.md section 4.2.
+ * Bounds the number and the age of half-open handshakes, and finds them by what INITIAL and CONFIRM
+ * carry. How many are begun is `handshake-pace.ts`.
  */
 import { invariant } from '../../src-shared/assert.ts';
+import { networkOf } from './address-network.ts';
 import type { Address } from './connection-api.ts';
 import { isSameId, type ConnectionId } from './connection-id.ts';
 import {
@@ -11,8 +12,6 @@ import {
   HALF_OPEN_BUSY,
   HALF_OPEN_LIFETIME_MS,
   HALF_OPEN_MAX,
-  HANDSHAKES_PER_NETWORK_MAX,
-  HANDSHAKES_PER_SECOND_MAX,
 } from './constants.ts';
 import type { ResponderHandshake } from './handshake.ts';
 
@@ -29,12 +28,6 @@ export class HalfOpenTable {
   /** Oldest first. */
   readonly #records = new Map<string, HalfOpen>();
   readonly #byLocalLow = new Map<number, HalfOpen>();
-  /** Handshakes that may begin now; fills up with time. */
-  #allowance = HALF_OPEN_MAX;
-  #allowanceAt = -Infinity;
-  /** By network, since `#secondBeganAt`; never more than the allowance of a second. */
-  readonly #begunBy = new Map<string, number>();
-  #secondBeganAt = -Infinity;
 
   get count(): number {
     return this.#records.size;
@@ -52,24 +45,6 @@ export class HalfOpenTable {
   get deadline(): number {
     for (const record of this.#records.values()) return record.expiresAt;
     return Infinity;
-  }
-
-  /** One more handshake may be begun with this host, and is counted. */
-  takeTurn(host: string, now: number): boolean {
-    if (now - this.#secondBeganAt >= 1_000) {
-      this.#secondBeganAt = now;
-      this.#begunBy.clear();
-    }
-    const network = networkOf(host);
-    const begun = this.#begunBy.get(network) ?? 0;
-    if (begun >= HANDSHAKES_PER_NETWORK_MAX) return false;
-    const gained = ((now - this.#allowanceAt) / 1_000) * HANDSHAKES_PER_SECOND_MAX;
-    this.#allowance = Math.min(HALF_OPEN_MAX, this.#allowance + Math.max(0, gained));
-    this.#allowanceAt = now;
-    if (this.#allowance < 1) return false;
-    this.#allowance -= 1;
-    this.#begunBy.set(network, begun + 1);
-    return true;
   }
 
   /** A CONFIRM may be tried on this record, which costs as much as a handshake; counted. */
@@ -137,17 +112,6 @@ export class HalfOpenTable {
       this.remove(record);
     }
   }
-}
-
-/** The address of IPv4; of IPv6 its first 64 bits, which one customer has to give away. */
-export function networkOf(host: string): string {
-  if (!host.includes(':')) return host;
-  const [before = '', after] = host.split('%')[0]!.split('::');
-  const head = before === '' ? [] : before.split(':');
-  const tail = after === undefined || after === '' ? [] : after.split(':');
-  const zeros = after === undefined ? 0 : 8 - head.length - tail.length;
-  const groups = [...head, ...new Array<string>(Math.max(0, zeros)).fill('0'), ...tail];
-  return groups.slice(0, 4).join(':');
 }
 
 const keyOf = (address: Address, remoteId: ConnectionId): string =>
