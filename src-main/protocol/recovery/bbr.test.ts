@@ -119,7 +119,7 @@ describe('Bbr on a long link', () => {
         seed,
       });
       link.runUntil(2000);
-      expect(measure(link, 1000).utilisation, `seed ${seed}`).toBeGreaterThan(0.85);
+      expect(measure(link, 1000).utilisation, `seed ${seed}`).toBeGreaterThan(0.82);
     }
   });
 
@@ -226,7 +226,7 @@ describe('Bbr on a local link', () => {
 describe('Bbr on a slow link', () => {
   it.each([
     [0, 0.93],
-    [0.05, 0.9],
+    [0.05, 0.88],
     [0.3, 0.75],
   ])('at a random loss of %f uses %f of 1 Mbit/s at 600 ms', (lossFraction, least) => {
     const { link } = linkWithFlow({ ...SLOW, lossFraction });

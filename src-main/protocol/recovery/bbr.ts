@@ -21,6 +21,8 @@ import {
   BBR_CRUISE_MAX_MS,
   BBR_CRUISE_TICKS,
   BBR_CRUISE_TICKS_MAX,
+  BBR_CRUISE_TICKS_MIN,
+  BBR_CRUISE_TICKS_PER_ROOT,
   BBR_DOUBTFUL_LOSS_FRACTION,
   BBR_DRAIN_PACING_GAIN,
   BBR_FOREIGN_LOSS_MADE_UP,
@@ -63,6 +65,7 @@ import {
   BBR_WINDOW_GAIN,
   BBR_WINDOW_SLACK_DATAGRAMS,
   BBR_WINDOW_SLACK_MS,
+  BBR_SUDDEN_QUEUE_FRACTION,
   RECEIVE_BUFFER_USABLE_FRACTION,
   RTT_INITIAL_MS,
 } from './recovery-constants.ts';
@@ -123,7 +126,7 @@ export class Bbr implements CongestionController {
   #probeFromBandwidth = 0;
   #probeFromQueueMs = 0;
   #probeFromRttMs = 0;
-  #cruiseTicks = BBR_CRUISE_TICKS;
+  #cruiseTicks = BBR_CRUISE_TICKS_MIN;
   #probeRttEndsAt: number | null = null;
 
   readonly #queue = new QueueSignal();
@@ -183,10 +186,6 @@ export class Bbr implements CongestionController {
 
   get minRttMs(): number {
     return this.#minRttMs === Infinity ? this.#initialRttMs : this.#minRttMs;
-  }
-
-  get debug(): string {
-    return `${this.#state} bw ${(this.#bandwidth.value * 0.008).toFixed(1)} gain ${this.#pacingGain.toFixed(2)} q ${this.#queue.standingMs.toFixed(1)} ${this.#queue.isCompeting ? 'COMP' : ''} foreign ${this.#foreignLoss.fraction.toFixed(3)} cruise ${this.#cruiseTicks} minrtt ${this.minRttMs.toFixed(1)}`;
   }
 
   handlePacketSent(_packet: SentPacketFacts, _bytesInFlight: number, _now: number): void {
@@ -278,6 +277,15 @@ export class Bbr implements CongestionController {
     return value === 0 ? 0 : (BBR_QUEUE_SLACK_DATAGRAMS * this.#datagramBytes) / value;
   }
 
+  get #suddenMs(): number {
+    return this.#queue.recentRttMs - this.minRttMs;
+  }
+
+  /** A queue so long that the end of the tick, which it puts off, is not waited for. */
+  get #isQueueSudden(): boolean {
+    return this.#suddenMs > BBR_SUDDEN_QUEUE_FRACTION * this.minRttMs + BBR_PROBE_QUEUE_MAX_MS;
+  }
+
   get #shortQueueMs(): number {
     return Math.max(
       BBR_FOREIGN_QUEUE_MIN_MS,
@@ -351,7 +359,10 @@ export class Bbr implements CongestionController {
 
   #endTick(ack: AckFacts, now: number): void {
     this.#stateTicks++;
-    this.#queue.endTick(this.minRttMs, Math.max(this.#clumpMs, this.#datagramsMs));
+    const explainedMs = Math.max(this.#clumpMs, this.#datagramsMs);
+    this.#queue.endTick(this.minRttMs, explainedMs, now);
+    // Our own startup makes a queue, and tells nothing of others.
+    if (this.#state === 'startup' || this.#state === 'drain') this.#queue.startTrial();
     this.#judgeLoss(now);
     this.#checkFullPipe(ack);
     this.#noteShare();
@@ -537,9 +548,9 @@ export class Bbr implements CongestionController {
   /** Not asked once a tick as in other states: by then a probe has lost twice as much. */
   #hasProbeOverflowed(loss: LossFacts): boolean {
     if (loss.latestSentAt < this.#stateStartedAt) return false;
-    const allowed = this.#foreignLoss.fraction + BBR_QUEUE_LOSS_FRACTION;
+    // Foreign loss is not allowed for: the queue has grown, so the probe has found its end anyway.
     const allowedPackets =
-      (allowed * loss.bytesInFlight) / this.#datagramBytes + BBR_PROBE_LOSS_PACKETS;
+      (BBR_QUEUE_LOSS_FRACTION * loss.bytesInFlight) / this.#datagramBytes + BBR_PROBE_LOSS_PACKETS;
     return this.#tickQueueLostBytes > allowedPackets * this.#datagramBytes;
   }
 
@@ -549,7 +560,7 @@ export class Bbr implements CongestionController {
     this.#cruiseTicks =
       isLossy && !hasGrown
         ? Math.min(2 * this.#cruiseTicks, BBR_CRUISE_TICKS_MAX)
-        : BBR_CRUISE_TICKS + this.#draw(5);
+        : this.#usualCruiseTicks();
     this.#enterState('down', BBR_PROBE_DOWN_GAIN, BBR_WINDOW_GAIN, now);
   }
 
@@ -575,7 +586,7 @@ export class Bbr implements CongestionController {
   }
 
   #advanceCruise(now: number): void {
-    const isStanding = this.#queue.isStanding && !this.#queue.isCompeting;
+    const isStanding = !this.#queue.isCompeting && (this.#queue.isStanding || this.#isQueueSudden);
     this.#pacingGain = isStanding ? this.#standingGain() : 1;
     if (isStanding) {
       // Whoever waits for the same queue would probe at the same time.
@@ -587,6 +598,15 @@ export class Bbr implements CongestionController {
     if (isOver) this.#enterUp(now);
   }
 
+  /** The more we have, the longer until the next probe: so the small ones gain on the large. */
+  #usualCruiseTicks(): number {
+    const lastsMs = Math.max(this.minRttMs, BBR_ROUND_MIN_MS);
+    const datagrams = (this.#bandwidth.value * lastsMs) / this.#datagramBytes;
+    const ticks = Math.ceil(BBR_CRUISE_TICKS_PER_ROOT * Math.sqrt(datagrams));
+    const bounded = Math.min(Math.max(ticks, BBR_CRUISE_TICKS_MIN), BBR_CRUISE_TICKS);
+    return bounded + this.#draw(Math.ceil(bounded / 2));
+  }
+
   /** 0 to `count` - 1, as good as random: two flows do not measure the same. */
   #draw(count: number): number {
     return Math.floor(this.#bandwidth.value * 1e6 + this.#tick) % count;
@@ -594,7 +614,7 @@ export class Bbr implements CongestionController {
 
   /** Drains what stands, together with everyone else who sees it. */
   #standingGain(): number {
-    const { standingMs } = this.#queue;
+    const standingMs = this.#isQueueSudden ? this.#suddenMs : this.#queue.standingMs;
     const part = standingMs / (BBR_STANDING_DRAIN_RTTS * (this.minRttMs + standingMs));
     return Math.max(1 - part, BBR_STANDING_DRAIN_GAIN_MIN);
   }

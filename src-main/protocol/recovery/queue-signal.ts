@@ -10,6 +10,9 @@ import {
   BBR_QUEUE_SLACK_MIN_MS,
   BBR_RECENT_RTT_FRACTION,
   BBR_RECENT_RTT_MIN_MS,
+  BBR_TRIAL_AFTER_MAX_MS,
+  BBR_TRIAL_AFTER_MIN_MS,
+  BBR_TRIAL_QUEUE_FRACTION,
 } from './recovery-constants.ts';
 
 export class QueueSignal {
@@ -28,6 +31,9 @@ export class QueueSignal {
   /** What it was when it last shrank. */
   #shrunkToMs = Infinity;
   #isCompeting = false;
+  #competingSince = 0;
+  #competingPeakMs = 0;
+  #trialAfterMs = BBR_TRIAL_AFTER_MIN_MS;
 
   handleRtt(rttMs: number, minRttMs: number, now: number): void {
     if (rttMs < this.#tickRttMs) this.#tickRttMs = rttMs;
@@ -45,7 +51,7 @@ export class QueueSignal {
   }
 
   /** The tick is over. What `explainedMs` or less explains is not a queue. */
-  endTick(minRttMs: number, explainedMs: number): void {
+  endTick(minRttMs: number, explainedMs: number, now: number): void {
     this.#longBeforeRttMs = this.#beforeRttMs;
     this.#beforeRttMs = this.#lastRttMs;
     this.#lastRttMs = this.#tickRttMs;
@@ -56,6 +62,11 @@ export class QueueSignal {
       this.#standingTicks = 0;
       this.#shrunkToMs = Infinity;
       this.#isCompeting = false;
+      this.#trialAfterMs = BBR_TRIAL_AFTER_MIN_MS;
+      return;
+    }
+    if (this.#isCompeting) {
+      this.#watchCompetition(now);
       return;
     }
     if (this.#standingMs < this.#shrunkToMs * BBR_QUEUE_DRAINED_FRACTION) {
@@ -63,7 +74,10 @@ export class QueueSignal {
       this.#standingTicks = 0;
     }
     this.#standingTicks++;
-    if (this.#standingTicks >= BBR_COMPETING_TICKS) this.#isCompeting = true;
+    if (this.#standingTicks < BBR_COMPETING_TICKS) return;
+    this.#isCompeting = true;
+    this.#competingSince = now;
+    this.#competingPeakMs = this.#standingMs;
   }
 
   /** In the last whole tick even the quickest packet waited. */
@@ -91,6 +105,16 @@ export class QueueSignal {
     this.#standingTicks = Math.min(this.#standingTicks, 1);
     this.#shrunkToMs = Infinity;
     this.#isCompeting = false;
+  }
+
+  /** Two of ours may each take the other for such a rival: one that gives way again shows the other. */
+  #watchCompetition(now: number): void {
+    this.#competingPeakMs = Math.max(this.#competingPeakMs, this.#standingMs);
+    if (this.#standingMs < BBR_TRIAL_QUEUE_FRACTION * this.#competingPeakMs) this.startTrial();
+    else if (now - this.#competingSince >= this.#trialAfterMs) {
+      this.#trialAfterMs = Math.min(2 * this.#trialAfterMs, BBR_TRIAL_AFTER_MAX_MS);
+      this.startTrial();
+    }
   }
 
   /** Not competing any more, until shown again: our own probe or a new path made the queue. */

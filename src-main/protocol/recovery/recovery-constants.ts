@@ -108,7 +108,7 @@ export const BBR_FULL_PIPE_ROUNDS = 3;
 /** Rounds count for no less than this: shorter ones would measure our own timers. */
 export const BBR_ROUND_MIN_MS = 10;
 export const BBR_BANDWIDTH_WINDOW_ROUNDS = 10;
-export const BBR_MIN_RTT_WINDOW_MS = 10_000;
+export const BBR_MIN_RTT_WINDOW_MS = 5_000;
 export const BBR_PROBE_RTT_WINDOW_GAIN = 0.5;
 export const BBR_PROBE_RTT_MIN_MS = 20;
 export const BBR_PROBE_RTT_MAX_MS = 200;
@@ -149,6 +149,13 @@ export const BBR_QUEUE_SLACK_FRACTION = 0.1;
 export const BBR_QUEUE_DRAINED_FRACTION = 0.9;
 /** Ticks of a standing queue that does not shrink though we give way: a loss-based flow holds it. */
 export const BBR_COMPETING_TICKS = 8;
+/** A queue beyond this part of the minimum RTT, and the most that a probe makes, is given way to at once. */
+export const BBR_SUDDEN_QUEUE_FRACTION = 0.5;
+/** While competing: how often it is tried again whether somebody else holds the queue, ... */
+export const BBR_TRIAL_AFTER_MIN_MS = 1_000;
+export const BBR_TRIAL_AFTER_MAX_MS = 16_000;
+/** ... and at once when the queue has shrunk to this fraction of its peak. */
+export const BBR_TRIAL_QUEUE_FRACTION = 0.7;
 /** A standing queue is drained in about so many RTTs, and never with less than this gain. */
 export const BBR_STANDING_DRAIN_RTTS = 1;
 export const BBR_STANDING_DRAIN_GAIN_MIN = 0.5;
@@ -166,7 +173,10 @@ export const BBR_PROBE_QUEUE_FRACTION = 0.25;
 export const BBR_PROBE_QUEUE_MIN_MS = 4;
 export const BBR_PROBE_QUEUE_MAX_MS = 30;
 /** Ticks between probes: at first, and at most where they find nothing but loss. */
-export const BBR_CRUISE_TICKS = 6;
+export const BBR_CRUISE_TICKS_MIN = 3;
+export const BBR_CRUISE_TICKS = 16;
+/** In between, times the square root of the datagrams of a tick. */
+export const BBR_CRUISE_TICKS_PER_ROOT = 0.4;
 export const BBR_CRUISE_TICKS_MAX = 48;
 export const BBR_CRUISE_MAX_MS = 2_500;
 /** The largest rate of this probe cycle and the one before counts. */
@@ -184,7 +194,7 @@ export const BBR_PROBE_LOSS_PACKETS = 8;
 export const BBR_FOREIGN_LOSS_MADE_UP = 0.9;
 /** With more than this the minimum RTT is looked for again so soon. */
 export const BBR_DOUBTFUL_LOSS_FRACTION = 0.02;
-export const BBR_MIN_RTT_DOUBTFUL_MS = 4_000;
+export const BBR_MIN_RTT_DOUBTFUL_MS = 3_000;
 /** The shortest RTT of so much of an RTT is what it is now. */
 export const BBR_RECENT_RTT_FRACTION = 0.125;
 export const BBR_RECENT_RTT_MIN_MS = 5;
