@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Cubic } from '../../simulation/cubic.ts';
 import { Bbr } from './bbr.ts';
+import type { BbrConfig } from './bbr.ts';
 import type { CongestionController } from './congestion-controller.ts';
 import { Ledbat } from './ledbat.ts';
 import { LinkModel, measure } from './link-model.ts';
@@ -241,7 +242,7 @@ describe('switched in the middle', () => {
   const toNormal = (flow: Flow<CongestionController>, now: number) => {
     flow.controller = new Bbr(config, flow.controller.knowledge, now);
   };
-  const make = (made: typeof config): CongestionController => new Bbr(made);
+  const make = (made: BbrConfig): CongestionController => new Bbr(made);
 
   it('neither stalls nor bursts when alone', () => {
     const link = new LinkModel(HOME);
