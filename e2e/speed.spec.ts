@@ -1,5 +1,5 @@
 /** How fast a transfer may go is the person's to say, before it begins and while it runs. */
-import { AxeBuilder } from '@axe-core/playwright';
+import { expectNothingFound } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { made, sha256Of } from './made-files.ts';
 import type { App } from './app.ts';
@@ -76,7 +76,7 @@ for (const scheme of ['light', 'dark'] as const) {
   test(`the speed of a transfer can be read by everyone (${scheme})`, async ({
     launch,
     folder,
-  }, testInfo) => {
+  }) => {
     const [anna, ben] = [await launch(), await launch()];
     for (const app of [anna, ben]) {
       await app.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
@@ -86,22 +86,18 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(anna.page.getByRole('dialog', { name: 'Settings' })).toBeHidden();
     await sendTo(anna, ben, await made.large(folder, fileBytes));
     await expect(anna.transfers.first()).toContainText('Limited to 8 MB/s', { timeout: 15_000 });
-    await expectNothing(anna, 'limited');
-    await anna.page.screenshot({ path: testInfo.outputPath(`limited-${scheme}.png`) });
+    await expectNothingFound(anna.page, 'limited');
 
     await anna.openSpeed();
     await anna.typeSpeedLimit('fast');
-    await expectNothing(anna, 'speed');
-    await anna.page.screenshot({ path: testInfo.outputPath(`speed-${scheme}.png`) });
+    await expectNothingFound(anna.page, 'speed');
     await anna.page.keyboard.press('Escape');
     await anna.openSettings();
-    await expectNothing(anna, 'settings');
-    await anna.page.screenshot({ path: testInfo.outputPath(`settings-${scheme}.png`) });
+    await expectNothingFound(anna.page, 'settings');
     await anna.page.keyboard.press('Escape');
     await anna.page.setViewportSize({ width: 680, height: 560 });
     await anna.openSpeed();
-    await expectNothing(anna, 'narrow');
-    await anna.page.screenshot({ path: testInfo.outputPath(`narrow-${scheme}.png`) });
+    await expectNothingFound(anna.page, 'narrow');
     await anna.page.keyboard.press('Escape');
     await anna.cancelTransfer();
   });
@@ -113,10 +109,4 @@ async function sendTo(from: App, to: App, path: string): Promise<void> {
   await from.send();
   await to.verificationCode();
   await to.acceptOffer();
-}
-
-async function expectNothing(app: App, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode().analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' | ')}`);
-  expect(found, state).toEqual([]);
 }

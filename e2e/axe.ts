@@ -1,0 +1,18 @@
+/** What axe-core finds in a window that has come to rest. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** `state` names what the window shows, for the failure. */
+export async function expectNothingFound(page: Page, state: string): Promise<void> {
+  // A colour halfway between two states is nobody's to read.
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+  });
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' | ')}`);
+  expect(found, state).toEqual([]);
+}
