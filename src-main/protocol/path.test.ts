@@ -96,6 +96,19 @@ describe('a path', () => {
     expect(peer.path.remote).toBe(HOME);
   });
 
+  it('is not kept from a true new address by copies so small that they may not be asked again', () => {
+    const peer = new Peer();
+    for (let i = 0; i < 3; i++) {
+      peer.path.handlePacket({ host: '66.6.6.6', port: 1 + i }, 32, true, i);
+    }
+    let asked = false;
+    for (let now = 10; now < 2_000; now += RETRY_MS) {
+      peer.path.handlePacket(AWAY, PACKET_BYTES, true, now);
+      asked ||= peer.asks(now).includes(AWAY);
+    }
+    expect(asked).toBe(true);
+  });
+
   it('counts its answer to a copied PATH_CHALLENGE as well', () => {
     const peer = new Peer();
     peer.path.handlePacket(MALLORY, PACKET_BYTES, true, 0);

@@ -131,8 +131,11 @@ export class Path {
       const candidate = this.#candidates[i]!;
       if (now < candidate.dueAt) continue;
       if (this.#isExhausted(candidate)) this.#candidates.splice(i--, 1);
-      else if (candidate.allowedBytes < byteCount) candidate.dueAt = now + retryMs;
-      else return this.#take(candidate, byteCount, retryMs, now);
+      else if (candidate.allowedBytes < byteCount) {
+        // A turn that it could not use is one all the same, or it would keep its place for ever.
+        candidate.timesSent++;
+        candidate.dueAt = now + retryMs;
+      } else return this.#take(candidate, byteCount, retryMs, now);
     }
     return null;
   }
