@@ -58,6 +58,8 @@ import {
   BBR_SHARE_FRACTION,
   BBR_SHARE_MIN_DATAGRAMS,
   BBR_SILENCE_MS,
+  BBR_SHORT_PATH_MS,
+  BBR_SHORT_PATH_SLACK_MS,
   BBR_STANDING_DRAIN_GAIN_MIN,
   BBR_STANDING_DRAIN_RTTS,
   BBR_STARTUP_PACING_GAIN,
@@ -527,7 +529,10 @@ export class Bbr implements CongestionController {
   #hasProbeQueued(): boolean {
     const queuedMs = this.#queue.recentRttMs - this.#probeFromRttMs;
     const enoughMs = Math.min(
-      Math.max(BBR_PROBE_QUEUE_FRACTION * this.minRttMs, BBR_PROBE_QUEUE_MIN_MS),
+      Math.max(
+        BBR_PROBE_QUEUE_FRACTION * this.minRttMs,
+        this.minRttMs < BBR_SHORT_PATH_MS ? BBR_SHORT_PATH_SLACK_MS : BBR_PROBE_QUEUE_MIN_MS,
+      ),
       BBR_PROBE_QUEUE_MAX_MS,
     );
     return queuedMs >= enoughMs + Math.max(this.#clumpMs, this.#datagramsMs);

@@ -8,6 +8,8 @@ import {
   BBR_QUEUE_DRAINED_FRACTION,
   BBR_QUEUE_SLACK_FRACTION,
   BBR_QUEUE_SLACK_MIN_MS,
+  BBR_SHORT_PATH_MS,
+  BBR_SHORT_PATH_SLACK_MS,
   BBR_RECENT_RTT_FRACTION,
   BBR_RECENT_RTT_MIN_MS,
   BBR_TRIAL_AFTER_MAX_MS,
@@ -134,5 +136,6 @@ export class QueueSignal {
 
 /** Less than this is the jitter of timers and ACKs, not a queue. */
 function slackMs(minRttMs: number, explainedMs: number): number {
-  return Math.max(BBR_QUEUE_SLACK_MIN_MS, BBR_QUEUE_SLACK_FRACTION * minRttMs, explainedMs);
+  const leastMs = minRttMs < BBR_SHORT_PATH_MS ? BBR_SHORT_PATH_SLACK_MS : BBR_QUEUE_SLACK_MIN_MS;
+  return Math.max(leastMs, BBR_QUEUE_SLACK_FRACTION * minRttMs, explainedMs);
 }
