@@ -98,13 +98,12 @@ class Transfer {
     return this.pair.deliver() || before;
   }
 
-  /** All that is under way arrives, disks answer, and every deadline of the sessions passes. */
+  /** All that is under way arrives, disks answer (of what was given up, too), and every deadline of the sessions passes. */
   settle(): void {
     this.pair.initiator.isStalled = false;
     this.pair.responder.isStalled = false;
     for (let round = 0; round < 20_000; round += 1) {
       const isMoved = this.flow();
-      if (this.sender.isFinished && this.receiver.isFinished) return;
       if (isMoved) continue;
       const due = [this.disk, this.sender, this.receiver].map(
         (one) => one.pollDeadline() ?? Infinity,
