@@ -23,6 +23,7 @@ import {
   BBR_CRUISE_TICKS_MAX,
   BBR_CRUISE_TICKS_MIN,
   BBR_CRUISE_TICKS_PER_ROOT,
+  BBR_DOUBTFUL_LOSS_FRACTION,
   BBR_DRAIN_PACING_GAIN,
   BBR_FOREIGN_LOSS_MADE_UP,
   BBR_FOREIGN_QUEUE_FRACTION,
@@ -35,7 +36,7 @@ import {
   BBR_INITIAL_DATAGRAM_BYTES_MAX,
   BBR_INITIAL_WINDOW_DATAGRAMS,
   BBR_LOSS_HEADROOM,
-  BBR_LOSS_SHOWN_RTTS,
+  BBR_MIN_RTT_DOUBTFUL_MS,
   BBR_MIN_RTT_WINDOW_MS,
   BBR_MIN_WINDOW_DATAGRAMS,
   BBR_PACING_MARGIN,
@@ -137,7 +138,6 @@ export class Bbr implements CongestionController {
   #outageUntil = -Infinity;
   /** What was sent until then and lost has been answered. */
   #backedOffAt = -Infinity;
-  #probeEndedAt = -Infinity;
 
   readonly #aggregation = new WindowedMax(BBR_BANDWIDTH_WINDOW_ROUNDS);
   #aggregationStartedAt = 0;
@@ -347,7 +347,10 @@ export class Bbr implements CongestionController {
   }
 
   #updateMinRtt(ack: AckFacts, now: number): void {
-    const isExpired = now - this.#minRttAt > BBR_MIN_RTT_WINDOW_MS;
+    // Loss that we take for foreign may be a queue that has always been full: that has to be looked at.
+    const isDoubtful = this.#isPipeFull && this.#foreignLoss.fraction > BBR_DOUBTFUL_LOSS_FRACTION;
+    const windowMs = isDoubtful ? BBR_MIN_RTT_DOUBTFUL_MS : BBR_MIN_RTT_WINDOW_MS;
+    const isExpired = now - this.#minRttAt > windowMs;
     if (ack.rttSampleMs !== null && (ack.rttSampleMs <= this.#minRttMs || isExpired)) {
       if (ack.rttSampleMs < this.#minRttMs - this.#shortQueueMs) this.#foreignLoss.forget();
       this.#minRttMs = ack.rttSampleMs;
@@ -426,9 +429,6 @@ export class Bbr implements CongestionController {
 
   #backOff(most: number, now: number): void {
     if (this.#tickStartedAt - this.minRttMs < this.#backedOffAt) return;
-    // What a probe of ours lost shows an RTT and a quarter later, and was answered when it ended.
-    const shownMs = BBR_LOSS_SHOWN_RTTS * this.#queue.recentRttMs;
-    if (this.#tickStartedAt - shownMs < this.#probeEndedAt) return;
     this.#backedOffAt = now;
     const bandwidth = this.#bandwidth.value;
     const arrived = this.#tickRateSum / Math.max(1, this.#tickRates);
@@ -455,10 +455,7 @@ export class Bbr implements CongestionController {
     // A few large datagrams are no measure.
     if (this.#tickAckedBytes < BBR_SHARE_MIN_DATAGRAMS * this.#datagramBytes) return;
     if (this.#tickSendMs >= BBR_SHARE_FRACTION * this.#tickAckMs) return;
-    // Soon after a probe of our own the mean is also that of what we held back to drain it.
-    const isAfterProbe = this.#state === 'down' || this.#stateTicks <= 1;
-    const share = isAfterProbe ? this.#tickBandwidth : this.#tickRateSum / this.#tickRates;
-    this.#setBandwidth(Math.min(share, this.#bandwidth.value));
+    this.#setBandwidth(Math.min(this.#tickRateSum / this.#tickRates, this.#bandwidth.value));
   }
 
   #setBandwidth(bandwidth: number): void {
@@ -563,7 +560,6 @@ export class Bbr implements CongestionController {
   }
 
   #endProbe(isLossy: boolean, now: number): void {
-    this.#probeEndedAt = now;
     if (isLossy) this.#settleAfterOverflow();
     const hasGrown = this.#bandwidth.value >= this.#probeFromBandwidth * BBR_PROBE_GROWTH;
     this.#cruiseTicks =
@@ -577,7 +573,7 @@ export class Bbr implements CongestionController {
   #settleAfterOverflow(): void {
     if (this.#tickRates === 0) return;
     const arrived = this.#tickRateSum / this.#tickRates;
-    const least = this.#probeFromBandwidth;
+    const least = BBR_QUEUE_LOSS_BACK_OFF * this.#probeFromBandwidth;
     this.#setBandwidth(Math.min(Math.max(arrived, least), this.#bandwidth.value));
   }
 

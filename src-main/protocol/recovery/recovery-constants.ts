@@ -108,10 +108,6 @@ export const BBR_FULL_PIPE_ROUNDS = 3;
 /** Rounds count for no less than this: shorter ones would measure our own timers. */
 export const BBR_ROUND_MIN_MS = 10;
 export const BBR_BANDWIDTH_WINDOW_ROUNDS = 10;
-/**
- * Also how long flows may take a queue that was there before them for the path, and its losses for
- * foreign: half of version 1's.
- */
 export const BBR_MIN_RTT_WINDOW_MS = 5_000;
 export const BBR_PROBE_RTT_WINDOW_GAIN = 0.5;
 export const BBR_PROBE_RTT_MIN_MS = 20;
@@ -201,7 +197,10 @@ export const BBR_FOREIGN_QUEUE_FRACTION = 0.03;
 /** So many lost packets more than that do not end a probe: a burst on a bad radio link. */
 export const BBR_PROBE_LOSS_PACKETS = 8;
 /** Of foreign loss so much is made up for: flows that take each other's for foreign calm down. */
-export const BBR_FOREIGN_LOSS_MADE_UP = 0.8;
+export const BBR_FOREIGN_LOSS_MADE_UP = 0.9;
+/** With more than this the minimum RTT is looked for again so soon. */
+export const BBR_DOUBTFUL_LOSS_FRACTION = 0.02;
+export const BBR_MIN_RTT_DOUBTFUL_MS = 3_000;
 /** The shortest RTT of so much of an RTT is what it is now. */
 export const BBR_RECENT_RTT_FRACTION = 0.125;
 export const BBR_RECENT_RTT_MIN_MS = 5;
@@ -246,5 +245,3 @@ export const LEDBAT_SLOWDOWN_EVERY_MS = 15_000;
 export const LEDBAT_SLOWDOWN_ROUNDS = 2;
 /** Of the window so much is taken back at once after a slowdown. */
 export const LEDBAT_SLOWDOWN_KEEPS = 0.6;
-/** The time threshold of loss detection, and a tick's roughness. */
-export const BBR_LOSS_SHOWN_RTTS = 1.25;
