@@ -39,11 +39,14 @@ interface Koffi {
   errno(): number;
 }
 
+/** Undefined: not asked for yet. */
 let loaded: SystemCalls | null | undefined;
 
 /** Null where the layouts that `raw-address.ts` and the constants here know do not hold. */
 export function systemCalls(): SystemCalls | null {
-  loaded ??= process.platform === 'linux' && endianness() === 'LE' ? load() : null;
+  if (loaded === undefined) {
+    loaded = process.platform === 'linux' && endianness() === 'LE' ? load() : null;
+  }
   return loaded;
 }
 
