@@ -1,9 +1,9 @@
 /** A contender: `curl` puts the file to an nginx of our own, with a certificate that is made for this moment and thrown away. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { cpuSecondsOfTree, runClient, secondsToFlush } from './tcp-client.mjs';
+import { join } from 'node:path';
 import { freePort, programPath, startServer } from './tcp-server.mjs';
+import { uploadOnce } from './tcp-upload.mjs';
 
 /** Why it cannot be measured here, or null. */
 export function httpsUnavailable() {
@@ -34,28 +34,20 @@ export async function httpsPutOnce({
       address,
       port,
     });
-    try {
-      const costBefore = counted ? cpuSecondsOfTree(server.pid) : 0;
-      const result = await runClient({
-        words: [
-          ...(hosts?.sender ?? []),
-          ...['curl', '--silent', '--show-error', '--fail', '--noproxy', '*'],
-          ...['--cacert', join(scratch, 'certificate.pem'), '--upload-file', file],
-          `https://${address}:${port}/`,
-        ],
-        arrivals,
-        byteCount,
-        capSeconds,
-        cost: counted ? join(scratch, 'cost') : null,
-      });
-      const serverCpuSeconds = counted ? cpuSecondsOfTree(server.pid) - costBefore : null;
-      const arrived = join(arrivals, basename(file));
-      const flushSeconds = result.isWhole ? secondsToFlush(arrived) : null;
-      if (result.isWhole) execFileSync('cmp', [file, arrived]);
-      return { ...result, serverCpuSeconds, flushSeconds };
-    } finally {
-      await server.end();
-    }
+    return await uploadOnce({
+      server,
+      words: [
+        ...(hosts?.sender ?? []),
+        ...['curl', '--silent', '--show-error', '--fail', '--noproxy', '*'],
+        ...['--cacert', join(scratch, 'certificate.pem'), '--upload-file', file],
+        `https://${address}:${port}/`,
+      ],
+      file,
+      arrivals,
+      byteCount,
+      capSeconds,
+      cost: counted ? join(scratch, 'cost') : null,
+    });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

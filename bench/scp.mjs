@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { basename, join } from 'node:path';
-import { cpuSecondsOfTree, runClient, secondsToFlush } from './tcp-client.mjs';
+import { join } from 'node:path';
 import { freePort, programPath, startServer } from './tcp-server.mjs';
+import { uploadOnce } from './tcp-upload.mjs';
 import { onTeardown } from './teardown.mjs';
 
 /** Debian's sshd, as root, wants it; the package's service makes it, which does not run here. */
@@ -30,30 +30,22 @@ export async function scpOnce({ file, byteCount, folder, hosts, capSeconds, coun
       address,
       port,
     });
-    try {
-      const costBefore = counted ? cpuSecondsOfTree(server.pid) : 0;
-      const result = await runClient({
-        words: [
-          ...(hosts?.sender ?? []),
-          ...['scp', '-q', '-P', String(port), '-F', 'none', '-i', join(scratch, 'client')],
-          ...['-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes', '-o', 'LogLevel=ERROR'],
-          ...['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null'],
-          file,
-          `${userInfo().username}@${address}:${arrivals}/`,
-        ],
-        arrivals,
-        byteCount,
-        capSeconds,
-        cost: counted ? join(scratch, 'cost') : null,
-      });
-      const serverCpuSeconds = counted ? cpuSecondsOfTree(server.pid) - costBefore : null;
-      const arrived = join(arrivals, basename(file));
-      const flushSeconds = result.isWhole ? secondsToFlush(arrived) : null;
-      if (result.isWhole) execFileSync('cmp', [file, arrived]);
-      return { ...result, serverCpuSeconds, flushSeconds };
-    } finally {
-      await server.end();
-    }
+    return await uploadOnce({
+      server,
+      words: [
+        ...(hosts?.sender ?? []),
+        ...['scp', '-q', '-P', String(port), '-F', 'none', '-i', join(scratch, 'client')],
+        ...['-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes', '-o', 'LogLevel=ERROR'],
+        ...['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null'],
+        file,
+        `${userInfo().username}@${address}:${arrivals}/`,
+      ],
+      file,
+      arrivals,
+      byteCount,
+      capSeconds,
+      cost: counted ? join(scratch, 'cost') : null,
+    });
   } finally {
     dropPrivilegeFolder();
     rmSync(scratch, { recursive: true, force: true });
