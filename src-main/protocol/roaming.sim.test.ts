@@ -8,6 +8,7 @@ const MEGABYTE = 1_000_000;
 const ONE_WAY_MS = 20;
 /** 3 MB take 2.4 s on this link, and some more to begin and to end. */
 const PLAIN_MS = 2_600;
+const OUTAGE_MS = 20_000;
 
 const makeTransfer = () =>
   new FileTransfer({
@@ -38,6 +39,16 @@ const MALLORY: Address = { host: '6.6.6.6', port: 666 };
 function reachMiddle(transfer: FileTransfer): void {
   const isThere = () => transfer.receiver.receivedBytes > MEGABYTE;
   expect(transfer.network.runUntil(isThere, 10_000)).toBe(true);
+}
+
+/** Nothing comes through from now on, and five seconds later somebody is elsewhere. */
+function moveInOutage({ network, forth, back }: FileTransfer, from: Address, to: Address): void {
+  const { now } = network;
+  const outage = { outageFromMs: now, outageUntilMs: now + OUTAGE_MS };
+  forth.config = { ...forth.config, ...outage };
+  back.config = { ...back.config, ...outage };
+  network.runUntil(() => network.now > now + 5_000, 10_000);
+  network.move(from, to);
 }
 
 function expectDelivered(transfer: FileTransfer, withinMs: number): void {
@@ -129,28 +140,16 @@ describe('a transfer', () => {
   it('goes on after an outage in which its sender has moved', () => {
     const transfer = makeTransfer();
     reachMiddle(transfer);
-    const { network, forth, back } = transfer;
-    const { now } = network;
-    const outage = { outageFromMs: now, outageUntilMs: now + 20_000 };
-    forth.config = { ...forth.config, ...outage };
-    back.config = { ...back.config, ...outage };
-    network.runUntil(() => network.now > now + 5_000, 10_000);
-    network.move(SENDER_ADDRESS, SENDER_AWAY);
-    expectDelivered(transfer, PLAIN_MS + 20_000 + 2_000);
+    moveInOutage(transfer, SENDER_ADDRESS, SENDER_AWAY);
+    expectDelivered(transfer, PLAIN_MS + OUTAGE_MS + 2_000);
     expect(transfer.receiver.connection?.remote).toEqual(SENDER_AWAY);
   });
 
   it('goes on after an outage in which its receiver has moved', () => {
     const transfer = makeTransfer();
     reachMiddle(transfer);
-    const { network, forth, back } = transfer;
-    const { now } = network;
-    const outage = { outageFromMs: now, outageUntilMs: now + 20_000 };
-    forth.config = { ...forth.config, ...outage };
-    back.config = { ...back.config, ...outage };
-    network.runUntil(() => network.now > now + 5_000, 10_000);
-    network.move(RECEIVER_ADDRESS, RECEIVER_AWAY);
-    expectDelivered(transfer, PLAIN_MS + 20_000 + 2_000);
+    moveInOutage(transfer, RECEIVER_ADDRESS, RECEIVER_AWAY);
+    expectDelivered(transfer, PLAIN_MS + OUTAGE_MS + 2_000);
     expect(transfer.sender.connection?.remote).toEqual(RECEIVER_AWAY);
   });
 

@@ -1,6 +1,7 @@
 /** Named networks and attackers: what a person or a peer would see of each. */
 import { describe, expect, it } from 'vitest';
 import { FileTransfer, RECEIVER_ADDRESS, SENDER_ADDRESS } from '../simulation/file-transfer.ts';
+import type { Network } from '../simulation/network.ts';
 import { Prng } from '../simulation/prng.ts';
 import { withSeed } from '../simulation/seeds.ts';
 
@@ -346,15 +347,7 @@ describe('a listener of another version', () => {
       forth: { delayMs: 5 },
     });
     const { network } = transfer;
-    network.onSent = (bytes, _from, _to, now) => {
-      if (bytes[0] !== 0x80) return;
-      const answer = Uint8Array.of(
-        ...[0x84, 0x46, 0x52, 0x52, 0x59, 0, 0, 0, 0],
-        ...bytes.slice(9, 17),
-        ...[1, 0, 0, 0, 9],
-      );
-      network.inject(answer, RECEIVER_ADDRESS, SENDER_ADDRESS, now + 10);
-    };
+    answerInitialsWithVersion9(network, 10);
     network.runUntil(() => transfer.sender.cause !== null, 60_000);
     expect(transfer.sender.cause).toEqual({ kind: 'version-mismatch' });
     // With the answer to the second INITIAL.
@@ -364,15 +357,7 @@ describe('a listener of another version', () => {
   it('is not believed after one VERSION, which may be a damaged one', () => {
     const transfer = new FileTransfer({ sizes: [1_000], forth: { delayMs: 5 } });
     const { network } = transfer;
-    network.onSent = (bytes, _from, _to, now) => {
-      if (bytes[0] !== 0x80) return;
-      const answer = Uint8Array.of(
-        ...[0x84, 0x46, 0x52, 0x52, 0x59, 0, 0, 0, 0],
-        ...bytes.slice(9, 17),
-        ...[1, 0, 0, 0, 9],
-      );
-      network.inject(answer, RECEIVER_ADDRESS, SENDER_ADDRESS, now + 1);
-    };
+    answerInitialsWithVersion9(network, 1);
     expect(transfer.run(60_000)).toBe(true);
     transfer.assertDelivered();
   });
@@ -387,4 +372,16 @@ function captureInitial(): Uint8Array {
   };
   transfer.network.runUntil(() => captured !== null, 100);
   return captured!;
+}
+
+function answerInitialsWithVersion9(network: Network, afterMs: number): void {
+  network.onSent = (bytes, _from, _to, now) => {
+    if (bytes[0] !== 0x80) return;
+    const answer = Uint8Array.of(
+      ...[0x84, 0x46, 0x52, 0x52, 0x59, 0, 0, 0, 0],
+      ...bytes.slice(9, 17),
+      ...[1, 0, 0, 0, 9],
+    );
+    network.inject(answer, RECEIVER_ADDRESS, SENDER_ADDRESS, now + afterMs);
+  };
 }
