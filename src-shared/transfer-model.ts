@@ -133,7 +133,7 @@ export interface TransferStats {
   readonly minRttMs: number;
   readonly smoothedRttMs: number;
   readonly datagramBytes: number;
-  /** Of the controller, e.g. `bbr/probe-bw`. */
+  /** Of the controller, e.g. `bbr/cruise`. */
   readonly congestionState: string;
   readonly congestionWindowBytes: number;
   readonly bytesInFlight: number;

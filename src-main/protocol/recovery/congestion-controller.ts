@@ -8,7 +8,7 @@ export interface CongestionController {
   readonly windowBytes: number;
   /** What the pacer lets go. */
   readonly pacingRateBytesPerSecond: number;
-  /** For statistics and traces, e.g. `bbr/probe-bw`. */
+  /** For statistics and traces, e.g. `bbr/cruise`. */
   readonly stateName: string;
   /** What a controller that takes over in the middle may start from; null: nothing was measured yet. */
   readonly knowledge: PathKnowledge | null;
