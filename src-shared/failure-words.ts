@@ -125,6 +125,28 @@ export function failureWords(failure: Failure): FailureWords {
         `${failure.count} files are too many for one transfer`,
         `Send at most ${failure.max} at a time.`,
       );
+    case 'path-too-long':
+      return words(
+        `The path of ${quoted(failure.name)} is too long to be sent`,
+        'Shorten the names of the folders around it, or send that folder by itself.',
+      );
+    case 'sources-changed':
+      return words(
+        failure.count === 1
+          ? `${quoted(failure.name)} changed while the transfer was interrupted`
+          : `${failure.count} files changed while the transfer was interrupted`,
+        'Press Resume to send them as they are now, or Cancel.',
+      );
+    case 'different-device':
+      return words(
+        `Another computer answers at ${quoted(failure.host)} now`,
+        'Nothing was sent to it. Look up the address of the one that this is for, and send again.',
+      );
+    case 'file-locked':
+      return words(
+        `${quoted(failure.name)} is in use by another program`,
+        'Close it there, then send it again.',
+      );
     case 'disk-full':
       return diskFullWords(failure.needed, failure.free);
     case 'folder-missing':

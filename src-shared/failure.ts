@@ -26,6 +26,8 @@ export type Failure =
   | { readonly kind: 'peer-failed'; readonly reason: string }
   | { readonly kind: 'peer-broke-protocol'; readonly reason: string }
   | { readonly kind: 'code-mismatch' }
+  /** At the address of an interrupted or waiting transfer answers somebody else than the one it is for. */
+  | { readonly kind: 'different-device'; readonly host: string }
   // what is sent
   | { readonly kind: 'nothing-to-send' }
   | { readonly kind: 'source-missing'; readonly name: string }
@@ -33,12 +35,18 @@ export type Failure =
   | { readonly kind: 'source-changed'; readonly name: string }
   | { readonly kind: 'source-is-folder'; readonly name: string }
   | { readonly kind: 'too-many-files'; readonly count: number; readonly max: number }
+  /** Of a path inside a folder: too long or too deep for the protocol. */
+  | { readonly kind: 'path-too-long'; readonly name: string }
+  /** While the transfer was interrupted: `count` of them, `name` the first. A person says whether the new ones go. */
+  | { readonly kind: 'sources-changed'; readonly name: string; readonly count: number }
   // where it is kept
   | { readonly kind: 'disk-full'; readonly needed: number; readonly free: number }
   | { readonly kind: 'folder-missing'; readonly folder: string }
   | { readonly kind: 'folder-not-writable'; readonly folder: string }
   | { readonly kind: 'write-failed'; readonly name: string; readonly reason: string }
   | { readonly kind: 'unsafe-name'; readonly name: string }
+  /** Another program holds it. */
+  | { readonly kind: 'file-locked'; readonly name: string }
   | { readonly kind: 'digest-mismatch'; readonly name: string }
   | { readonly kind: 'incomplete'; readonly name: string }
   // ourselves

@@ -1,4 +1,6 @@
 /** The listening side of this computer, as a person sees it. */
+import type { ConflictChoice } from './transfer-model.ts';
+
 export interface ListenRequest {
   /** 0 = any free port. */
   readonly port: number;
@@ -6,6 +8,8 @@ export interface ListenRequest {
   readonly bind: string | null;
   /** Where received files go. */
   readonly folder: string;
+  /** What becomes of files that differ from what is there; null = as the sender wishes, or keep-both. */
+  readonly conflict?: ConflictChoice | null;
   /** Also take plain UDP on the same port. */
   readonly plain: boolean;
 }

@@ -25,16 +25,56 @@ export interface Peer {
 }
 
 /**
+ * `queued`       sender: waits for its turn, or for a neighbour that cannot be reached now (`nextTryAt`)
  * `connecting`   sender: looking for an answer
  * `offered`      both: waiting for the receiving person
- * `transferring` bytes move
- * `done`         every file is whole on the receiver's disk (plain: everything was sent, or the end was seen)
+ * `transferring` bytes move (or are held back: `paused`)
+ * `interrupted`  the other side was lost (`failure` says how); goes on by itself under the same id
+ * `done`         every file is whole on the receiver's disk, or was skipped there (plain: everything was sent, or the end was seen)
  * `failed`       over; `failure` says why (declined and cancelled are failures too)
  */
-export type TransferPhase = 'connecting' | 'offered' | 'transferring' | 'done' | 'failed';
+export type TransferPhase =
+  'queued' | 'connecting' | 'offered' | 'transferring' | 'interrupted' | 'done' | 'failed';
+
+/** Folders and links of a tree travel as entries of their own. */
+export type EntryKind = 'file' | 'folder' | 'link';
+
+/** What the receiver does with a file whose name is taken there by a different one. */
+export type ConflictChoice = (typeof CONFLICT_CHOICES)[number];
+
+/** `newer`: replaces what is older than the one that comes, and skips the others. */
+export const CONFLICT_CHOICES = ['skip', 'replace', 'keep-both', 'newer'] as const;
+
+/**
+ * Why a file was not sent: the receiver has it (`same` size and time), has another of that name that
+ * stays (`exists`), or one that is not older (`older`: what was offered is).
+ */
+export type SkipReason = 'same' | 'exists' | 'older';
+
+/** Who holds a transfer back. It stays connected, and each side lifts its own pause only. */
+export type PauseState = 'here' | 'there' | 'both';
+
+/** What the receiver finds in the destination folder of an offer. Files only; folders and links count nowhere. */
+export interface OfferSurvey {
+  readonly newFiles: number;
+  readonly newBytes: number;
+  /** Same size and modification time: not sent again, whatever is chosen. */
+  readonly sameFiles: number;
+  readonly sameBytes: number;
+  /** Another file of that name is there: what a ConflictChoice is about. */
+  readonly differentFiles: number;
+  readonly differentBytes: number;
+  /** Of the different ones: how many on this disk are older than what is offered. */
+  readonly olderHereFiles: number;
+  /** Bytes that are here already from an attempt that was interrupted. */
+  readonly partialBytes: number;
+}
 
 export interface TransferFile {
-  /** As it is called here: base name for the sender, the name on disk for the receiver once stored. */
+  /**
+   * As it is called here, with `/` between segments inside a folder: what the sender calls it, the
+   * name on disk below the destination folder for the receiver once stored.
+   */
   readonly name: string;
   /** Bytes; null while unknown (plain UDP). */
   readonly sizeBytes: number | null;
@@ -46,6 +86,9 @@ export interface TransferFile {
   readonly failure: Failure | null;
   /** Plain UDP: why it can or cannot be known to be whole; null where SHA-256 was compared. */
   readonly caution: PlainCaution | null;
+  readonly kind: EntryKind;
+  /** Not sent, on purpose; null if it was, or is to be. Not a failure. */
+  readonly skipped: SkipReason | null;
 }
 
 export type PlainCaution =
@@ -57,11 +100,17 @@ export interface TransferSnapshot {
   readonly dialect: Dialect;
   readonly phase: TransferPhase;
   readonly peer: Peer;
-  /** At most FILES_SHOWN_MAX of them; `fileCount` counts all. */
+  /** At most FILES_SHOWN_MAX of them; `fileCount` counts all, folders and links too. */
   readonly files: readonly TransferFile[];
   readonly fileCount: number;
+  /** Null while unknown: plain UDP, or a folder that is still being walked. Skipped files count. */
   readonly totalBytes: number | null;
+  /** Bytes that are on the receiver's disk, now or from before. */
   readonly doneBytes: number;
+  /** Files that are not sent on purpose; their bytes count as done. */
+  readonly skippedCount: number;
+  readonly skippedBytes: number;
+  readonly failedCount: number;
   readonly rateBytesPerSecond: number;
   readonly secondsLeft: number | null;
   /** Destination folder of a received transfer. */
@@ -75,6 +124,13 @@ export interface TransferSnapshot {
    * three on; else null. The transfer goes on by itself when it is heard again.
    */
   readonly silentSeconds: number | null;
+  readonly paused: PauseState | null;
+  /** Received, while offered: what is there already; null until it was looked at. */
+  readonly survey: OfferSurvey | null;
+  /** Received: what was chosen, or before that what the sender wishes. Sent: the wish. Null = not said. */
+  readonly conflict: ConflictChoice | null;
+  /** Queued or interrupted: when it is tried again by itself (ms since 1970); null = when its turn comes, or when the other side calls. */
+  readonly nextTryAt: number | null;
   readonly startedAt: number;
   readonly endedAt: number | null;
   readonly failure: Failure | null;
@@ -149,4 +205,9 @@ export interface TransferStats {
 
 export const FILES_SHOWN_MAX = 100;
 
+/** Nothing follows. An interrupted transfer is not over. */
 export const isOver = (phase: TransferPhase): boolean => phase === 'done' || phase === 'failed';
+
+/** Nothing moves until something is tried again: the attempt is over, if not the transfer. */
+export const isAtRest = (phase: TransferPhase): boolean =>
+  isOver(phase) || phase === 'interrupted' || phase === 'queued';

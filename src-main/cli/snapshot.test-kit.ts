@@ -9,6 +9,8 @@ export const receivedFile: TransferFile = {
   sha256: null,
   failure: null,
   caution: null,
+  kind: 'file',
+  skipped: null,
 };
 
 export function receivedSnapshot(different: Partial<TransferSnapshot>): TransferSnapshot {
@@ -35,6 +37,13 @@ export function receivedSnapshot(different: Partial<TransferSnapshot>): Transfer
     freeBytes: null,
     verificationCode: '123456',
     silentSeconds: null,
+    paused: null,
+    survey: null,
+    conflict: null,
+    nextTryAt: null,
+    skippedCount: 0,
+    skippedBytes: 0,
+    failedCount: 0,
     startedAt: 1_000_000,
     endedAt: null,
     failure: null,

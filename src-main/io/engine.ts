@@ -7,6 +7,7 @@ import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type {
+  ConflictChoice,
   TransferId,
   TransferPace,
   TransferSnapshot,
@@ -16,6 +17,11 @@ export interface EngineConfig {
   readonly identity: Identity;
   /** 1 to 64 bytes of UTF-8; what peers see. */
   readonly deviceName: string;
+  /**
+   * Where the engine keeps what it takes to go on after an interruption; absolute, made when missing,
+   * shared by all programs of this home. Null: nothing goes on (tests of other things).
+   */
+  readonly resumeFolder?: string | null;
 }
 
 export interface Identity {
@@ -26,8 +32,23 @@ export interface Identity {
 
 export interface SendRequest {
   readonly id: TransferId;
-  /** Absolute paths of regular files. */
+  /** Absolute paths of regular files and folders. */
   readonly paths: readonly string[];
+  /**
+   * The same in every attempt: what the receiver knows this transfer by (32 hexadecimal digits, not
+   * `id`, which stays here). Default: a new one, so nothing can be gone on with.
+   */
+  readonly wireId?: string;
+  /** Static public key (64 hexadecimal digits) of whom it is for; anybody else is refused. Default: whoever answers. */
+  readonly peerKey?: string | null;
+  /** Of files that differ there; default null = the receiver chooses. */
+  readonly conflict?: ConflictChoice | null;
+  /** Names of files and folders that are left out wherever they occur; default: IGNORED_NAMES. */
+  readonly ignoredNames?: readonly string[];
+  /** Files that cannot be read are told and left out, instead of keeping all from being sent. Default false. */
+  readonly skipUnreadable?: boolean;
+  /** A person said that sources may differ from the last attempt's. Default false. */
+  readonly acceptChanges?: boolean;
   /** A name, an IPv4 or an IPv6 address (without brackets). */
   readonly host: string;
   readonly port: number;
@@ -50,7 +71,10 @@ export type EngineEvent =
   | { readonly kind: 'listener-failed'; readonly failure: Failure }
   /** A transfer began, moved (at most ten times a second) or ended. The last one has a final phase. */
   | { readonly kind: 'transfer'; readonly snapshot: TransferSnapshot }
-  /** All files of a transfer that ended, `files` not cut to FILES_SHOWN_MAX: for history and `done` events. */
+  /**
+   * All files of a transfer whose attempt ended, `files` not cut to FILES_SHOWN_MAX: for history and
+   * `done` events. In phase `interrupted` it may go on later under the same id.
+   */
   | { readonly kind: 'ended'; readonly snapshot: TransferSnapshot };
 
 export interface Engine {
@@ -59,9 +83,15 @@ export interface Engine {
   /** Resolves at once; what becomes of it arrives as events under `request.id`. */
   send(request: SendRequest): void;
   /** Of a received transfer in phase `offered`. `folder` null = the listener's. Anything else is ignored. */
-  accept(id: TransferId, folder: string | null): void;
+  accept(id: TransferId, folder: string | null, conflict?: ConflictChoice | null): void;
   decline(id: TransferId): void;
   cancel(id: TransferId): void;
+  /** Holds a running transfer of Ferry's own protocol back, from either side, or lifts this side's hold. */
+  setPaused(id: TransferId, paused: boolean): void;
+  /** What was interrupted and can go on, in this home: at the start of a program. No two programs get the same. */
+  adoptInterrupted(): Promise<readonly TransferSnapshot[]>;
+  /** Gives up what was kept of an interrupted transfer: parts of files that came, notes of what went. */
+  forget(id: TransferId): Promise<void>;
   /** Of a sent transfer that is not over, in Ferry's own protocol; anything else is ignored. */
   setPace(id: TransferId, pace: TransferPace): void;
   /** Which static public keys (hexadecimal) count as verified from now on. */

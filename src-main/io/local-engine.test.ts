@@ -386,6 +386,8 @@ describe('LocalEngine in plain UDP', () => {
       name: 'photo.png',
       sizeBytes: 300_000,
       caution: 'unverified',
+      kind: 'file',
+      skipped: null,
       sha256: await sha256(path),
     });
     expect(await sha256(join(inbox, 'photo.png'))).toBe(await sha256(path));

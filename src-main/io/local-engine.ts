@@ -5,7 +5,12 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
-import type { TransferId, TransferPace } from '../../src-shared/transfer-model.ts';
+import type {
+  ConflictChoice,
+  TransferId,
+  TransferPace,
+  TransferSnapshot,
+} from '../../src-shared/transfer-model.ts';
 import { sodiumCrypto } from './crypto/sodium-crypto.ts';
 import { type FaultLog, monotonicNow } from './driver/driver-loop.ts';
 import type { Engine, EngineConfig, EngineListener, SendRequest } from './engine.ts';
@@ -83,8 +88,8 @@ export class LocalEngine implements Engine, ListeningOwner {
     sending.start();
   }
 
-  accept(id: TransferId, folder: string | null): void {
-    this.#transfers.get(id)?.accept(folder);
+  accept(id: TransferId, folder: string | null, conflict: ConflictChoice | null = null): void {
+    this.#transfers.get(id)?.accept(folder, conflict);
   }
 
   decline(id: TransferId): void {
@@ -93,6 +98,18 @@ export class LocalEngine implements Engine, ListeningOwner {
 
   cancel(id: TransferId): void {
     this.#transfers.get(id)?.stop({ kind: 'cancelled', by: 'me' });
+  }
+
+  setPaused(id: TransferId, paused: boolean): void {
+    this.#transfers.get(id)?.setPaused(paused);
+  }
+
+  adoptInterrupted(): Promise<readonly TransferSnapshot[]> {
+    return Promise.resolve([]);
+  }
+
+  forget(_id: TransferId): Promise<void> {
+    return Promise.resolve();
   }
 
   setPace(id: TransferId, pace: TransferPace): void {

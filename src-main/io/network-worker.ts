@@ -45,13 +45,26 @@ port.on('message', (message: ToWorker) => {
       engine.send(message.request);
       return;
     case 'accept':
-      engine.accept(message.id, message.folder);
+      engine.accept(message.id, message.folder, message.conflict);
       return;
     case 'decline':
       engine.decline(message.id);
       return;
     case 'cancel':
       engine.cancel(message.id);
+      return;
+    case 'paused':
+      engine.setPaused(message.id, message.paused);
+      return;
+    case 'adopt-interrupted':
+      void engine.adoptInterrupted().then((snapshots) => {
+        tell({ kind: 'adopted', call: message.call, snapshots });
+      });
+      return;
+    case 'forget':
+      void engine.forget(message.id).then(() => {
+        tell({ kind: 'finished', call: message.call });
+      });
       return;
     case 'pace':
       engine.setPace(message.id, message.pace);

@@ -9,7 +9,8 @@ import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { fail, type Result } from '../../src-shared/result.ts';
 import {
-  isOver,
+  isAtRest,
+  type ConflictChoice,
   type TransferId,
   type TransferPace,
   type TransferSnapshot,
@@ -80,8 +81,8 @@ export class WorkerEngine implements Engine {
     this.#tell({ kind: 'send', request });
   }
 
-  accept(id: TransferId, folder: string | null): void {
-    this.#tell({ kind: 'accept', id, folder });
+  accept(id: TransferId, folder: string | null, conflict: ConflictChoice | null = null): void {
+    this.#tell({ kind: 'accept', id, folder, conflict });
   }
 
   decline(id: TransferId): void {
@@ -90,6 +91,19 @@ export class WorkerEngine implements Engine {
 
   cancel(id: TransferId): void {
     this.#tell({ kind: 'cancel', id });
+  }
+
+  setPaused(id: TransferId, paused: boolean): void {
+    this.#tell({ kind: 'paused', id, paused });
+  }
+
+  async adoptInterrupted(): Promise<readonly TransferSnapshot[]> {
+    const answer = await this.#ask((call) => ({ kind: 'adopt-interrupted', call }));
+    return answer?.kind === 'adopted' ? answer.snapshots : [];
+  }
+
+  async forget(id: TransferId): Promise<void> {
+    await this.#ask((call) => ({ kind: 'forget', call, id }));
   }
 
   setPace(id: TransferId, pace: TransferPace): void {
@@ -148,6 +162,7 @@ export class WorkerEngine implements Engine {
         this.#listener(message.event);
         return;
       case 'listened':
+      case 'adopted':
       case 'finished':
         this.#answers.get(message.call)?.(message);
         this.#answers.delete(message.call);
@@ -163,7 +178,7 @@ export class WorkerEngine implements Engine {
   #noteEvent(event: EngineEvent): void {
     switch (event.kind) {
       case 'transfer':
-        if (!isOver(event.snapshot.phase)) this.#running.set(event.snapshot.id, event.snapshot);
+        if (!isAtRest(event.snapshot.phase)) this.#running.set(event.snapshot.id, event.snapshot);
         return;
       case 'ended':
         this.#running.delete(event.snapshot.id);

@@ -2,7 +2,12 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import type { Result } from '../../src-shared/result.ts';
-import type { TransferId, TransferPace } from '../../src-shared/transfer-model.ts';
+import type {
+  ConflictChoice,
+  TransferId,
+  TransferPace,
+  TransferSnapshot,
+} from '../../src-shared/transfer-model.ts';
 import type { EngineEvent, SendRequest } from './engine.ts';
 
 export type ToWorker =
@@ -10,9 +15,17 @@ export type ToWorker =
   | { readonly kind: 'stop-listening'; readonly call: number }
   | { readonly kind: 'close'; readonly call: number }
   | { readonly kind: 'send'; readonly request: SendRequest }
-  | { readonly kind: 'accept'; readonly id: TransferId; readonly folder: string | null }
+  | {
+      readonly kind: 'accept';
+      readonly id: TransferId;
+      readonly folder: string | null;
+      readonly conflict: ConflictChoice | null;
+    }
   | { readonly kind: 'decline'; readonly id: TransferId }
   | { readonly kind: 'cancel'; readonly id: TransferId }
+  | { readonly kind: 'paused'; readonly id: TransferId; readonly paused: boolean }
+  | { readonly kind: 'adopt-interrupted'; readonly call: number }
+  | { readonly kind: 'forget'; readonly call: number; readonly id: TransferId }
   | { readonly kind: 'pace'; readonly id: TransferId; readonly pace: TransferPace }
   | { readonly kind: 'verified-keys'; readonly publicKeys: readonly string[] };
 
@@ -23,6 +36,11 @@ export type FromWorker =
       readonly call: number;
       readonly result: Result<ListenState, Failure>;
     }
-  /** Of `stop-listening` and `close`. */
+  | {
+      readonly kind: 'adopted';
+      readonly call: number;
+      readonly snapshots: readonly TransferSnapshot[];
+    }
+  /** Of `stop-listening`, `forget` and `close`. */
   | { readonly kind: 'finished'; readonly call: number }
   | { readonly kind: 'fault'; readonly message: string; readonly reason: string };

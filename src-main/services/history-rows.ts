@@ -70,6 +70,13 @@ export function snapshotFromRow(
     freeBytes: null,
     verificationCode: null,
     silentSeconds: null,
+    paused: null,
+    survey: null,
+    conflict: null,
+    nextTryAt: null,
+    skippedCount: 0,
+    skippedBytes: 0,
+    failedCount: 0,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     failure: failureFrom(row.failure),
@@ -89,6 +96,8 @@ export function fileFromRow(row: FileRow): TransferFile {
     sha256: row.sha256,
     failure: failureFrom(row.failure),
     caution: row.caution,
+    kind: 'file',
+    skipped: null,
   };
 }
 

@@ -42,6 +42,13 @@ function makeComputer() {
     decline(): void {}
     cancel(): void {}
     setPace(): void {}
+    setPaused(): void {}
+    adoptInterrupted(): Promise<readonly TransferSnapshot[]> {
+      return Promise.resolve([]);
+    }
+    forget(): Promise<void> {
+      return Promise.resolve();
+    }
     setVerifiedKeys(keys: readonly string[]): void {
       this.verifiedKeys = keys;
     }

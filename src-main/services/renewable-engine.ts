@@ -6,7 +6,13 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import type { Result } from '../../src-shared/result.ts';
-import { isOver, type TransferId, type TransferPace } from '../../src-shared/transfer-model.ts';
+import {
+  isAtRest,
+  type ConflictChoice,
+  type TransferId,
+  type TransferPace,
+  type TransferSnapshot,
+} from '../../src-shared/transfer-model.ts';
 import type { Engine, EngineEvent, EngineListener, SendRequest } from '../io/engine.ts';
 
 export class RenewableEngine implements Engine {
@@ -54,8 +60,8 @@ export class RenewableEngine implements Engine {
     this.#engine.send(request);
   }
 
-  accept(id: TransferId, folder: string | null): void {
-    this.#engine.accept(id, folder);
+  accept(id: TransferId, folder: string | null, conflict: ConflictChoice | null = null): void {
+    this.#engine.accept(id, folder, conflict);
   }
 
   decline(id: TransferId): void {
@@ -64,6 +70,18 @@ export class RenewableEngine implements Engine {
 
   cancel(id: TransferId): void {
     this.#engine.cancel(id);
+  }
+
+  setPaused(id: TransferId, paused: boolean): void {
+    this.#engine.setPaused(id, paused);
+  }
+
+  adoptInterrupted(): Promise<readonly TransferSnapshot[]> {
+    return this.#engine.adoptInterrupted();
+  }
+
+  forget(id: TransferId): Promise<void> {
+    return this.#engine.forget(id);
   }
 
   setPace(id: TransferId, pace: TransferPace): void {
@@ -93,7 +111,7 @@ export class RenewableEngine implements Engine {
         this.#listening = null;
         break;
       case 'transfer':
-        if (!isOver(event.snapshot.phase)) this.#running.add(event.snapshot.id);
+        if (!isAtRest(event.snapshot.phase)) this.#running.add(event.snapshot.id);
         break;
       case 'ended':
         this.#running.delete(event.snapshot.id);

@@ -43,6 +43,16 @@ class ScriptedEngine implements Engine {
   decline(id: string): void {
     this.told.push(`decline ${id}`);
   }
+  setPaused(id: string, paused: boolean): void {
+    this.told.push(`paused ${id} ${paused}`);
+  }
+  adoptInterrupted(): Promise<readonly TransferSnapshot[]> {
+    return Promise.resolve([]);
+  }
+  forget(id: string): Promise<void> {
+    this.told.push(`forget ${id}`);
+    return Promise.resolve();
+  }
   setPace(id: string, pace: TransferPace): void {
     this.told.push(`pace ${id} ${pace.limitBytesPerSecond} ${pace.background}`);
   }
@@ -126,6 +136,8 @@ function told(id: string, changes: Partial<TransferSnapshot> = {}): TransferSnap
         sha256: null,
         failure: null,
         caution: null,
+        kind: 'file',
+        skipped: null,
       },
     ],
     fileCount: 1,
@@ -137,6 +149,13 @@ function told(id: string, changes: Partial<TransferSnapshot> = {}): TransferSnap
     freeBytes: 1_000,
     verificationCode: '123456',
     silentSeconds: null,
+    paused: null,
+    survey: null,
+    conflict: null,
+    nextTryAt: null,
+    skippedCount: 0,
+    skippedBytes: 0,
+    failedCount: 0,
     startedAt: 1_000,
     endedAt: null,
     failure: null,

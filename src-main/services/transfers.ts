@@ -363,6 +363,13 @@ export class Transfers {
       freeBytes: null,
       verificationCode: null,
       silentSeconds: null,
+      paused: null,
+      survey: null,
+      conflict: null,
+      nextTryAt: null,
+      skippedCount: 0,
+      skippedBytes: 0,
+      failedCount: 0,
       startedAt: this.#parts.wallClock(),
       endedAt: null,
       failure: null,
@@ -398,5 +405,7 @@ function unseenFile(path: string): TransferFile {
     sha256: null,
     failure: null,
     caution: null,
+    kind: 'file',
+    skipped: null,
   };
 }

@@ -60,6 +60,8 @@ export function failureOfFileReason(reason: string, name: string): Failure {
     case 'source-changed':
     case 'source-is-folder':
     case 'digest-mismatch':
+    case 'unsafe-name':
+    case 'file-locked':
       return { kind, name };
     default:
       return { kind: 'peer-failed', reason: kind ?? UNKNOWN_REASON };
@@ -144,17 +146,21 @@ const KINDS: Readonly<Record<FailureKind, true>> = {
   'peer-failed': true,
   'peer-broke-protocol': true,
   'code-mismatch': true,
+  'different-device': true,
   'nothing-to-send': true,
   'source-missing': true,
   'source-unreadable': true,
   'source-changed': true,
   'source-is-folder': true,
   'too-many-files': true,
+  'path-too-long': true,
+  'sources-changed': true,
   'disk-full': true,
   'folder-missing': true,
   'folder-not-writable': true,
   'write-failed': true,
   'unsafe-name': true,
+  'file-locked': true,
   'digest-mismatch': true,
   incomplete: true,
   interrupted: true,

@@ -556,6 +556,8 @@ function viewOf(state: FileState): TransferFile {
     sha256: state.stored?.sha256 ?? null,
     failure: state.failure,
     caution: null,
+    kind: 'file',
+    skipped: null,
   };
 }
 

@@ -490,5 +490,7 @@ function viewOf(file: FileState): TransferFile {
     sha256: file.sha256,
     failure: file.failure,
     caution: null,
+    kind: 'file',
+    skipped: null,
   };
 }

@@ -7,11 +7,13 @@ import type { TransferPhase } from '../../src-shared/transfer-model.ts';
 
 export type TransitionTable<S extends string> = Readonly<Record<S, readonly S[]>>;
 
-/** Of a whole transfer, on either side. */
+/** Of a whole transfer, on either side. A session begins with `connecting` and ends with any of the last three. */
 export const TRANSFER_PHASES: TransitionTable<TransferPhase> = {
-  connecting: ['offered', 'failed'],
-  offered: ['transferring', 'failed'],
-  transferring: ['done', 'failed'],
+  queued: ['connecting', 'failed'],
+  connecting: ['offered', 'queued', 'interrupted', 'failed'],
+  offered: ['transferring', 'interrupted', 'failed'],
+  transferring: ['interrupted', 'done', 'failed'],
+  interrupted: ['queued', 'connecting', 'offered', 'transferring', 'failed'],
   done: [],
   failed: [],
 };

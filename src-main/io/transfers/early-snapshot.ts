@@ -50,6 +50,13 @@ export function earlySnapshot(state: EarlyState, all: boolean): TransferSnapshot
     freeBytes: null,
     verificationCode: null,
     silentSeconds: null,
+    paused: null,
+    survey: null,
+    conflict: null,
+    nextTryAt: null,
+    skippedCount: 0,
+    skippedBytes: 0,
+    failedCount: 0,
     startedAt: state.startedAt,
     endedAt: state.endedAt,
     failure: state.failure,
@@ -71,6 +78,8 @@ function fileOf(path: string, entry: SourceEntry | undefined): TransferFile {
     sha256: null,
     failure: null,
     caution: null,
+    kind: 'file',
+    skipped: null,
   };
 }
 

@@ -1,6 +1,7 @@
 /** What the engine knows of a transfer that runs, whatever its direction and dialect. Types only. */
 import type { Failure } from '../../../src-shared/failure.ts';
 import type {
+  ConflictChoice,
   TransferId,
   TransferPace,
   TransferPhase,
@@ -20,8 +21,10 @@ export interface LiveTransfer {
   snapshot(now: number): TransferSnapshot;
   fullSnapshot(now: number): TransferSnapshot;
   /** Of an offered, received transfer; else ignored. `folder` null = the listener's. */
-  accept(folder: string | null): void;
+  accept(folder: string | null, conflict: ConflictChoice | null): void;
   decline(): void;
+  /** Of a running transfer in Ferry's own protocol; else ignored. */
+  setPaused(paused: boolean): void;
   /** Of a sent transfer in Ferry's own protocol; else ignored. */
   setPace(pace: TransferPace): void;
   /** Ends it for this reason and tells the other side. Ignored once over. */

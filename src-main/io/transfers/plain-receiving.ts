@@ -162,6 +162,10 @@ export class PlainReceiving implements LiveTransfer {
     if (!this.#isAnswered) this.stop({ kind: 'declined' });
   }
 
+  setPaused(): void {
+    // Not yet.
+  }
+
   setPace(): void {
     // Plain UDP knows no pace but its gap.
   }

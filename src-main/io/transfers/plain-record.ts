@@ -108,6 +108,13 @@ export class PlainRecord {
       freeBytes: this.phase === 'offered' ? this.freeBytes : null,
       verificationCode: null,
       silentSeconds: null,
+      paused: null,
+      survey: null,
+      conflict: null,
+      nextTryAt: null,
+      skippedCount: 0,
+      skippedBytes: 0,
+      failedCount: 0,
       startedAt: this.#startedAt,
       endedAt: this.#endedAt,
       failure: this.#failure,
@@ -133,5 +140,5 @@ function sumOrNull(files: readonly PlainFile[]): number | null {
 }
 
 function viewOf(file: PlainFile): TransferFile {
-  return { ...file, failure: null };
+  return { ...file, failure: null, kind: 'file', skipped: null };
 }

@@ -111,6 +111,10 @@ export class PlainSending implements LiveTransfer {
     // Nobody is asked.
   }
 
+  setPaused(): void {
+    // Not yet.
+  }
+
   setPace(): void {
     // Plain UDP knows no pace but its gap.
   }

@@ -146,6 +146,10 @@ export class Receiving implements LiveTransfer {
     this.#refuse({ kind: 'busy' });
   }
 
+  setPaused(): void {
+    // Not yet.
+  }
+
   setPace(): void {
     // The sending side's to say.
   }

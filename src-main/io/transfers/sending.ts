@@ -94,6 +94,10 @@ export class Sending implements LiveTransfer, PathClient {
     // The receiving side's to say.
   }
 
+  setPaused(): void {
+    // Not yet.
+  }
+
   setPace(pace: TransferPace): void {
     this.#early = { ...this.#early, pace };
     if (this.#session === null) this.#noteEarly();

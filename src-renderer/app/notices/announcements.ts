@@ -20,6 +20,9 @@ export function announcementFor(
       return `${after.direction === 'sent' ? 'Sent' : 'Received'}: ${what}.`;
     case 'failed':
       return after.failure ? `${failureWords(after.failure).title}: ${what}.` : `Failed: ${what}.`;
+    case 'interrupted':
+      return `Interrupted, goes on by itself: ${what}.`;
+    case 'queued':
     case 'connecting':
     case 'transferring':
       return null;

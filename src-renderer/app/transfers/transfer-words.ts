@@ -48,6 +48,12 @@ export function phaseWords(transfer: TransferSnapshot): string {
   if (transfer.silentSeconds !== null) return silenceWords(transfer.silentSeconds);
   const isSent = transfer.direction === 'sent';
   switch (transfer.phase) {
+    case 'queued':
+      return transfer.nextTryAt === null
+        ? 'Waiting for its turn'
+        : `Waiting for ${peerName(transfer.peer)} to be there`;
+    case 'interrupted':
+      return `Interrupted, goes on when ${peerName(transfer.peer)} is there again`;
     case 'connecting':
       return 'Looking for an answer';
     case 'offered':
