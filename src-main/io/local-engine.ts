@@ -11,7 +11,7 @@ import type {
   TransferPace,
   TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
-import { sodiumCrypto } from './crypto/sodium-crypto.ts';
+import { fastCrypto } from './crypto/packet-cipher.ts';
 import { type FaultLog, monotonicNow } from './driver/driver-loop.ts';
 import type { Engine, EngineConfig, EngineListener, SendRequest } from './engine.ts';
 import { BufferPool } from './files/buffer-pool.ts';
@@ -55,12 +55,12 @@ export class LocalEngine implements Engine, ListeningOwner {
           };
     this.#context = {
       owner: {
-        crypto: sodiumCrypto,
+        crypto: fastCrypto,
         identity: config.identity,
         deviceName: config.deviceName,
         trace,
       },
-      peers: new KnownPeers(sodiumCrypto),
+      peers: new KnownPeers(fastCrypto),
       pool: new BufferPool(),
       reports: new TransferReports(this.#listener),
       log,

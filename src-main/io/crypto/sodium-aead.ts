@@ -1,28 +1,16 @@
-/**
- * ChaCha20-Poly1305 (RFC 8439) for packets, through libsodium: PROTOCOL.md section 3. The nonce is
- * Noise's: four zero bytes, then the packet number as 64-bit little-endian.
- */
+/** ChaCha20-Poly1305 (RFC 8439) for packets, through libsodium: PROTOCOL.md section 3. */
 import { TAG_BYTES, type PacketCipher } from '../../protocol/crypto.ts';
+import { NONCE_BYTES, writeNonce } from './packet-nonce.ts';
+import { PacketViews } from './packet-views.ts';
 import { sodium } from './sodium.ts';
-
-const NONCE_BYTES = 12;
-const EMPTY: Uint8Array = new Uint8Array(0);
 
 export class SodiumPacketCipher implements PacketCipher {
   readonly #key: Uint8Array;
   readonly #nonce = new Uint8Array(NONCE_BYTES);
-
-  // Views of the last packet: a sender fills the same buffer to the same length again and again, and
-  // a view costs as much as a twentieth of the encryption of a small packet.
-  #packet: Uint8Array | null = null;
-  #start = -1;
-  #headBytes = -1;
-  #plainBytes = -1;
-  #head: Uint8Array = EMPTY;
-  #sealed: Uint8Array = EMPTY;
-  #clear: Uint8Array = EMPTY;
+  readonly #views = new PacketViews();
   #plain: Uint8Array | null = null;
-  #opened: Uint8Array = EMPTY;
+  /** The beginning of `#plain`, as long as the last packet. */
+  #opened: Uint8Array = new Uint8Array(0);
 
   constructor(key: Uint8Array) {
     this.#key = new Uint8Array(key);
@@ -35,26 +23,13 @@ export class SodiumPacketCipher implements PacketCipher {
     plainBytes: number,
     packetNumber: number,
   ): void {
-    if (
-      packet !== this.#packet ||
-      start !== this.#start ||
-      headBytes !== this.#headBytes ||
-      plainBytes !== this.#plainBytes
-    ) {
-      const begin = start + headBytes;
-      this.#packet = packet;
-      this.#start = start;
-      this.#headBytes = headBytes;
-      this.#plainBytes = plainBytes;
-      this.#head = packet.subarray(start, begin);
-      this.#clear = packet.subarray(begin, begin + plainBytes);
-      this.#sealed = packet.subarray(begin, begin + plainBytes + TAG_BYTES);
-    }
-    this.#setNonce(packetNumber);
+    const views = this.#views;
+    views.look(packet, start, headBytes, plainBytes);
+    writeNonce(this.#nonce, packetNumber);
     sodium.crypto_aead_chacha20poly1305_ietf_encrypt(
-      this.#sealed,
-      this.#clear,
-      this.#head,
+      views.sealed,
+      views.body,
+      views.head,
       null,
       this.#nonce,
       this.#key,
@@ -64,17 +39,19 @@ export class SodiumPacketCipher implements PacketCipher {
   open(packet: Uint8Array, headBytes: number, packetNumber: number, plain: Uint8Array): number {
     const plainBytes = packet.length - headBytes - TAG_BYTES;
     if (plainBytes < 0 || plainBytes > plain.length) return -1;
+    const views = this.#views;
+    views.look(packet, 0, headBytes, plainBytes);
     if (plain !== this.#plain || plainBytes !== this.#opened.length) {
       this.#plain = plain;
       this.#opened = plain.subarray(0, plainBytes);
     }
-    this.#setNonce(packetNumber);
+    writeNonce(this.#nonce, packetNumber);
     try {
       sodium.crypto_aead_chacha20poly1305_ietf_decrypt(
         this.#opened,
         null,
-        packet.subarray(headBytes),
-        packet.subarray(0, headBytes),
+        views.sealed,
+        views.head,
         this.#nonce,
         this.#key,
       );
@@ -82,16 +59,5 @@ export class SodiumPacketCipher implements PacketCipher {
     } catch {
       return -1;
     }
-  }
-
-  #setNonce(packetNumber: number): void {
-    const nonce = this.#nonce;
-    const high = Math.floor(packetNumber / 0x1_0000_0000);
-    nonce[4] = packetNumber;
-    nonce[5] = packetNumber >>> 8;
-    nonce[6] = packetNumber >>> 16;
-    nonce[7] = packetNumber >>> 24;
-    nonce[8] = high;
-    nonce[9] = high >>> 8;
   }
 }

@@ -3,8 +3,8 @@
  * way makes, fills with zeros and throws away 64 KB for each datagram that comes in, and half a dozen
  * objects for each that leaves. Where they are not to be had, there is Node's way.
  */
-import { createRequire } from 'node:module';
 import { constants, endianness } from 'node:os';
+import { processFunctions } from '../process-functions.ts';
 
 /** Each is the function of its name in POSIX; -1 or 0 is its failure, and `errno` then says which. */
 export interface SystemCalls {
@@ -33,12 +33,6 @@ export interface SystemCalls {
   errno(): number;
 }
 
-/** As much as is used of the package. */
-interface Koffi {
-  load(library: null): { func(definition: string): unknown };
-  errno(): number;
-}
-
 /** Undefined: not asked for yet. */
 let loaded: SystemCalls | null | undefined;
 
@@ -52,10 +46,9 @@ export function systemCalls(): SystemCalls | null {
 
 function load(): SystemCalls | null {
   try {
-    const koffi = createRequire(import.meta.url)('koffi') as Koffi;
-    const library = koffi.load(null);
+    const functions = processFunctions();
     const call = <N extends keyof SystemCalls>(definition: string): SystemCalls[N] =>
-      library.func(definition) as SystemCalls[N];
+      functions.find(definition) as SystemCalls[N];
     return {
       socket: call<'socket'>('int socket(int, int, int)'),
       bind: call<'bind'>('int bind(int, void *, unsigned int)'),
@@ -65,7 +58,7 @@ function load(): SystemCalls | null {
       sendto: call<'sendto'>('long sendto(int, void *, size_t, int, void *, unsigned int)'),
       inet_pton: call<'inet_pton'>('int inet_pton(int, const char *, void *)'),
       if_nametoindex: call<'if_nametoindex'>('unsigned int if_nametoindex(const char *)'),
-      errno: () => koffi.errno(),
+      errno: () => functions.errno(),
     };
   } catch {
     // No prebuilt part for this system, or a C library that is none.
