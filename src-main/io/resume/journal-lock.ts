@@ -1,0 +1,123 @@
+/**
+ * Which program has a journal open? A file beside it names the process; one that is gone, or that
+ * ran before the machine was started anew, holds nothing any more.
+ */
+import { randomBytes } from 'node:crypto';
+import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { readBootId } from './boot-id.ts';
+
+/** Tries at a lock that others take and leave at the same time. */
+const TRIES_MAX = 5;
+
+/** Of this thread. Its process's number alone says nothing: a network worker may have died and left locks. */
+const heldHere = new Set<string>();
+
+interface Holder {
+  readonly pid: number;
+  readonly bootId: string | null;
+  /** Tells the process from a later one with its number; null where that cannot be known. */
+  readonly born: string | null;
+}
+
+export class JournalLock {
+  readonly #path: string;
+
+  private constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Null: another has it. Throws a system error. */
+  static async take(path: string): Promise<JournalLock | null> {
+    const holder: Holder = {
+      pid: process.pid,
+      bootId: await readBootId(),
+      born: await birthOf(process.pid),
+    };
+    for (let tries = 0; tries < TRIES_MAX && !heldHere.has(path); tries += 1) {
+      heldHere.add(path);
+      try {
+        await writeWhole(path, JSON.stringify(holder));
+        return new JournalLock(path);
+      } catch (error) {
+        heldHere.delete(path);
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
+      if (await isHeld(path)) return null;
+      await removeStale(path);
+    }
+    return null;
+  }
+
+  /** By a program that runs, this one included. */
+  static isHeld(path: string): Promise<boolean> {
+    return heldHere.has(path) ? Promise.resolve(true) : isHeld(path);
+  }
+
+  async release(): Promise<void> {
+    await unlink(this.#path).catch(() => undefined);
+    heldHere.delete(this.#path);
+  }
+}
+
+async function isHeld(path: string): Promise<boolean> {
+  const holder = await holderOf(path);
+  if (holder === null) return false;
+  const bootId = await readBootId();
+  if (holder.bootId !== null && bootId !== null && holder.bootId !== bootId) return false;
+  if (holder.pid === process.pid) return heldHere.has(path);
+  if (!isAlive(holder.pid)) return false;
+  const born = await birthOf(holder.pid);
+  return born === null || holder.born === null || born === holder.born;
+}
+
+/** Never seen half written: a link either has all of it or fails where there is one. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const fresh = `${path}.${randomBytes(4).toString('hex')}`;
+  await writeFile(fresh, text, { flag: 'wx', mode: 0o600 });
+  try {
+    await link(fresh, path);
+  } finally {
+    await unlink(fresh);
+  }
+}
+
+/** Moved aside first: what turns out to be somebody's fresh lock is put back. */
+async function removeStale(path: string): Promise<void> {
+  const aside = `${path}.${randomBytes(4).toString('hex')}`;
+  try {
+    await rename(path, aside);
+    if (await isHeld(aside)) await link(aside, path);
+    await unlink(aside);
+  } catch {
+    // Somebody else was faster.
+  }
+}
+
+async function holderOf(path: string): Promise<Holder | null> {
+  try {
+    const value = JSON.parse(await readFile(path, 'utf8')) as Partial<Holder> | null;
+    if (typeof value?.pid !== 'number') return null;
+    return { pid: value.pid, bootId: value.bootId ?? null, born: value.born ?? null };
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Ticks after the boot at which a process began: field 22 of proc(5)'s stat, after the name in parentheses. */
+async function birthOf(pid: number): Promise<string | null> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,246 @@
+/**
+ * The home's resume folder: which journals there are, whose they are, and how one is begun, gone on
+ * with and given up. Programs of one home share it; a journal that one of them has open is nobody
+ * else's.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isSameBoot, readBootId } from './boot-id.ts';
+import { JournalFile } from './journal-file.ts';
+import {
+  encodeHeader,
+  encodeRecord,
+  type JournalHeader,
+  type JournalRecord,
+  parseHeader,
+  parseRecord,
+} from './journal-lines.ts';
+import { JournalLock } from './journal-lock.ts';
+import { JournalReplay } from './journal-replay.ts';
+import { removeParts } from './part-removal.ts';
+import type { ResumeState } from './resume-api.ts';
+import { type NotedEntry, ResumeJournal } from './resume-journal.ts';
+
+const SUFFIX = '.journal';
+const LOCK_SUFFIX = '.lock';
+/** What a program that was killed may have left beside the journals. */
+const LEFTOVER = /^([0-9a-f]{32}\.journal)\.(new|lock|lock\.[0-9a-f]{8})$/;
+
+/** What a journal says, at the moment when it was read. */
+export interface KnownTransfer {
+  readonly header: JournalHeader;
+  readonly state: ResumeState;
+}
+
+/** A journal that no program but this one may touch until `begin` or `release`. */
+export interface HeldTransfer extends KnownTransfer {
+  /**
+   * The next attempt: the journal is written anew, with this header (its boot is filled in) and what
+   * is known, unless the files go elsewhere now. Parts that nothing of it needs are removed. Throws a
+   * system error; released then.
+   */
+  begin(header: JournalHeader, entries: readonly NotedEntry[]): Promise<ResumeJournal>;
+  /** Leaves it as it is. */
+  release(): Promise<void>;
+}
+
+export class ResumeFolder {
+  readonly #folder: string;
+  #sweeping: Promise<void> | null = null;
+
+  /** Absolute; made when something is first kept. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Removes what killed programs left that is of no use; once, and by itself before anything else. */
+  sweep(): Promise<void> {
+    this.#sweeping ??= this.#sweepOnce();
+    return this.#sweeping;
+  }
+
+  /** A journal for a transfer that is not known yet; null: another program has one open. Throws a system error. */
+  async begin(
+    header: JournalHeader,
+    entries: readonly NotedEntry[],
+  ): Promise<ResumeJournal | null> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await this.sweep();
+    const path = this.#pathOf(header.peer.publicKey, header.wireId);
+    const lock = await JournalLock.take(path + LOCK_SUFFIX);
+    if (lock === null) return null;
+    return beginAnew(path, lock, header, [], entries);
+  }
+
+  /** Null: not known, not readable, or another program has it open. */
+  async hold(peerKey: string, wireId: string): Promise<HeldTransfer | null> {
+    await this.sweep();
+    const path = this.#pathOf(peerKey, wireId);
+    const read = await readJournal(path);
+    const isThis = read?.header.peer.publicKey === peerKey && read.header.wireId === wireId;
+    return isThis ? this.#hold(path) : null;
+  }
+
+  async #hold(path: string): Promise<HeldTransfer | null> {
+    const lock = await JournalLock.take(path + LOCK_SUFFIX).catch(() => null);
+    if (lock === null) return null;
+    // What was read before the lock was had may be old.
+    const read = await readJournal(path);
+    if (read === null) {
+      await lock.release();
+      return null;
+    }
+    const trustsWritten = isSameBoot(read.header.bootId, await readBootId());
+    return {
+      header: read.header,
+      state: read.replay.state(trustsWritten),
+      begin: async (header, entries) => {
+        const isSamePlace = header.folder === read.header.folder;
+        await removeParts(
+          read.header.folder,
+          isSamePlace ? read.replay.orphans : allPartsOf(read.replay),
+        );
+        const known = isSamePlace ? read.replay.compacted(trustsWritten) : [];
+        return beginAnew(path, lock, header, known, entries);
+      },
+      release: () => lock.release(),
+    };
+  }
+
+  /** All that was interrupted and that no program has open. */
+  async list(): Promise<readonly KnownTransfer[]> {
+    await this.sweep();
+    const known: KnownTransfer[] = [];
+    const bootId = await readBootId();
+    for (const path of await this.#paths()) {
+      if (await JournalLock.isHeld(path + LOCK_SUFFIX)) continue;
+      const read = await readJournal(path);
+      if (read === null) continue;
+      const trustsWritten = isSameBoot(read.header.bootId, bootId);
+      known.push({ header: read.header, state: read.replay.state(trustsWritten) });
+    }
+    return known;
+  }
+
+  /** Removes the journal of this transfer and every part that it names. Nothing if a program has it open. */
+  async remove(peerKey: string, wireId: string): Promise<void> {
+    await this.#remove(this.#pathOf(peerKey, wireId));
+  }
+
+  /** The same by the transfer's name on this side. */
+  async removeById(id: string): Promise<void> {
+    for (const path of await this.#paths()) {
+      if ((await readHeader(path))?.id === id) await this.#remove(path);
+    }
+  }
+
+  async #remove(path: string): Promise<void> {
+    const lock = await JournalLock.take(path + LOCK_SUFFIX).catch(() => null);
+    if (lock === null) return;
+    const read = await readJournal(path);
+    if (read !== null) await removeParts(read.header.folder, allPartsOf(read.replay));
+    await unlink(path).catch(() => undefined);
+    await lock.release();
+  }
+
+  async #sweepOnce(): Promise<void> {
+    const names = new Set(await readdir(this.#folder).catch(() => []));
+    for (const name of names) {
+      const [, journal, rest] = LEFTOVER.exec(name) ?? [];
+      if (journal === undefined || rest === undefined) continue;
+      // Of a journal that is there, its lock is whoever takes it next's to judge.
+      if (rest === 'lock' && names.has(journal)) continue;
+      const lock = rest === 'new' ? journal + LOCK_SUFFIX : name;
+      if (await JournalLock.isHeld(join(this.#folder, lock))) continue;
+      await unlink(join(this.#folder, name)).catch(() => undefined);
+    }
+  }
+
+  #pathOf(peerKey: string, wireId: string): string {
+    const name = createHash('sha256').update(`${peerKey}${wireId}`).digest('hex').slice(0, 32);
+    return join(this.#folder, name + SUFFIX);
+  }
+
+  async #paths(): Promise<readonly string[]> {
+    const names = await readdir(this.#folder).catch(() => []);
+    return names.filter((name) => name.endsWith(SUFFIX)).map((name) => join(this.#folder, name));
+  }
+}
+
+async function beginAnew(
+  path: string,
+  lock: JournalLock,
+  header: JournalHeader,
+  known: Iterable<JournalRecord>,
+  entries: readonly NotedEntry[],
+): Promise<ResumeJournal> {
+  try {
+    const bootId = await readBootId();
+    const file = await JournalFile.replace(path, linesOf({ ...header, bootId }, known));
+    return new ResumeJournal(entries, file, lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+function* linesOf(header: JournalHeader, records: Iterable<JournalRecord>): Generator<string> {
+  yield encodeHeader(header);
+  for (const record of records) yield encodeRecord(record);
+}
+
+function* allPartsOf(replay: JournalReplay): Generator<string> {
+  yield* replay.orphans;
+  for (const file of replay.state(false).files.values()) {
+    if (file.part !== null) yield file.part.name;
+  }
+}
+
+interface ReadJournal {
+  readonly header: JournalHeader;
+  readonly replay: JournalReplay;
+}
+
+/** As far as it can be read: from the first torn line on nothing counts. Null: not even its header. */
+async function readJournal(path: string): Promise<ReadJournal | null> {
+  let header: JournalHeader | null = null;
+  const replay = new JournalReplay();
+  try {
+    for await (const lines of wholeLines(path)) {
+      for (const line of lines) {
+        if (header !== null) {
+          const record = parseRecord(line);
+          if (record === null) return { header, replay };
+          replay.apply(record);
+          continue;
+        }
+        header = parseHeader(line);
+        if (header === null) return null;
+      }
+    }
+  } catch {
+    // Not there, or not to be read.
+  }
+  return header === null ? null : { header, replay };
+}
+
+async function readHeader(path: string): Promise<JournalHeader | null> {
+  try {
+    for await (const [line] of wholeLines(path)) if (line !== undefined) return parseHeader(line);
+  } catch {
+    // As above.
+  }
+  return null;
+}
+
+/** Piece by piece, so that sockets are read in between. A last line without its end is none. */
+async function* wholeLines(path: string): AsyncGenerator<readonly string[]> {
+  let rest = '';
+  for await (const piece of createReadStream(path, { encoding: 'utf8' })) {
+    const lines = (rest + String(piece)).split('\n');
+    rest = lines.pop() ?? '';
+    yield lines;
+  }
+}

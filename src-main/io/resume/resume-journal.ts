@@ -1,0 +1,78 @@
+/**
+ * The journal of the attempt that runs: turns what the sink side does into lines. A file is given
+ * its name in the journal when something is first noted of it.
+ */
+import type { EntryKind } from '../../../src-shared/transfer-model.ts';
+import { encodeRecord, type JournalRecord } from './journal-lines.ts';
+import type { JournalFile } from './journal-file.ts';
+import type { JournalLock } from './journal-lock.ts';
+import type { ResumeNotes } from './resume-api.ts';
+
+/** What the journal says of an entry of the offer. */
+export interface NotedEntry {
+  readonly kind: EntryKind;
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedAt: number;
+}
+
+export class ResumeJournal implements ResumeNotes {
+  readonly #entries: readonly NotedEntry[];
+  readonly #file: JournalFile;
+  readonly #lock: JournalLock;
+  /** 1: the journal knows which file this number is. */
+  readonly #isNamed: Uint8Array;
+  #closing: Promise<void> | null = null;
+
+  constructor(entries: readonly NotedEntry[], file: JournalFile, lock: JournalLock) {
+    this.#entries = entries;
+    this.#file = file;
+    this.#lock = lock;
+    this.#isNamed = new Uint8Array(entries.length);
+  }
+
+  partMade(file: number, part: string): void {
+    this.#note({ kind: 'part', file, name: part });
+  }
+
+  written(file: number, offset: number, byteCount: number): void {
+    this.#note({ kind: 'written', file, offset, byteCount });
+  }
+
+  flushing(file: number): void {
+    this.#note({ kind: 'flushing', file });
+  }
+
+  flushed(file: number): void {
+    this.#note({ kind: 'flushed', file });
+    this.#file.flush('now');
+  }
+
+  stored(file: number, name: string, sha256: string): void {
+    this.#note({ kind: 'stored', file, name, sha256 });
+    // A file that is stored and not known to be is found again by its name, size and time.
+    this.#file.flush('soon');
+  }
+
+  dropped(file: number): void {
+    this.#note({ kind: 'dropped', file });
+  }
+
+  /** Keeps it for the next attempt, of this program or another. Nothing is noted any more. */
+  close(): Promise<void> {
+    this.#closing ??= this.#file.close().then(() => this.#lock.release());
+    return this.#closing;
+  }
+
+  #note(record: JournalRecord): void {
+    const entry = this.#entries[record.file];
+    if (entry === undefined || this.#closing !== null) return;
+    if (this.#isNamed[record.file] === 1) {
+      this.#file.append(encodeRecord(record));
+      return;
+    }
+    const { path, sizeBytes, modifiedAt } = entry;
+    const name = encodeRecord({ kind: 'file', file: record.file, path, sizeBytes, modifiedAt });
+    if (this.#file.append(name + encodeRecord(record))) this.#isNamed[record.file] = 1;
+  }
+}
