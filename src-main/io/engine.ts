@@ -88,10 +88,16 @@ export interface Engine {
   cancel(id: TransferId): void;
   /** Holds a running transfer of Ferry's own protocol back, from either side, or lifts this side's hold. */
   setPaused(id: TransferId, paused: boolean): void;
-  /** What was interrupted and can go on, in this home: at the start of a program. No two programs get the same. */
+  /**
+   * Received transfers of this home that were interrupted and go on when their senders call again: at
+   * the start of a program. Not those that a program of this home receives right now.
+   */
   adoptInterrupted(): Promise<readonly TransferSnapshot[]>;
-  /** Gives up what was kept of an interrupted transfer: parts of files that came, notes of what went. */
-  forget(id: TransferId): Promise<void>;
+  /**
+   * Gives up what was kept of an interrupted transfer: parts of files that came, or (`wireId`, of a
+   * sent one) notes of what went.
+   */
+  forget(id: TransferId, wireId?: string | null): Promise<void>;
   /** Of a sent transfer that is not over, in Ferry's own protocol; anything else is ignored. */
   setPace(id: TransferId, pace: TransferPace): void;
   /** Which static public keys (hexadecimal) count as verified from now on. */

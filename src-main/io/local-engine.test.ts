@@ -3,67 +3,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
-import { makeKeyPair } from './crypto/sodium-crypto.ts';
 import { openUdpSocket } from './driver/udp-socket.ts';
-import type { Engine, EngineEvent, SendRequest } from './engine.ts';
-import { LocalEngine } from './local-engine.ts';
+import type { SendRequest } from './engine.ts';
+import { Device } from './engine.test-kit.ts';
 import { newTransferId } from './transfers/transfer-id.ts';
-
-/** An engine with a memory of what it said. */
-class Device {
-  readonly events: EngineEvent[] = [];
-  readonly faults: unknown[] = [];
-  readonly engine: Engine;
-  onOffer: (snapshot: TransferSnapshot) => void = () => {};
-  readonly #waiting: (() => void)[] = [];
-  readonly #offers = new Set<string>();
-
-  constructor(deviceName: string) {
-    this.engine = new LocalEngine(
-      { identity: makeKeyPair(), deviceName },
-      (event) => {
-        this.events.push(event);
-        if (event.kind === 'transfer') this.#noteOffer(event.snapshot);
-        for (const look of this.#waiting) look();
-      },
-      (message, fault) => this.faults.push(message, fault),
-    );
-  }
-
-  acceptAll(folder: string | null = null): void {
-    this.onOffer = ({ id }) => {
-      this.engine.accept(id, folder);
-    };
-  }
-
-  /** Resolves with what `find` finds, now or later. */
-  async sees<T>(find: (device: this) => T | undefined): Promise<T> {
-    for (;;) {
-      const found = find(this);
-      if (found !== undefined) return found;
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-  }
-
-  snapshots(): TransferSnapshot[] {
-    return this.events.flatMap((event) => (event.kind === 'transfer' ? [event.snapshot] : []));
-  }
-
-  async ended(count = 1): Promise<TransferSnapshot> {
-    return await this.sees(() => {
-      const ends = this.events.flatMap((event) => (event.kind === 'ended' ? [event.snapshot] : []));
-      return ends.length >= count ? ends[count - 1] : undefined;
-    });
-  }
-
-  #noteOffer(snapshot: TransferSnapshot): void {
-    if (snapshot.direction !== 'received' || snapshot.phase !== 'offered') return;
-    if (this.#offers.has(snapshot.id)) return;
-    this.#offers.add(snapshot.id);
-    this.onOffer(snapshot);
-  }
-}
 
 let folder: string;
 let inbox: string;
@@ -432,5 +375,15 @@ describe('LocalEngine in plain UDP', () => {
     send(port, [await makeFile('a.bin', 5_000)], { plain });
     const { failure } = await sender.ended();
     expect(failure).toEqual({ kind: 'no-answer', host: '127.0.0.1', port });
+  });
+
+  it('offers nothing to another device than the one that it is for', async () => {
+    const paths = [await makeFile('a.txt', 11)];
+    send(await listen(), paths, { peerKey: 'ab'.repeat(32) });
+    expect(await sender.ended()).toMatchObject({
+      phase: 'failed',
+      failure: { kind: 'different-device', host: '127.0.0.1' },
+    });
+    expect(receiver.snapshots()).toEqual([]);
   });
 });

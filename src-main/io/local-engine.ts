@@ -15,7 +15,9 @@ import { fastCrypto } from './crypto/packet-cipher.ts';
 import { type FaultLog, monotonicNow } from './driver/driver-loop.ts';
 import type { Engine, EngineConfig, EngineListener, SendRequest } from './engine.ts';
 import { BufferPool } from './files/buffer-pool.ts';
+import { ResumeFolder } from './resume/resume-folder.ts';
 import type { EngineContext } from './transfers/engine-context.ts';
+import { interruptedSnapshot } from './transfers/interrupted-snapshot.ts';
 import { Listening, type ListeningOwner } from './transfers/listening.ts';
 import type { LiveTransfer } from './transfers/live-transfer.ts';
 import { KnownPeers } from './transfers/peer-knowledge.ts';
@@ -64,6 +66,7 @@ export class LocalEngine implements Engine, ListeningOwner {
       pool: new BufferPool(),
       reports: new TransferReports(this.#listener),
       log,
+      resume: config.resumeFolder == null ? null : new ResumeFolder(config.resumeFolder),
     };
   }
 
@@ -104,12 +107,13 @@ export class LocalEngine implements Engine, ListeningOwner {
     this.#transfers.get(id)?.setPaused(paused);
   }
 
-  adoptInterrupted(): Promise<readonly TransferSnapshot[]> {
-    return Promise.resolve([]);
+  async adoptInterrupted(): Promise<readonly TransferSnapshot[]> {
+    const known = (await this.#context.resume?.list()) ?? [];
+    return known.map((transfer) => interruptedSnapshot(transfer, this.#context.peers));
   }
 
-  forget(_id: TransferId): Promise<void> {
-    return Promise.resolve();
+  async forget(id: TransferId): Promise<void> {
+    await this.#context.resume?.removeById(id);
   }
 
   setPace(id: TransferId, pace: TransferPace): void {

@@ -62,7 +62,7 @@ port.on('message', (message: ToWorker) => {
       });
       return;
     case 'forget':
-      void engine.forget(message.id).then(() => {
+      void engine.forget(message.id, message.wireId).then(() => {
         tell({ kind: 'finished', call: message.call });
       });
       return;

@@ -102,8 +102,8 @@ export class WorkerEngine implements Engine {
     return answer?.kind === 'adopted' ? answer.snapshots : [];
   }
 
-  async forget(id: TransferId): Promise<void> {
-    await this.#ask((call) => ({ kind: 'forget', call, id }));
+  async forget(id: TransferId, wireId: string | null = null): Promise<void> {
+    await this.#ask((call) => ({ kind: 'forget', call, id, wireId }));
   }
 
   setPace(id: TransferId, pace: TransferPace): void {

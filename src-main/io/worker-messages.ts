@@ -25,7 +25,12 @@ export type ToWorker =
   | { readonly kind: 'cancel'; readonly id: TransferId }
   | { readonly kind: 'paused'; readonly id: TransferId; readonly paused: boolean }
   | { readonly kind: 'adopt-interrupted'; readonly call: number }
-  | { readonly kind: 'forget'; readonly call: number; readonly id: TransferId }
+  | {
+      readonly kind: 'forget';
+      readonly call: number;
+      readonly id: TransferId;
+      readonly wireId: string | null;
+    }
   | { readonly kind: 'pace'; readonly id: TransferId; readonly pace: TransferPace }
   | { readonly kind: 'verified-keys'; readonly publicKeys: readonly string[] };
 

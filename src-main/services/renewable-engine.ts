@@ -80,8 +80,8 @@ export class RenewableEngine implements Engine {
     return this.#engine.adoptInterrupted();
   }
 
-  forget(id: TransferId): Promise<void> {
-    return this.#engine.forget(id);
+  forget(id: TransferId, wireId: string | null = null): Promise<void> {
+    return this.#engine.forget(id, wireId);
   }
 
   setPace(id: TransferId, pace: TransferPace): void {

@@ -1,6 +1,7 @@
 /** What every transfer of one engine shares. Types only. */
 import type { BufferPool } from '../files/buffer-pool.ts';
 import type { FaultLog } from '../driver/driver-loop.ts';
+import type { ResumeFolder } from '../resume/resume-folder.ts';
 import type { EndpointOwner } from './endpoint-config.ts';
 import type { KnownPeers } from './peer-knowledge.ts';
 import type { TransferReports } from './transfer-reports.ts';
@@ -11,4 +12,6 @@ export interface EngineContext {
   readonly pool: BufferPool;
   readonly reports: TransferReports;
   readonly log: FaultLog;
+  /** Null: nothing is kept that could be gone on with. */
+  readonly resume: ResumeFolder | null;
 }

@@ -5,7 +5,7 @@
 import type { Failure } from '../../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../../src-shared/listen-model.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
-import { isOver } from '../../../src-shared/transfer-model.ts';
+import { isAtRest } from '../../../src-shared/transfer-model.ts';
 import type { Address, ConnectionApi } from '../../protocol/connection-api.ts';
 import { CloseCode } from '../../protocol/constants.ts';
 import { Endpoint } from '../../protocol/endpoint.ts';
@@ -230,7 +230,7 @@ export class Listening implements DriverClient, ReceivingPlace {
   promisedBytes(): number {
     let promised = 0;
     for (const receiving of this.#receivings.values()) {
-      if (!isOver(receiving.phase)) promised += receiving.remainingBytes;
+      if (!isAtRest(receiving.phase)) promised += receiving.remainingBytes;
     }
     return promised;
   }

@@ -3,12 +3,13 @@
  * and then drives a `SenderSession` on the path that won.
  */
 import type { Failure } from '../../../src-shared/failure.ts';
-import { isOver } from '../../../src-shared/transfer-model.ts';
+import { isAtRest } from '../../../src-shared/transfer-model.ts';
 import type {
   TransferPace,
   TransferPhase,
   TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
+import { CloseCode } from '../../protocol/constants.ts';
 import { SenderSession } from '../../transfer/sender-session.ts';
 import type { SenderAction, SourceEntry } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
@@ -171,6 +172,15 @@ export class Sending implements LiveTransfer, PathClient {
       return;
     }
     const { path, first } = outcome;
+    const { peerKey = null, host } = this.#request;
+    if (first.kind === 'connected' && !isKey(first.remotePublicKey, peerKey)) {
+      this.#path = path;
+      path.client = this;
+      path.connection.close(CloseCode.DONE, '', now);
+      path.loop.wake();
+      this.#failEarly({ kind: 'different-device', host });
+      return;
+    }
     const session = new SenderSession(
       {
         id: this.id,
@@ -178,7 +188,7 @@ export class Sending implements LiveTransfer, PathClient {
         peers: this.#context.peers,
         startedAt: this.#early.startedAt,
         files,
-        host: this.#request.host,
+        host,
       },
       this.#beganAt,
     );
@@ -269,7 +279,11 @@ export class Sending implements LiveTransfer, PathClient {
     await this.#runner?.close();
     await this.#path?.linger(this.phase === 'done');
     this.#isFinished = true;
-    if (!isOver(this.phase)) this.#context.log('a transfer was left before its end', this.id);
+    if (!isAtRest(this.phase)) this.#context.log('a transfer was left before its end', this.id);
     this.#handleFinished();
   }
 }
+
+/** `key`: 64 hexadecimal digits; null = anybody's will do. */
+const isKey = (publicKey: Uint8Array, key: string | null): boolean =>
+  key === null || Buffer.from(publicKey).toString('hex') === key;

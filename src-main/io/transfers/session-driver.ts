@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Failure } from '../../../src-shared/failure.ts';
-import { isOver } from '../../../src-shared/transfer-model.ts';
+import { isAtRest } from '../../../src-shared/transfer-model.ts';
 import type { TransferPhase, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { CloseCode } from '../../protocol/constants.ts';
 import type { TransferSession } from '../../transfer/session-api.ts';
@@ -97,7 +97,7 @@ export class SessionDriver<Action> {
     try {
       if (this.#faultCount === 1) {
         this.session.stop(failure, now);
-        if (isOver(this.session.phase)) return;
+        if (isAtRest(this.session.phase)) return;
       }
     } catch (again) {
       this.#log('a fault while a transfer was ended', again);

@@ -1,8 +1,8 @@
 /**
  * When is the layer above told about a transfer? At once when something happened, ten times a
- * second while bytes move, and once more with all its files when it is over.
+ * second while bytes move, and once more with all its files when its attempt is over.
  */
-import { isOver } from '../../../src-shared/transfer-model.ts';
+import { isAtRest } from '../../../src-shared/transfer-model.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
 import type { EngineListener } from '../engine.ts';
 import type { LiveTransfer } from './live-transfer.ts';
@@ -37,7 +37,7 @@ export class TransferReports {
   note(transfer: LiveTransfer): void {
     const watched = this.#watched.get(transfer.id);
     if (watched === undefined || !transfer.isVisible) {
-      if (watched !== undefined && isOver(transfer.phase)) this.#forget(transfer.id);
+      if (watched !== undefined && isAtRest(transfer.phase)) this.#forget(transfer.id);
       return;
     }
     if (watched.reportedRevision !== transfer.revision) this.#report(watched);
@@ -64,12 +64,12 @@ export class TransferReports {
     const { transfer } = watched;
     const now = monotonicNow();
     watched.reportedRevision = transfer.revision;
-    const over = isOver(transfer.phase);
-    if (over) this.#forget(transfer.id);
+    const rests = isAtRest(transfer.phase);
+    if (rests) this.#forget(transfer.id);
     const snapshot = transfer.snapshot(now);
     watched.reportedSilence = snapshot.silentSeconds;
     this.#listener({ kind: 'transfer', snapshot });
-    if (over) this.#listener({ kind: 'ended', snapshot: transfer.fullSnapshot(now) });
+    if (rests) this.#listener({ kind: 'ended', snapshot: transfer.fullSnapshot(now) });
   }
 
   #forget(id: string): void {
