@@ -112,7 +112,7 @@ export class LocalEngine implements Engine, ListeningOwner {
     return known.map((transfer) => interruptedSnapshot(transfer, this.#context.peers));
   }
 
-  async forget(id: TransferId): Promise<void> {
+  async forget(id: TransferId, _wireId: string | null = null): Promise<void> {
     await this.#context.resume?.removeById(id);
   }
 
