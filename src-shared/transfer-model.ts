@@ -81,7 +81,7 @@ export interface TransferFile {
   readonly doneBytes: number;
   /** Where it is on this computer's disk; null until it is. Never sent to a peer, nor to the renderer. */
   readonly path: string | null;
-  /** 64 lower-case hexadecimal digits once known. */
+  /** 64 lower-case hexadecimal digits once the receiver has stored it (plain UDP: once known). */
   readonly sha256: string | null;
   readonly failure: Failure | null;
   /** Plain UDP: why it can or cannot be known to be whole; null where SHA-256 was compared. */
@@ -89,6 +89,8 @@ export interface TransferFile {
   readonly kind: EntryKind;
   /** Not sent, on purpose; null if it was, or is to be. Not a failure. */
   readonly skipped: SkipReason | null;
+  /** Received: the path that the sender gave it, where that is not `name`. */
+  readonly sentAs?: string;
 }
 
 export type PlainCaution =
@@ -140,6 +142,22 @@ export interface TransferSnapshot {
   readonly pace: TransferPace | null;
   /** From the moment when bytes move; null in plain UDP. */
   readonly stats: TransferStats | null;
+  /** Once every file has a result; never in plain UDP. */
+  readonly receipt?: ReceiptEvidence;
+}
+
+/** What a receipt (docs/RECEIPTS.md) takes beside the files. Signatures are 128 hexadecimal digits. */
+export interface ReceiptEvidence {
+  /** What both sides know the transfer by, 32 hexadecimal digits. */
+  readonly wireId: string;
+  /** Of this device, as it was in this transfer: the static public key, 64 hexadecimal digits. */
+  readonly ownKey: string;
+  readonly ownName: string;
+  /** Whole ms since 1970, by the receiver's clock. */
+  readonly finishedAt: number;
+  readonly ownSignature: string;
+  /** Null: the peer did not sign in time, or something else than this side did. */
+  readonly peerSignature: string | null;
 }
 
 /**
