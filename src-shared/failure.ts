@@ -54,3 +54,21 @@ export type Failure =
   | { readonly kind: 'internal'; readonly reason: string };
 
 export type FailureKind = Failure['kind'];
+
+/**
+ * The other side is out of reach, and nobody has decided anything: a transfer that ends so goes on by
+ * itself when it is there again.
+ */
+export function isLostContact(failure: Failure): boolean {
+  switch (failure.kind) {
+    case 'peer-silent':
+    case 'peer-left':
+    case 'peer-restarted':
+    case 'interrupted':
+    case 'no-answer':
+    case 'no-network':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -134,7 +134,7 @@ export const SEND_BUFFER_MIN_BYTES = 2 ** 20;
 /** Ranges with gaps between them, over all files: 65,536 cost a few megabytes. */
 export const RECEIVED_GAPS_MAX = 65_536;
 /** Files of one transfer (section 7); each costs one number. */
-export const RECEIVED_FILES_MAX = 100_000;
+export const RECEIVED_FILES_MAX = 250_000;
 /** Acknowledged or lost islands of the control stream that are tracked. */
 export const CONTROL_RANGES_MAX = 1_024;
 

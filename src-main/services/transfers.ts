@@ -263,14 +263,20 @@ export class Transfers {
         this.#notify({ kind: 'listening-changed', state: null, failure: event.failure });
         return;
       case 'transfer':
-        this.#handleProgress(event.snapshot);
+        this.#handleProgress(this.#withoutGoingOn(event.snapshot));
         return;
       case 'ended':
-        this.#handleEnd(event.snapshot);
+        this.#handleEnd(this.#withoutGoingOn(event.snapshot));
         return;
       default:
         assertNever(event);
     }
+  }
+
+  /** Nobody tries an interrupted transfer again yet. */
+  #withoutGoingOn(snapshot: TransferSnapshot): TransferSnapshot {
+    if (snapshot.phase !== 'interrupted') return snapshot;
+    return { ...snapshot, phase: 'failed', endedAt: this.#parts.wallClock() };
   }
 
   #handleProgress(snapshot: TransferSnapshot): void {

@@ -56,9 +56,11 @@ export class MemorySources {
         session.handleSourceEnd(file, sha256(fileContent(file, size)), at);
         return;
       }
-      this.#read[file] = done + action.byteCount;
-      this.readBytes += action.byteCount;
-      session.handleRead(file, fileContent(file, size).slice(done, done + action.byteCount), at);
+      const { offset, byteCount } = action;
+      this.#read[file] = done + byteCount;
+      this.readBytes += byteCount;
+      const bytes = fileContent(file, size).slice(offset, offset + byteCount);
+      session.handleRead(file, offset, bytes, at);
     });
   }
 }
@@ -101,8 +103,22 @@ export class MemorySinks {
       return;
     }
     if (action.kind === 'create-sink') {
-      const bytes = new Uint8Array(action.sizeBytes);
-      this.parts.set(action.file, { name: action.name, bytes, isOver: false });
+      const entry = session.offer?.entries[action.file];
+      if (entry === undefined) throw new Error('a sink for what was not offered');
+      const bytes = new Uint8Array(entry.sizeBytes);
+      this.parts.set(action.file, { name: entry.path, bytes, isOver: false });
+      return;
+    }
+    if (action.kind === 'make-folders' || action.kind === 'make-links') {
+      const { kind } = action;
+      this.#disk.ask(now, (at) => {
+        if (kind === 'make-folders') session.handleFoldersMade(new Map(), at);
+        else session.handleLinksMade(new Map(), at);
+      });
+      return;
+    }
+    if (action.kind === 'finish-folders') {
+      this.#disk.ask(now, (at) => session.handleFoldersFinished(at));
       return;
     }
     const { file } = action;
@@ -124,6 +140,7 @@ export class MemorySinks {
         case 'finish-sink':
           this.#finish(session, file, part, action.sha256, at);
           return;
+        case 'suspend-sink':
         case 'discard-sink':
           this.#end(file, part);
           session.handleDiscarded(file, at);

@@ -4,13 +4,14 @@
  * a session may do at any time.
  */
 import type { Failure } from '../../src-shared/failure.ts';
-import { isOver, type TransferPhase } from '../../src-shared/transfer-model.ts';
+import { isAtRest, type TransferPhase } from '../../src-shared/transfer-model.ts';
 import type {
   Address,
   ConnectionApi,
   ConnectOptions,
   EndpointApi,
 } from '../protocol/connection-api.ts';
+import { EVERYTHING } from '../transfer/receive-plan.ts';
 import { ReceiverSession } from '../transfer/receiver-session.ts';
 import { SenderSession } from '../transfer/sender-session.ts';
 import type {
@@ -59,7 +60,7 @@ class SessionTurns<Action> {
   }
 
   #watch(session: TransferSession<Action>, now: number): void {
-    if (!isOver(session.phase) && this.ending === null) return;
+    if (!isAtRest(session.phase) && this.ending === null) return;
     const { failure } = session.snapshot(now);
     this.ending ??= { phase: session.phase, failure, at: now };
     const { phase, failure: first } = this.ending;
@@ -133,13 +134,33 @@ export class SendingApp implements App {
     const connection = this.#endpoint.connect(to, options, now);
     const files = this.#sizes.map((sizeBytes, file): SourceEntry => {
       const name = nameOf(file);
-      return { path: `/${name}`, name, sizeBytes, modifiedAt: 0, executable: false };
+      const kind = 'file';
+      return {
+        path: `/${name}`,
+        name,
+        kind,
+        sizeBytes,
+        modifiedAt: 0,
+        executable: false,
+        target: null,
+      };
     });
     const id = '0'.repeat(32);
-    return new SenderSession(
-      { id, connection, peers: PEERS, startedAt: 0, files, host: 'receiver' },
+    const session = new SenderSession(
+      {
+        id,
+        connection,
+        peers: PEERS,
+        startedAt: 0,
+        host: 'receiver',
+        wireId: id,
+        conflict: null,
+      },
       now,
     );
+    session.addEntries(files, now);
+    session.sealEntries(now);
+    return session;
   }
 }
 
@@ -267,7 +288,7 @@ export class ReceivingApp implements App {
     arrival.answersAt ??= now + this.decidesAfterMs;
     if (now < arrival.answersAt) return;
     const { session } = arrival;
-    if (this.decision === 'accept') session.accept('/received', now);
+    if (this.decision === 'accept') session.accept('/received', 'keep-both', EVERYTHING, now);
     else if (this.decision === 'decline') session.decline({ kind: 'declined' }, now);
   }
 }

@@ -2,8 +2,17 @@
 
 // Fixed by the protocol.
 
-export const FILES_MAX = 100_000;
+/** Files, folders and links of one transfer: each costs both sides some 300 bytes of memory. */
+export const ENTRIES_MAX = 250_000;
+/** Text of all pages of a list: bounds what an offer that nobody has answered may take. */
+export const LIST_TEXT_MAX_BYTES = 64 * 2 ** 20;
+/** Entries in one page of a list. */
 export const LIST_ENTRIES_MAX = 256;
+/** Items in one `file-end`, `file-result` or part of a `plan`. */
+export const BATCH_ITEMS_MAX = 256;
+/** Byte ranges of one file in one `plan`; a file with more holes says the rest in further ones. */
+export const PLAN_RANGES_MAX = 256;
+export const LINK_TARGET_MAX_BYTES = 4_096;
 export const PATH_MAX_BYTES = 1_024;
 export const PATH_SEGMENTS_MAX = 64;
 /** The largest instant that ECMAScript's Date holds, either way from 1970. */
@@ -30,6 +39,8 @@ export const READ_AHEAD_BYTES = 4 * READ_BYTES;
 export const SOURCES_OPEN_MAX = 16;
 /** Files handed over whose result has not come: bounds the messages under way to about half a megabyte. */
 export const RESULTS_AWAITED_MAX = 4_096;
+/** Control bytes queued above which the walk of a folder waits: some 5,000 entries ahead of the network. */
+export const LIST_BACKLOG_MAX_BYTES = 2 ** 19;
 /** A prompt that nobody answers for so long is nobody's: the sender should not wait all night. */
 export const OFFER_ANSWER_MAX_MS = 10 * 60 * 1_000;
 /** From the handshake to the end of the list; the largest list takes 20 s at 10 Mbit/s. */

@@ -5,15 +5,16 @@
 import * as v from 'valibot';
 import { fail, ok } from '../../src-shared/result.ts';
 import type { Result } from '../../src-shared/result.ts';
-import { LIMITING_FACTORS } from '../../src-shared/transfer-model.ts';
-import { CONTROL_MESSAGE_MAX_BYTES } from '../protocol/constants.ts';
+import { CONFLICT_CHOICES, LIMITING_FACTORS } from '../../src-shared/transfer-model.ts';
 import {
-  FILES_MAX,
+  BATCH_ITEMS_MAX,
+  BLOCK_BYTES,
+  ENTRIES_MAX,
   LIST_ENTRIES_MAX,
-  MODIFIED_AT_MAX_MS,
-  PATH_MAX_BYTES,
-  PATH_SEGMENTS_MAX,
+  PLAN_RANGES_MAX,
 } from './constants.ts';
+import { parseListEntry } from './list-entry.ts';
+import type { ListEntry } from './list-entry.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -21,90 +22,122 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const REASON_MAX_UNITS = 64;
 
 const byteCount = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const fileNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(FILES_MAX - 1));
+const fileNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(ENTRIES_MAX - 1));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(ENTRIES_MAX));
 const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const reason = v.pipe(v.string(), v.maxLength(REASON_MAX_UNITS));
-const path = v.pipe(
-  v.string(),
-  v.minLength(1),
-  v.maxLength(PATH_MAX_BYTES),
-  v.check((text) => encoder.encode(text).length <= PATH_MAX_BYTES, 'path too long'),
-  v.check((text) => text.split('/').length <= PATH_SEGMENTS_MAX, 'path too deep'),
-);
 
-const listEntry = v.object({
-  path,
-  size: byteCount,
-  modifiedAt: v.pipe(
-    v.number(),
-    v.safeInteger(),
-    v.minValue(-MODIFIED_AT_MAX_MS),
-    v.maxValue(MODIFIED_AT_MAX_MS),
-  ),
-  executable: v.boolean(),
-});
+/** A word that is not known here says nothing: a later version may know more of them. */
+const knownWord = <W extends string>(words: readonly W[]) =>
+  v.pipe(
+    v.nullable(v.pipe(v.string(), v.maxLength(REASON_MAX_UNITS))),
+    v.transform((word) => words.find((known) => known === word) ?? null),
+  );
+
+const batch = <const S extends v.GenericSchema>(item: S) =>
+  v.pipe(v.array(item), v.minLength(1), v.maxLength(BATCH_ITEMS_MAX));
 
 const offer = v.object({
   type: v.literal('offer'),
   transfer: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
-  files: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(FILES_MAX)),
-  bytes: byteCount,
+  conflict: knownWord(CONFLICT_CHOICES),
 });
 
-const list = v.object({
-  type: v.literal('list'),
-  first: fileNumber,
-  entries: v.pipe(v.array(listEntry), v.minLength(1), v.maxLength(LIST_ENTRIES_MAX)),
+/** By hand, since a list has a hundred thousand of them. */
+const entries = v.pipe(
+  v.array(v.unknown()),
+  v.minLength(1),
+  v.maxLength(LIST_ENTRIES_MAX),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const parsed: ListEntry[] = [];
+    for (const value of dataset.value) {
+      const entry = parseListEntry(value);
+      if (entry === null) {
+        addIssue({ message: 'not an entry' });
+        return NEVER;
+      }
+      parsed.push(entry);
+    }
+    return parsed;
+  }),
+);
+
+const list = v.object({ type: v.literal('list'), first: fileNumber, entries });
+const listEnd = v.object({ type: v.literal('list-end'), entries: count, bytes: byteCount });
+
+const fileEnd = v.object({
+  type: v.literal('file-end'),
+  ends: batch(v.tuple([fileNumber, byteCount, digest])),
 });
 
-const cancel = v.object({ type: v.literal('cancel'), reason });
+/** Aligned to blocks, so that no block is half from before and half from now. */
+const range = v.pipe(
+  v.tuple([
+    v.pipe(byteCount, v.multipleOf(BLOCK_BYTES)),
+    v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  ]),
+  v.check(([offset, length]) => offset + length <= Number.MAX_SAFE_INTEGER, 'a range too far'),
+);
 
-/** A factor that is not known here says nothing: a later version may know more of them. */
-const limitedBy = v.object({
-  type: v.literal('limited-by'),
-  factor: v.pipe(
-    v.nullable(v.pipe(v.string(), v.maxLength(REASON_MAX_UNITS))),
-    v.transform((word) => LIMITING_FACTORS.find((factor) => factor === word) ?? null),
+const plan = v.object({
+  type: v.literal('plan'),
+  /** Runs: the first file, how many, why. */
+  skip: v.optional(
+    batch(v.tuple([fileNumber, count, v.picklist(['same', 'exists', 'older'])])),
+    [],
+  ),
+  stored: v.optional(batch(v.tuple([fileNumber, digest])), []),
+  have: v.optional(
+    batch(
+      v.tuple([fileNumber, v.pipe(v.array(range), v.minLength(1), v.maxLength(PLAN_RANGES_MAX))]),
+    ),
+    [],
   ),
 });
+
+const fileResult = v.union([
+  v.strictTuple([fileNumber, v.literal('stored')]),
+  v.strictTuple([fileNumber, v.literal('stored'), digest]),
+  v.strictTuple([fileNumber, v.literal('mismatch')]),
+  v.strictTuple([fileNumber, v.literal('failed'), reason]),
+]);
+
+const both = [
+  v.object({ type: v.literal('limited-by'), factor: knownWord(LIMITING_FACTORS) }),
+  v.object({ type: v.literal('pause') }),
+  v.object({ type: v.literal('resume') }),
+  v.object({ type: v.literal('cancel'), reason }),
+] as const;
 
 const senderMessage = v.variant('type', [
   offer,
   list,
-  v.object({ type: v.literal('file-end'), file: fileNumber, size: byteCount, sha256: digest }),
+  listEnd,
+  fileEnd,
   v.object({ type: v.literal('file-failed'), file: fileNumber, reason }),
-  limitedBy,
-  cancel,
+  ...both,
 ]);
 
 const receiverMessage = v.variant('type', [
+  plan,
   v.object({ type: v.literal('accept') }),
   v.object({ type: v.literal('decline'), reason }),
-  v.variant('result', [
-    v.object({
-      type: v.literal('file-result'),
-      file: fileNumber,
-      result: v.literal('stored'),
-      sha256: digest,
-    }),
-    v.object({ type: v.literal('file-result'), file: fileNumber, result: v.literal('mismatch') }),
-    v.object({
-      type: v.literal('file-result'),
-      file: fileNumber,
-      result: v.literal('failed'),
-      reason,
-    }),
-  ]),
-  limitedBy,
-  cancel,
+  v.object({ type: v.literal('file-result'), results: batch(fileResult) }),
+  ...both,
 ]);
 
-export type ListEntry = Readonly<v.InferOutput<typeof listEntry>>;
 /** What only a sender of files says, and what both do. */
 export type SenderMessage = Readonly<v.InferOutput<typeof senderMessage>>;
 /** What only a receiver of files says, and what both do. */
 export type ReceiverMessage = Readonly<v.InferOutput<typeof receiverMessage>>;
-export type ControlMessage = SenderMessage | ReceiverMessage;
+export type FileEnd = v.InferOutput<typeof fileEnd>['ends'][number];
+export type FileResult = v.InferOutput<typeof fileResult>;
+export type PlanMessage = Readonly<v.InferInput<typeof plan>>;
+/** `list` goes out as text that is already made: list-sender.ts. */
+export type ControlMessage =
+  | Exclude<SenderMessage, { readonly type: 'list' }>
+  | Exclude<ReceiverMessage, { readonly type: 'plan' }>
+  | PlanMessage;
 
 /** The failure says which rule was broken; it never repeats what the peer wrote. */
 export function parseSenderMessage(bytes: Uint8Array): Result<SenderMessage, string> {
@@ -117,33 +150,6 @@ export function parseReceiverMessage(bytes: Uint8Array): Result<ReceiverMessage,
 
 export function encodeMessage(message: ControlMessage): Uint8Array {
   return encoder.encode(JSON.stringify(message));
-}
-
-/** The pages of a list, in order: each within LIST_ENTRIES_MAX and the size of a control message. */
-export function* encodeList(entries: readonly ListEntry[]): Generator<Uint8Array> {
-  let page: string[] = [];
-  let pageBytes = 0;
-  let first = 0;
-  for (const entry of entries) {
-    const text = JSON.stringify(entry);
-    const textBytes = encoder.encode(text).length + 1;
-    if (page.length === LIST_ENTRIES_MAX || pageBytes + textBytes > LIST_PAGE_MAX_BYTES) {
-      yield encodePage(first, page);
-      first += page.length;
-      page = [];
-      pageBytes = 0;
-    }
-    page.push(text);
-    pageBytes += textBytes;
-  }
-  if (page.length > 0) yield encodePage(first, page);
-}
-
-/** Room for `{"type":"list","first":99999,"entries":[]}`. */
-const LIST_PAGE_MAX_BYTES = CONTROL_MESSAGE_MAX_BYTES - 64;
-
-function encodePage(first: number, page: readonly string[]): Uint8Array {
-  return encoder.encode(`{"type":"list","first":${first},"entries":[${page.join(',')}]}`);
 }
 
 function parse<S extends v.GenericSchema>(

@@ -1,39 +1,40 @@
 /**
- * An offer as it arrives: the promise (how many files, how many bytes), then the pages that have to
- * keep it. PROTOCOL.md section 7.
+ * A list as it arrives: pages in order, then the end that has to agree with them. Bounded, since
+ * nobody has said yes to it. PROTOCOL.md section 7.
  */
-import type { ListEntry, SenderMessage } from './messages.ts';
+import { ENTRIES_MAX, LIST_TEXT_MAX_BYTES } from './constants.ts';
+import type { ListEntry } from './list-entry.ts';
+import type { SenderMessage } from './messages.ts';
 
-type Offer = Extract<SenderMessage, { readonly type: 'offer' }>;
 type List = Extract<SenderMessage, { readonly type: 'list' }>;
+type ListEnd = Extract<SenderMessage, { readonly type: 'list-end' }>;
 
 export class OfferList {
   readonly entries: ListEntry[] = [];
-  private readonly offer: Offer;
-  private listedBytes = 0;
+  totalBytes = 0;
+  isComplete = false;
+  private textBytes = 0;
 
-  constructor(offer: Offer) {
-    this.offer = offer;
-  }
-
-  get totalBytes(): number {
-    return this.offer.bytes;
-  }
-
-  get isComplete(): boolean {
-    return this.entries.length === this.offer.files;
-  }
-
-  /** Null, or the rule that the page breaks. */
-  add(page: List): string | null {
+  /** `textBytes`: of the whole message. Null, or the rule that the page breaks. */
+  add(page: List, textBytes: number): string | null {
+    if (this.isComplete) return 'a list page after the end of the list';
     if (page.first !== this.entries.length) return 'a list page out of order';
-    if (page.first + page.entries.length > this.offer.files) return 'more files than offered';
+    this.textBytes += textBytes;
+    if (this.textBytes > LIST_TEXT_MAX_BYTES) return 'a list too long';
+    if (this.entries.length + page.entries.length > ENTRIES_MAX) return 'too many entries';
     for (const entry of page.entries) {
-      this.listedBytes += entry.size;
-      if (this.listedBytes > this.offer.bytes) return 'more bytes than offered';
+      this.totalBytes += entry.sizeBytes;
       this.entries.push(entry);
     }
-    if (this.isComplete && this.listedBytes !== this.offer.bytes) return 'fewer bytes than offered';
+    return this.totalBytes > Number.MAX_SAFE_INTEGER ? 'too many bytes' : null;
+  }
+
+  /** Null, or the rule that it breaks. */
+  end(message: ListEnd): string | null {
+    if (this.isComplete) return 'two ends of one list';
+    if (message.entries !== this.entries.length) return 'a list of another length than said';
+    if (message.bytes !== this.totalBytes) return 'a list of other bytes than said';
+    this.isComplete = true;
     return null;
   }
 }

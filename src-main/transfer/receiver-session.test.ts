@@ -7,11 +7,15 @@ import {
   CLOSE_AWAITED_MAX_MS,
   FILES_BEGUN_MAX,
   LEAVE_LINGER_MS,
+  LIST_ENTRIES_MAX,
   OFFER_ANSWER_MAX_MS,
   OFFER_COMPLETE_MAX_MS,
 } from './constants.ts';
-import { encodeList, encodeMessage, parseReceiverMessage } from './messages.ts';
-import type { ReceiverMessage, SenderMessage } from './messages.ts';
+import { encodeListEntry } from './list-entry.ts';
+import type { ListEntry } from './list-entry.ts';
+import { encodeMessage, parseReceiverMessage } from './messages.ts';
+import type { ControlMessage, ReceiverMessage } from './messages.ts';
+import { EVERYTHING } from './receive-plan.ts';
 import { ReceiverSession } from './receiver-session.ts';
 import type { ReceiverAction } from './session-api.ts';
 
@@ -31,6 +35,7 @@ interface Listed {
 beforeEach(() => {
   pair = new ConnectionPair({ windowBytes: 2 ** 40, pieceBytes: 2 ** 21 });
   memory = new Set();
+  early = [];
   session = new ReceiverSession(
     {
       id: 'f'.repeat(32),
@@ -57,7 +62,7 @@ function drain(now = 0): void {
   }
 }
 
-function say(message: SenderMessage, now = 0): void {
+function say(message: ControlMessage, now = 0): void {
   pair.initiator.sendControl(encodeMessage(message));
   drain(now);
 }
@@ -76,25 +81,44 @@ function data(file: number, offset: number, byteCount: number): void {
   drain();
 }
 
-function offer(files: readonly Listed[], now = 0): void {
-  const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  say({ type: 'offer', transfer: '0'.repeat(32), files: files.length, bytes }, now);
-  const entries = files.map((file) => ({
-    ...file,
-    modifiedAt: 1_700_000_000_000,
-    executable: false,
-  }));
-  for (const page of encodeList(entries)) pair.initiator.sendControl(page);
+const OFFER: ControlMessage = { type: 'offer', transfer: '0'.repeat(32), conflict: null };
+
+const entryOf = ({ path, size }: Listed): ListEntry => ({
+  kind: 'file',
+  path,
+  sizeBytes: size,
+  modifiedAt: 1_700_000_000_000,
+  executable: false,
+  target: null,
+});
+
+function sayPage(first: number, files: readonly Listed[], now = 0): void {
+  const entries = files.map((file) => encodeListEntry(entryOf(file)));
+  const page = `{"type":"list","first":${first},"entries":[${entries.join(',')}]}`;
+  pair.initiator.sendControl(new TextEncoder().encode(page));
   drain(now);
+}
+
+function offer(files: readonly Listed[], now = 0): void {
+  say(OFFER, now);
+  for (let first = 0; first < files.length; first += LIST_ENTRIES_MAX) {
+    sayPage(first, files.slice(first, first + LIST_ENTRIES_MAX), now);
+  }
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  say({ type: 'list-end', entries: files.length, bytes }, now);
 }
 
 function offerAndAccept(files: readonly Listed[]): void {
   offer(files);
-  session.accept('/home/me/Downloads', 0);
+  session.accept('/home/me/Downloads', 'keep-both', EVERYTHING, 0);
 }
+
+/** Actions that were polled only so that what is gathered goes out. */
+let early: ReceiverAction[] = [];
 
 /** What the sender of files has heard since the last time. */
 function heard(): { messages: ReceiverMessage[]; closes: unknown[] } {
+  early.push(...polled());
   drain();
   const messages: ReceiverMessage[] = [];
   const closes: unknown[] = [];
@@ -109,6 +133,12 @@ function heard(): { messages: ReceiverMessage[]; closes: unknown[] } {
 }
 
 function actions(): ReceiverAction[] {
+  const all = [...early, ...polled()];
+  early = [];
+  return all;
+}
+
+function polled(): ReceiverAction[] {
   const all: ReceiverAction[] = [];
   for (let action = session.pollAction(); action; action = session.pollAction()) {
     if (action.kind === 'release-block') memory.delete(action.bytes.buffer);
@@ -123,11 +153,9 @@ const brokenRule = (): string | null => {
   const failure = session.snapshot(0).failure;
   return failure?.kind === 'peer-broke-protocol' ? failure.reason : null;
 };
-const end = (file: number, size: number): SenderMessage => ({
+const end = (file: number, size: number): ControlMessage => ({
   type: 'file-end',
-  file,
-  size,
-  sha256: DIGEST,
+  ends: [[file, size, DIGEST]],
 });
 const stored = { name: 'a.txt', path: '/home/me/Downloads/a.txt', sha256: DIGEST };
 
@@ -140,7 +168,7 @@ describe('an offer to a ReceiverSession', () => {
     ]);
     expect(session.phase).toBe('offered');
     expect(session.wasOffered).toBe(true);
-    session.setDestination('/home/me/Downloads', 5_000);
+    session.setSurvey('/home/me/Downloads', 5_000, null);
     expect(session.snapshot(0)).toMatchObject({
       direction: 'received',
       phase: 'offered',
@@ -150,76 +178,86 @@ describe('an offer to a ReceiverSession', () => {
       folder: '/home/me/Downloads',
       freeBytes: 5_000,
       peer: { deviceName: 'device 1', publicKey: '01'.repeat(32), trust: 'verified' },
-      files: [{ name: 'a.txt' }, { name: 'b.jpg' }],
+      files: [{ name: 'a.txt' }, { name: 'photos/b.jpg' }],
     });
   });
 
-  it('waits for every page', () => {
-    say({ type: 'offer', transfer: '0'.repeat(32), files: 2, bytes: 2 });
-    const entry = { path: 'a', size: 1, modifiedAt: 0, executable: false };
-    say({ type: 'list', first: 0, entries: [entry] });
+  it('waits for every page, and for the end', () => {
+    say(OFFER);
+    sayPage(0, [{ path: 'a', size: 1 }]);
+    sayPage(1, [{ path: 'b', size: 1 }]);
     expect(session.phase).toBe('connecting');
-    say({ type: 'list', first: 1, entries: [entry] });
+    expect(session.offer).toBeNull();
+    say({ type: 'list-end', entries: 2, bytes: 2 });
     expect(session.phase).toBe('offered');
+    expect(session.offer).toMatchObject({ wireId: '0'.repeat(32), totalBytes: 2 });
   });
 
-  const entry = { path: 'a', size: 5, modifiedAt: 0, executable: false };
-  const wrong: readonly [string, readonly SenderMessage[]][] = [
-    ['a list before its offer', [{ type: 'list', first: 0, entries: [entry] }]],
+  const A = { path: 'a', size: 5 };
+  const wrong: readonly [string, () => void][] = [
+    ['a list before its offer', () => sayPage(0, [A])],
     [
       'a second offer',
-      Array<SenderMessage>(2).fill({ type: 'offer', transfer: '0'.repeat(32), files: 1, bytes: 5 }),
+      () => {
+        say(OFFER);
+        say(OFFER);
+      },
     ],
     [
       'a list page out of order',
-      [
-        { type: 'offer', transfer: '0'.repeat(32), files: 2, bytes: 10 },
-        { type: 'list', first: 1, entries: [entry] },
-      ],
+      () => {
+        say(OFFER);
+        sayPage(1, [A]);
+      },
     ],
     [
-      'more files than offered',
-      [
-        { type: 'offer', transfer: '0'.repeat(32), files: 1, bytes: 10 },
-        { type: 'list', first: 0, entries: [entry, entry] },
-      ],
+      'a list of another length than said',
+      () => {
+        say(OFFER);
+        sayPage(0, [A]);
+        say({ type: 'list-end', entries: 2, bytes: 5 });
+      },
     ],
     [
-      'more bytes than offered',
-      [
-        { type: 'offer', transfer: '0'.repeat(32), files: 1, bytes: 4 },
-        { type: 'list', first: 0, entries: [entry] },
-      ],
+      'a list of other bytes than said',
+      () => {
+        say(OFFER);
+        sayPage(0, [A]);
+        say({ type: 'list-end', entries: 1, bytes: 6 });
+      },
     ],
     [
-      'fewer bytes than offered',
-      [
-        { type: 'offer', transfer: '0'.repeat(32), files: 1, bytes: 6 },
-        { type: 'list', first: 0, entries: [entry] },
-      ],
+      'a list page after the end of the list',
+      () => {
+        offer([A]);
+        sayPage(1, [A]);
+      },
     ],
     [
-      'more bytes than offered',
-      [
-        { type: 'offer', transfer: '0'.repeat(32), files: 2, bytes: Number.MAX_SAFE_INTEGER },
-        {
-          type: 'list',
-          first: 0,
-          entries: Array(2).fill({ ...entry, size: Number.MAX_SAFE_INTEGER }) as never,
-        },
-      ],
+      'two ends of one list',
+      () => {
+        offer([A]);
+        say({ type: 'list-end', entries: 1, bytes: 5 });
+      },
+    ],
+    [
+      'too many bytes',
+      () => {
+        say(OFFER);
+        sayPage(0, Array(2).fill({ path: 'a', size: Number.MAX_SAFE_INTEGER }) as Listed[]);
+      },
     ],
   ];
 
-  it.each(wrong)('that has %s ends the connection', (rule, messages) => {
-    for (const message of messages) say(message);
+  it.each(wrong)('that has %s ends the connection', (rule, breakIt) => {
+    breakIt();
     expect(brokenRule()).toBe(rule);
     expect(pair.responder.closedWith).toEqual({ code: CloseCode.VIOLATION, reason: rule });
     expect(session.isFinished).toBe(true);
   });
 
   it('that never becomes complete is not waited for', () => {
-    say({ type: 'offer', transfer: '0'.repeat(32), files: 2, bytes: 2 });
+    say(OFFER);
     expect(session.pollDeadline()).toBe(OFFER_COMPLETE_MAX_MS);
     session.handleTimeout(OFFER_COMPLETE_MAX_MS);
     expect(session.snapshot(0).failure).toEqual({ kind: 'peer-silent', seconds: 120 });
@@ -249,7 +287,7 @@ describe('an offer to a ReceiverSession', () => {
   it('can be answered once', () => {
     offerAndAccept([{ path: 'a', size: 1 }]);
     session.decline({ kind: 'declined' }, 0);
-    session.accept('/elsewhere', 0);
+    session.accept('/elsewhere', 'skip', EVERYTHING, 0);
     expect(heard().messages).toEqual([{ type: 'accept' }]);
     expect(session.snapshot(0).folder).toBe('/home/me/Downloads');
   });
@@ -262,14 +300,7 @@ describe('a file that comes to a ReceiverSession', () => {
     expect(kinds()).toEqual([]);
     say(end(0, 10));
     expect(actions()).toEqual([
-      {
-        kind: 'create-sink',
-        file: 0,
-        name: 'a.txt',
-        sizeBytes: 10,
-        modifiedAt: 1_700_000_000_000,
-        executable: false,
-      },
+      { kind: 'create-sink', file: 0 },
       { kind: 'write', file: 0, offset: 0, bytes: new Uint8Array(10).fill(1) },
       { kind: 'finish-sink', file: 0, sha256: DIGEST },
     ]);
@@ -279,7 +310,7 @@ describe('a file that comes to a ReceiverSession', () => {
     session.handleStored(0, stored, 1);
     expect(heard().messages).toEqual([
       { type: 'accept' },
-      { type: 'file-result', file: 0, result: 'stored', sha256: DIGEST },
+      { type: 'file-result', results: [[0, 'stored', DIGEST]] },
     ]);
     expect(session.snapshot(1)).toMatchObject({ phase: 'done', doneBytes: 10, files: [stored] });
   });
@@ -339,8 +370,13 @@ describe('a file that comes to a ReceiverSession', () => {
     session.handleSinkFailed(0, { kind: 'digest-mismatch', name: 'a' }, 1);
     session.handleStored(1, stored, 1);
     expect(heard().messages).toEqual([
-      { type: 'file-result', file: 0, result: 'mismatch' },
-      { type: 'file-result', file: 1, result: 'stored', sha256: DIGEST },
+      {
+        type: 'file-result',
+        results: [
+          [0, 'mismatch'],
+          [1, 'stored', DIGEST],
+        ],
+      },
     ]);
     expect(session.snapshot(0)).toMatchObject({
       phase: 'failed',
@@ -350,13 +386,15 @@ describe('a file that comes to a ReceiverSession', () => {
   });
 
   it('is refused at once when it has no name, while the others come', () => {
-    offerAndAccept([
+    offer([
       { path: '..', size: 3 },
       { path: 'b', size: 0 },
     ]);
+    const refuse = new Map([[0, { kind: 'unsafe-name', name: '..' } as const]]);
+    session.accept('/home/me/Downloads', 'keep-both', { ...EVERYTHING, refuse }, 0);
     expect(heard().messages).toEqual([
       { type: 'accept' },
-      { type: 'file-result', file: 0, result: 'failed', reason: 'unsafe-name' },
+      { type: 'file-result', results: [[0, 'failed', 'unsafe-name']] },
     ]);
     data(0, 0, 3);
     expect(pair.responder.creditedBytes).toBe(3);
@@ -383,7 +421,7 @@ describe('a file that comes to a ReceiverSession', () => {
     data(0, BLOCK_BYTES + 100, 50);
     expect(pair.responder.uncreditedBytes).toBe(0);
     expect(heard().messages).toEqual([
-      { type: 'file-result', file: 0, result: 'failed', reason: 'source-changed' },
+      { type: 'file-result', results: [[0, 'failed', 'source-changed']] },
     ]);
     expect(session.snapshot(0).files[0]?.failure).toEqual({ kind: 'source-changed', name: 'big' });
   });
@@ -409,9 +447,7 @@ describe('a file that comes to a ReceiverSession', () => {
     say(end(0, 11));
     expect(heard().messages.at(-1)).toEqual({
       type: 'file-result',
-      file: 0,
-      result: 'failed',
-      reason: 'source-changed',
+      results: [[0, 'failed', 'source-changed']],
     });
     expect(kinds()).toEqual(['release-block']);
     expect(pair.responder.uncreditedBytes).toBe(0);
@@ -431,7 +467,7 @@ describe('a file that comes to a ReceiverSession', () => {
     session.handleSinkFailed(0, { kind: 'disk-full', needed: 9, free: 1 }, 5);
     expect(session.snapshot(5).failure).toEqual({ kind: 'disk-full', needed: 9, free: 1 });
     expect(heard().messages).toEqual([{ type: 'cancel', reason: 'disk-full' }]);
-    expect(kinds().sort()).toEqual(['discard-sink', 'release-block', 'release-block']);
+    expect(kinds().sort()).toEqual(['release-block', 'release-block', 'suspend-sink']);
     expect(memory.size).toBe(0);
     pair.initiator.close(CloseCode.FAILED, 'disk-full');
     drain();
@@ -515,7 +551,7 @@ describe('a ReceiverSession ends the connection on', () => {
     offerAndAccept([{ path: 'a', size: 0 }]);
     say(end(0, 0));
     say(end(0, 0));
-    expect(brokenRule()).toBe('two ends of one file');
+    expect(brokenRule()).toBe('the end of a file that has ended');
   });
 
   it('an end before accept', () => {

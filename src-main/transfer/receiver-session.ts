@@ -1,14 +1,16 @@
 /**
  * One transfer on the receiving side: checks what is offered and what comes, puts it together into
- * blocks for the disk, gives credit for what is written, and says what became of each file. Decides
+ * blocks for the disk, gives credit for what is written, and says what became of each entry. Decides
  * nothing about names and folders on the disk (io/files) and nothing about consent (a person, through
  * `accept` and `decline`). PROTOCOL.md section 7.
  */
 import { assertNever, invariant } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
-import { safeFileName } from '../../src-shared/safe-name.ts';
+import { isLostContact } from '../../src-shared/failure.ts';
 import { FILES_SHOWN_MAX } from '../../src-shared/transfer-model.ts';
 import type {
+  ConflictChoice,
+  OfferSurvey,
   TransferFile,
   TransferId,
   TransferPhase,
@@ -19,7 +21,6 @@ import { CloseCode } from '../protocol/constants.ts';
 import { BlockAssembler } from './block-assembler.ts';
 import type { Block } from './block-assembler.ts';
 import {
-  BLOCK_BYTES,
   BLOCKS_BEGUN_SLACK_BYTES,
   FILES_BEGUN_MAX,
   OFFER_ANSWER_MAX_MS,
@@ -28,8 +29,9 @@ import {
 } from './constants.ts';
 import { Farewell } from './farewell.ts';
 import { LimitNews } from './limit-news.ts';
+import { MessageBatch } from './message-batch.ts';
 import { encodeMessage, parseSenderMessage } from './messages.ts';
-import type { ListEntry, SenderMessage } from './messages.ts';
+import type { FileEnd, FileResult, SenderMessage } from './messages.ts';
 import { OfferList } from './offer-list.ts';
 import {
   closeCodeOf,
@@ -37,37 +39,23 @@ import {
   failureOfFileReason,
   failureOfReason,
 } from './peer-failure.ts';
+import { encodePlan } from './receive-plan.ts';
+import type { ReceivePlan } from './receive-plan.ts';
+import { ReceivedFile } from './received-file.ts';
 import { ReceiverLimits } from './receiver-limits.ts';
 import type {
+  EntryFailures,
+  OfferedList,
   ReceiverAction,
   ReceiverConfig,
   ReceiverSessionApi,
   StoredFile,
 } from './session-api.ts';
 import { TransferRecord } from './transfer-record.ts';
-import { RECEIVER_FILE_PHASES, step } from './transition-table.ts';
-import type { ReceiverFilePhase } from './transition-table.ts';
 
-interface FileState {
-  readonly entry: ListEntry;
-  /** Null: no file can be called so. */
-  readonly safeName: string | null;
-  phase: ReceiverFilePhase;
-  /** Distinct bytes that came. */
-  arrivedBytes: number;
-  writtenBytes: number;
-  /** A file of one block waits here, whole, for its end: then it is opened, written and closed at once. */
-  held: Block | null;
-  /** Of several blocks, between its first one and its end. */
-  isBegun: boolean;
-  /** From file-end. */
-  sha256: string | null;
-  stored: StoredFile | null;
-  failure: Failure | null;
-}
+type Offer = Extract<SenderMessage, { readonly type: 'offer' }>;
 
 export class ReceiverSession implements ReceiverSessionApi {
-  readonly id: TransferId;
   readonly connection: ConnectionApi;
   private readonly record: TransferRecord;
   private readonly farewell: Farewell;
@@ -76,15 +64,17 @@ export class ReceiverSession implements ReceiverSessionApi {
   private readonly assembler: BlockAssembler;
   private readonly memoryMaxBytes: number;
   private readonly actions: ReceiverAction[] = [];
-  private offer: OfferList | null = null;
-  private files: readonly FileState[] = [];
+  private readonly results: MessageBatch<FileResult>;
+  private promise: Offer | null = null;
+  private readonly list = new OfferList();
+  private files: readonly ReceivedFile[] = [];
   private filesUnsettled = 0;
-  /** Sinks whose last answer has not come. */
-  private sinksOpen = 0;
+  /** Sinks whose last answer has not come, and other work of the runner that was not answered. */
+  private answersAwaited = 0;
   /** Files of several blocks between their first block and their file-end. */
   private filesBegun = 0;
   private heldBytes = 0;
-  /** Distinct bytes that came, of all files. */
+  /** Distinct bytes that came or were here, of all files. */
   private arrivedBytes = 0;
   /** When patience with the offer, or with the person, ends. */
   private answerDeadline: number | null;
@@ -95,19 +85,26 @@ export class ReceiverSession implements ReceiverSessionApi {
       config.receiveWindowBytes >= RECEIVE_WINDOW_MIN_BYTES,
       'a receive window in which a block could wait for itself',
     );
-    this.id = config.id;
     this.connection = config.connection;
     this.farewell = new Farewell(config.connection);
     this.assembler = new BlockAssembler(config.allocateBlock);
     this.memoryMaxBytes = config.receiveWindowBytes + BLOCKS_BEGUN_SLACK_BYTES;
     this.limits = new ReceiverLimits(config.receiveWindowBytes);
     this.limitNews = new LimitNews(config.connection);
+    this.results = new MessageBatch((results) => {
+      this.connection.sendControl(encodeMessage({ type: 'file-result', results }));
+    });
     this.record = new TransferRecord(
+      config.id,
       { ...config, direction: 'received', host: null },
       this.limits.verdict,
       now,
     );
     this.answerDeadline = now + OFFER_COMPLETE_MAX_MS;
+  }
+
+  get id(): TransferId {
+    return this.record.id;
   }
 
   get phase(): TransferPhase {
@@ -122,12 +119,27 @@ export class ReceiverSession implements ReceiverSessionApi {
     return this.files.length > 0;
   }
 
-  get totalBytes(): number {
-    return this.record.totalBytes;
+  get peerKey(): string | null {
+    return this.record.peerKey;
+  }
+
+  get offer(): OfferedList | null {
+    if (this.promise === null || !this.list.isComplete) return null;
+    const { transfer, conflict } = this.promise;
+    const { entries, totalBytes } = this.list;
+    return { wireId: transfer, conflict, entries, totalBytes };
   }
 
   get isFinished(): boolean {
-    return this.record.isOver && this.isConnectionOver && this.sinksOpen === 0;
+    return this.record.isOver && this.isConnectionOver && this.answersAwaited === 0;
+  }
+
+  adoptId(id: TransferId): void {
+    invariant(
+      this.record.phase === 'connecting' || this.record.phase === 'offered',
+      'a new name for what has begun',
+    );
+    this.record.id = id;
   }
 
   snapshot(now: number): TransferSnapshot {
@@ -136,6 +148,13 @@ export class ReceiverSession implements ReceiverSessionApi {
 
   fullSnapshot(now: number): TransferSnapshot {
     return this.record.snapshot(this.files.map(viewOf), now);
+  }
+
+  setPaused(paused: boolean, _now: number): void {
+    if (this.record.phase !== 'transferring' || this.record.isPausedHere === paused) return;
+    this.record.isPausedHere = paused;
+    this.record.touch();
+    this.connection.sendControl(encodeMessage({ type: paused ? 'pause' : 'resume' }));
   }
 
   // ------------------------------------------------------------ what comes in
@@ -172,27 +191,25 @@ export class ReceiverSession implements ReceiverSessionApi {
     const state = this.fileAt(file);
     if (state.phase === 'failed') return;
     state.writtenBytes += byteCount;
-    invariant(state.writtenBytes <= state.entry.size, 'more written than there is');
+    invariant(state.writtenBytes <= state.entry.sizeBytes, 'more written than there is');
     this.record.doneBytes += byteCount;
     if (!this.record.isOver) this.connection.addCredit(byteCount);
   }
 
   handleStored(file: number, stored: StoredFile, now: number): void {
     const state = this.fileAt(file);
-    this.sinksOpen -= 1;
+    this.answersAwaited -= 1;
     this.record.touch();
     if (state.phase === 'failed') return;
     state.stored = stored;
-    state.phase = step(RECEIVER_FILE_PHASES, state.phase, 'stored');
+    state.moveTo('stored');
     if (this.record.isOver) return;
-    this.connection.sendControl(
-      encodeMessage({ type: 'file-result', file, result: 'stored', sha256: stored.sha256 }),
-    );
+    this.results.add([file, 'stored', stored.sha256]);
     this.settle(now);
   }
 
   handleSinkFailed(file: number, failure: Failure, now: number): void {
-    this.sinksOpen -= 1;
+    this.answersAwaited -= 1;
     this.record.touch();
     const state = this.fileAt(file);
     if (state.phase === 'failed') return;
@@ -200,32 +217,68 @@ export class ReceiverSession implements ReceiverSessionApi {
       this.failFile(file, state, failure, now);
       return;
     }
-    state.phase = step(RECEIVER_FILE_PHASES, state.phase, 'failed');
+    state.moveTo('failed');
     state.failure = failure;
     this.stop(failure, now);
   }
 
   handleDiscarded(_file: number, _now: number): void {
-    this.sinksOpen -= 1;
+    this.answersAwaited -= 1;
   }
 
-  setDestination(folder: string, freeBytes: number | null): void {
-    this.record.folder = folder;
-    this.record.freeBytes = freeBytes;
+  handleFoldersMade(failures: EntryFailures, now: number): void {
+    this.answersAwaited -= 1;
+    if (this.record.isOver) return;
+    // Every other entry would meet the same.
+    for (const failure of failures.values()) {
+      if (isOfAllFiles(failure)) {
+        this.stop(failure, now);
+        return;
+      }
+    }
+    for (const [file, failure] of failures) {
+      const state = this.fileAt(file);
+      state.failure = failure;
+      state.moveTo('failed');
+      this.record.failedCount += 1;
+      this.results.add([file, 'failed', failure.kind]);
+    }
     this.record.touch();
   }
 
-  accept(folder: string, now: number): void {
+  handleLinksMade(failures: EntryFailures, now: number): void {
+    this.answersAwaited -= 1;
+    if (this.record.isOver) return;
+    this.settleEntries('link', failures);
+    this.finishFolders(now);
+  }
+
+  handleFoldersFinished(now: number): void {
+    this.answersAwaited -= 1;
+    if (this.record.isOver) return;
+    this.settleEntries('folder', new Map());
+    this.complete(now);
+  }
+
+  setSurvey(folder: string, freeBytes: number | null, survey: OfferSurvey | null): void {
+    this.record.folder = folder;
+    this.record.freeBytes = freeBytes;
+    this.record.survey = survey;
+    this.record.touch();
+  }
+
+  accept(folder: string, conflict: ConflictChoice, plan: ReceivePlan, now: number): void {
     if (this.record.phase !== 'offered') return;
     this.answerDeadline = null;
     this.record.folder = folder;
+    this.record.conflict = conflict;
     this.record.moveTo('transferring', now);
     this.limits.begin(now);
+    for (const message of encodePlan(plan)) this.connection.sendControl(message);
     this.connection.sendControl(encodeMessage({ type: 'accept' }));
-    this.files.forEach((state, file) => {
-      if (state.safeName !== null) return;
-      this.failFile(file, state, { kind: 'unsafe-name', name: shownName(state) }, now);
-    });
+    this.follow(plan);
+    if (this.files.some(isFolderToMake)) this.ask({ kind: 'make-folders' });
+    if (this.filesUnsettled === 0) this.finishEntries(now);
   }
 
   decline(failure: Failure, now: number): void {
@@ -277,14 +330,23 @@ export class ReceiverSession implements ReceiverSessionApi {
   }
 
   pollAction(): ReceiverAction | null {
-    return this.actions.shift() ?? null;
+    const action = this.actions.shift();
+    if (action !== undefined) return action;
+    this.results.flush();
+    return null;
+  }
+
+  /** An action that is answered by one call. */
+  private ask(action: ReceiverAction): void {
+    this.answersAwaited += 1;
+    this.actions.push(action);
   }
 
   // ------------------------------------------------------------ what the sender says
 
   private handleControl(bytes: Uint8Array, now: number): void {
     const parsed = parseSenderMessage(bytes);
-    const broken = parsed.ok ? this.take(parsed.value, now) : parsed.failure;
+    const broken = parsed.ok ? this.take(parsed.value, bytes.length, now) : parsed.failure;
     if (broken !== null) this.violate(broken, now);
   }
 
@@ -295,18 +357,26 @@ export class ReceiverSession implements ReceiverSessionApi {
   }
 
   /** Null, or the rule that the message breaks. */
-  private take(message: SenderMessage, now: number): string | null {
+  private take(message: SenderMessage, messageBytes: number, now: number): string | null {
     switch (message.type) {
       case 'offer':
-        if (this.offer !== null) return 'a second offer';
-        this.offer = new OfferList(message);
+        if (this.promise !== null) return 'a second offer';
+        this.promise = message;
         return null;
       case 'list':
-        return this.takePage(message, now);
+        if (this.promise === null) return 'a list before its offer';
+        return this.list.add(message, messageBytes);
+      case 'list-end':
+        return this.takeListEnd(message, now);
       case 'file-end':
-        return this.takeFileEnd(message, now);
+        return this.takeFileEnds(message.ends, now);
       case 'file-failed':
         return this.takeFileFailed(message, now);
+      case 'pause':
+      case 'resume':
+        this.record.isPausedThere = message.type === 'pause';
+        this.record.touch();
+        return null;
       case 'limited-by':
         this.limits.peerFactor = message.factor;
         return null;
@@ -321,35 +391,37 @@ export class ReceiverSession implements ReceiverSessionApi {
     }
   }
 
-  private takePage(page: Extract<SenderMessage, { type: 'list' }>, now: number): string | null {
-    if (this.offer === null) return 'a list before its offer';
-    const broken = this.offer.add(page);
-    if (broken !== null || !this.offer.isComplete) return broken;
-    this.files = this.offer.entries.map(newFile);
-    this.filesUnsettled = this.files.length;
+  private takeListEnd(
+    message: Extract<SenderMessage, { type: 'list-end' }>,
+    now: number,
+  ): string | null {
+    if (this.promise === null) return 'a list before its offer';
+    const broken = this.list.end(message);
+    if (broken !== null) return broken;
+    this.files = this.list.entries.map((entry) => new ReceivedFile(entry));
     this.record.fileCount = this.files.length;
-    this.record.totalBytes = this.offer.totalBytes;
+    this.record.totalBytes = this.list.totalBytes;
+    this.record.conflict = this.promise.conflict;
     this.answerDeadline = now + OFFER_ANSWER_MAX_MS;
     this.record.moveTo('offered', now);
     return null;
   }
 
-  private takeFileEnd(
-    message: Extract<SenderMessage, { type: 'file-end' }>,
-    now: number,
-  ): string | null {
-    const state = this.files[message.file];
-    if (state === undefined) return 'the end of an unknown file';
+  private takeFileEnds(ends: readonly FileEnd[], now: number): string | null {
     if (this.record.phase !== 'transferring') return 'the end of a file before accept';
-    if (state.phase === 'failed') return null;
-    if (state.sha256 !== null) return 'two ends of one file';
-    state.sha256 = message.sha256;
-    this.endBegun(state);
-    if (message.size !== state.entry.size) {
-      this.giveUp(message.file, state, { kind: 'source-changed', name: shownName(state) }, now);
-      return null;
+    for (const [file, sizeBytes, sha256] of ends) {
+      const state = this.files[file];
+      if (state?.isFile !== true) return 'the end of an unknown file';
+      if (state.phase === 'failed') continue;
+      if (state.sha256 !== null || state.phase === 'skipped' || state.phase === 'stored') {
+        return 'the end of a file that has ended';
+      }
+      state.sha256 = sha256;
+      this.endBegun(state);
+      if (sizeBytes === state.entry.sizeBytes) this.finishIfWhole(file, state);
+      else this.giveUp(file, state, { kind: 'source-changed', name: state.shownName }, now);
+      if (this.record.isOver) return null;
     }
-    this.finishIfWhole(message.file, state);
     return null;
   }
 
@@ -358,18 +430,25 @@ export class ReceiverSession implements ReceiverSessionApi {
     now: number,
   ): string | null {
     const state = this.files[message.file];
-    if (state === undefined) return 'the failure of an unknown file';
+    if (state?.isFile !== true) return 'the failure of an unknown file';
     if (this.record.phase !== 'transferring') return 'the failure of a file before accept';
     if (state.phase === 'failed') return null;
-    if (state.sha256 !== null) return 'the failure of a file after its end';
-    const failure = failureOfFileReason(message.reason, shownName(state));
+    if (state.sha256 !== null || state.phase === 'skipped' || state.phase === 'stored') {
+      return 'the failure of a file after its end';
+    }
+    const failure = failureOfFileReason(message.reason, state.shownName);
     this.giveUp(message.file, state, failure, now);
     return null;
   }
 
   private handleData(file: number, offset: number, bytes: Uint8Array, now: number): void {
     const state = this.files[file];
-    const broken = this.wrongData(state, offset, bytes.length);
+    const broken =
+      this.record.phase !== 'transferring'
+        ? 'data before accept'
+        : state === undefined
+          ? 'data of an unknown file'
+          : state.wrongData(offset, bytes.length);
     if (broken !== null || state === undefined) {
       this.violate(broken ?? '', now);
       return;
@@ -380,7 +459,7 @@ export class ReceiverSession implements ReceiverSessionApi {
     }
     state.arrivedBytes += bytes.length;
     this.arrivedBytes += bytes.length;
-    for (const block of this.assembler.add(file, state.entry.size, offset, bytes)) {
+    for (const block of this.assembler.add(file, state.entry.sizeBytes, offset, bytes)) {
       this.takeBlock(file, state, block);
     }
     if (this.assembler.begunBytes + this.heldBytes > this.memoryMaxBytes) {
@@ -390,19 +469,8 @@ export class ReceiverSession implements ReceiverSessionApi {
     }
   }
 
-  private wrongData(
-    state: FileState | undefined,
-    offset: number,
-    byteCount: number,
-  ): string | null {
-    if (this.record.phase !== 'transferring') return 'data before accept';
-    if (state === undefined) return 'data of an unknown file';
-    if (offset + byteCount > state.entry.size) return 'data beyond the end of its file';
-    return null;
-  }
-
-  private takeBlock(file: number, state: FileState, block: Block): void {
-    if (isOfSeveralBlocks(state)) {
+  private takeBlock(file: number, state: ReceivedFile, block: Block): void {
+    if (state.isOfSeveralBlocks) {
       this.beginSink(file, state);
       this.actions.push({ kind: 'write', file, ...block });
     } else {
@@ -412,69 +480,128 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.finishIfWhole(file, state);
   }
 
-  // ------------------------------------------------------------ what becomes of files
+  // ------------------------------------------------------------ what becomes of entries
 
-  private beginSink(file: number, state: FileState): void {
+  /** What of the plan concerns the single entries. */
+  private follow(plan: ReceivePlan): void {
+    this.files.forEach((state, file) => {
+      const refused = plan.refuse.get(file);
+      if (refused !== undefined) {
+        this.refuse(file, state, refused);
+        return;
+      }
+      if (!state.isFile) return;
+      const skipped = plan.skip.get(file);
+      const stored = plan.stored.get(file);
+      const { sizeBytes } = state.entry;
+      if (skipped !== undefined) {
+        state.skipped = skipped;
+        state.goOnFrom([{ offset: 0, byteCount: sizeBytes }]);
+        state.moveTo('skipped');
+        this.arrivedBytes += sizeBytes;
+        this.record.countSkipped(sizeBytes);
+      } else if (stored !== undefined) {
+        state.stored = stored;
+        state.goOnFrom([{ offset: 0, byteCount: sizeBytes }]);
+        state.moveTo('stored');
+        this.arrivedBytes += sizeBytes;
+        this.record.own(sizeBytes);
+      } else {
+        const byteCount = state.goOnFrom(plan.have.get(file) ?? []);
+        this.arrivedBytes += byteCount;
+        this.record.own(byteCount);
+        this.filesUnsettled += 1;
+      }
+    });
+  }
+
+  private refuse(file: number, state: ReceivedFile, failure: Failure): void {
+    state.failure = failure;
+    state.moveTo('failed');
+    this.record.failedCount += 1;
+    this.record.abandonedBytes += state.entry.sizeBytes;
+    this.results.add([file, 'failed', failure.kind]);
+  }
+
+  private beginSink(file: number, state: ReceivedFile): void {
     if (state.phase !== 'waiting') return;
-    invariant(state.safeName !== null, 'a file without a name is not begun');
-    state.phase = step(RECEIVER_FILE_PHASES, state.phase, 'receiving');
-    this.sinksOpen += 1;
+    state.moveTo('receiving');
     if (state.sha256 === null) {
       state.isBegun = true;
       this.filesBegun += 1;
     }
-    this.actions.push({
-      kind: 'create-sink',
-      file,
-      name: state.safeName,
-      sizeBytes: state.entry.size,
-      modifiedAt: state.entry.modifiedAt,
-      executable: state.entry.executable,
-    });
+    this.ask({ kind: 'create-sink', file });
   }
 
-  private finishIfWhole(file: number, state: FileState): void {
-    if (state.sha256 === null || state.arrivedBytes < state.entry.size) return;
+  private finishIfWhole(file: number, state: ReceivedFile): void {
+    if (state.sha256 === null || !state.isWhole) return;
     this.beginSink(file, state);
     if (state.held !== null) {
       this.heldBytes -= state.held.bytes.length;
       this.actions.push({ kind: 'write', file, ...state.held });
       state.held = null;
     }
-    state.phase = step(RECEIVER_FILE_PHASES, state.phase, 'finishing');
+    state.moveTo('finishing');
     this.actions.push({ kind: 'finish-sink', file, sha256: state.sha256 });
   }
 
   /** Gives up a file of which something may have come, and goes on with the others. */
-  private giveUp(file: number, state: FileState, failure: Failure, now: number): void {
+  private giveUp(file: number, state: ReceivedFile, failure: Failure, now: number): void {
     if (state.phase === 'receiving') this.actions.push({ kind: 'discard-sink', file });
     this.failFile(file, state, failure, now);
   }
 
-  private failFile(file: number, state: FileState, failure: Failure, now: number): void {
-    state.phase = step(RECEIVER_FILE_PHASES, state.phase, 'failed');
+  private failFile(file: number, state: ReceivedFile, failure: Failure, now: number): void {
+    state.moveTo('failed');
     state.failure = failure;
+    this.record.failedCount += 1;
     this.endBegun(state);
-    this.record.abandonedBytes += state.entry.size - state.writtenBytes;
+    this.record.abandonedBytes += state.entry.sizeBytes - state.writtenBytes;
     this.releaseHeld(state);
     this.releaseBlocks(this.assembler.drop(file));
     // What came and will not be written leaves memory as well; handleWritten counts no more of it.
     const unwrittenBytes = state.arrivedBytes - state.writtenBytes;
     if (unwrittenBytes > 0) this.connection.addCredit(unwrittenBytes);
-    this.connection.sendControl(
-      encodeMessage(
-        failure.kind === 'digest-mismatch'
-          ? { type: 'file-result', file, result: 'mismatch' }
-          : { type: 'file-result', file, result: 'failed', reason: failure.kind },
-      ),
-    );
+    if (failure.kind === 'digest-mismatch') this.results.add([file, 'mismatch']);
+    else this.results.add([file, 'failed', failure.kind]);
     this.settle(now);
   }
 
+  /** A file has come to its end. After the last of them the links, which may point at them, and then the folders. */
   private settle(now: number): void {
     this.record.touch();
     this.filesUnsettled -= 1;
-    if (this.filesUnsettled > 0) return;
+    if (this.filesUnsettled === 0) this.finishEntries(now);
+  }
+
+  private finishEntries(now: number): void {
+    const isLink = ({ entry, phase }: ReceivedFile): boolean =>
+      entry.kind === 'link' && phase === 'waiting';
+    if (this.files.some(isLink)) this.ask({ kind: 'make-links' });
+    else this.finishFolders(now);
+  }
+
+  private finishFolders(now: number): void {
+    if (this.files.some(isFolderToMake)) this.ask({ kind: 'finish-folders' });
+    else this.complete(now);
+  }
+
+  private settleEntries(kind: 'link' | 'folder', failures: EntryFailures): void {
+    this.files.forEach((state, file) => {
+      if (state.entry.kind !== kind || state.phase !== 'waiting') return;
+      const failure = failures.get(file);
+      if (failure !== undefined) {
+        this.refuse(file, state, failure);
+        return;
+      }
+      state.moveTo('stored');
+      this.results.add([file, 'stored']);
+    });
+    this.record.touch();
+  }
+
+  private complete(now: number): void {
+    this.results.flush();
     this.observeLimits(null, now);
     const failure = this.files.find((file) => file.failure !== null)?.failure;
     if (failure === undefined || failure === null) this.record.moveTo('done', now);
@@ -482,23 +609,24 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.farewell.expectClose(now);
   }
 
-  /** The transfer is over before its files are: whatever is not stored goes. */
   private observeLimits(loopActiveMs: number | null, now: number): void {
-    const isAllHere = this.arrivedBytes + this.record.abandonedBytes >= this.record.totalBytes;
+    const totalBytes = this.record.totalBytes ?? 0;
+    const isAllHere = this.arrivedBytes + this.record.abandonedBytes >= totalBytes;
     const { uncreditedBytes } = this.connection.stats;
     this.limits.observe(uncreditedBytes, isAllHere, loopActiveMs, now);
   }
 
+  /** The transfer is over before its files are: what is not stored goes, or waits for another attempt. */
   private end(failure: Failure, now: number): void {
     this.observeLimits(null, now);
-    this.record.fail(failure, now);
+    const isKept = isLostContact(failure) || isOfAllFiles(failure);
+    this.record.breakOff(failure, this.record.phase === 'transferring', now);
     this.answerDeadline = null;
     this.releaseBlocks(this.assembler.dropAll());
     this.files.forEach((state, file) => {
       this.releaseHeld(state);
-      if (state.phase === 'receiving' || state.phase === 'finishing') {
-        this.actions.push({ kind: 'discard-sink', file });
-      }
+      if (!state.isBeingWritten) return;
+      this.actions.push({ kind: isKept ? 'suspend-sink' : 'discard-sink', file });
     });
   }
 
@@ -508,13 +636,13 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.connection.close(code, why, now);
   }
 
-  private endBegun(state: FileState): void {
+  private endBegun(state: ReceivedFile): void {
     if (!state.isBegun) return;
     state.isBegun = false;
     this.filesBegun -= 1;
   }
 
-  private releaseHeld(state: FileState): void {
+  private releaseHeld(state: ReceivedFile): void {
     if (state.held === null) return;
     this.heldBytes -= state.held.bytes.length;
     this.actions.push({ kind: 'release-block', bytes: state.held.bytes });
@@ -525,54 +653,19 @@ export class ReceiverSession implements ReceiverSessionApi {
     for (const bytes of dropped) this.actions.push({ kind: 'release-block', bytes });
   }
 
-  private fileAt(file: number): FileState {
+  private fileAt(file: number): ReceivedFile {
     const state = this.files[file];
     invariant(state !== undefined, `no file ${file}`);
     return state;
   }
 }
 
-function newFile(entry: ListEntry): FileState {
-  return {
-    entry,
-    safeName: safeFileName(entry.path),
-    phase: 'waiting',
-    arrivedBytes: 0,
-    writtenBytes: 0,
-    held: null,
-    isBegun: false,
-    sha256: null,
-    stored: null,
-    failure: null,
-  };
-}
+const viewOf = (file: ReceivedFile): TransferFile => file.view();
 
-function viewOf(state: FileState): TransferFile {
-  return {
-    name: state.stored?.name ?? shownName(state),
-    sizeBytes: state.entry.size,
-    doneBytes: state.writtenBytes,
-    path: state.stored?.path ?? null,
-    sha256: state.stored?.sha256 ?? null,
-    failure: state.failure,
-    caution: null,
-    kind: 'file',
-    skipped: null,
-  };
-}
+const isFolderToMake = ({ entry, phase }: ReceivedFile): boolean =>
+  entry.kind === 'folder' && phase === 'waiting';
 
-/** Fit to be shown even when it is not fit to be used. */
-function shownName(state: FileState): string {
-  return state.safeName ?? state.entry.path.replace(/[^\x20-\x7e]/g, '').slice(-SHOWN_MAX_UNITS);
-}
-
-const SHOWN_MAX_UNITS = 64;
-
-function isOfSeveralBlocks(state: FileState): boolean {
-  return state.entry.size > BLOCK_BYTES;
-}
-
-/** These would befall every other file as well: the transfer ends. */
+/** These would befall every other file as well: the transfer ends, and what is there is kept for when they are mended. */
 function isOfAllFiles(failure: Failure): boolean {
   return (
     failure.kind === 'disk-full' ||

@@ -16,10 +16,14 @@ const source = (name: string, sizeBytes: number): SourceEntry => ({
   sizeBytes,
   modifiedAt: 1_700_000_000_000,
   executable: false,
+  kind: 'file',
+  target: null,
 });
 
 let pair: ConnectionPair;
 let session: SenderSession;
+/** Actions that were polled only so that what is gathered goes out. */
+let early: SenderAction[] = [];
 
 function begin(files: readonly SourceEntry[], windowBytes = 4 * 2 ** 20): void {
   pair = new ConnectionPair({ windowBytes });
@@ -29,11 +33,15 @@ function begin(files: readonly SourceEntry[], windowBytes = 4 * 2 ** 20): void {
       connection: pair.initiator,
       peers: PEERS,
       startedAt: 1_000_000,
-      files,
       host: 'attic',
+      wireId: 'e'.repeat(32),
+      conflict: null,
     },
     0,
   );
+  session.addEntries(files, 0);
+  session.sealEntries(0);
+  early = [];
 }
 
 function drain(now = 0): void {
@@ -61,6 +69,7 @@ interface Heard {
 
 /** What the receiver of files has heard since the last time. */
 function heard(): Heard {
+  early.push(...polled());
   drain();
   const all: Heard = { messages: [], dataBytes: 0, closes: [] };
   for (let event = pair.responder.pollEvent(); event; event = pair.responder.pollEvent()) {
@@ -75,6 +84,12 @@ function heard(): Heard {
 }
 
 function actions(): SenderAction[] {
+  const all = [...early, ...polled()];
+  early = [];
+  return all;
+}
+
+function polled(): SenderAction[] {
   const all: SenderAction[] = [];
   for (let action = session.pollAction(); action; action = session.pollAction()) all.push(action);
   return all;
@@ -94,7 +109,7 @@ describe('a SenderSession of one file', () => {
 
   function handedOver(): void {
     accepted();
-    session.handleRead(0, new Uint8Array(10), 1);
+    session.handleRead(0, 0, new Uint8Array(10), 1);
     session.handleSourceEnd(0, DIGEST, 1);
   }
 
@@ -103,12 +118,22 @@ describe('a SenderSession of one file', () => {
     connect();
     expect(session.phase).toBe('offered');
     expect(heard().messages).toEqual([
-      { type: 'offer', transfer: '0'.repeat(32), files: 1, bytes: 10 },
+      { type: 'offer', transfer: 'e'.repeat(32), conflict: null },
       {
         type: 'list',
         first: 0,
-        entries: [{ path: 'a.txt', size: 10, modifiedAt: 1_700_000_000_000, executable: false }],
+        entries: [
+          {
+            kind: 'file',
+            path: 'a.txt',
+            sizeBytes: 10,
+            modifiedAt: 1_700_000_000_000,
+            executable: false,
+            target: null,
+          },
+        ],
       },
+      { type: 'list-end', entries: 1, bytes: 10 },
     ]);
     expect(actions()).toEqual([]);
   });
@@ -118,8 +143,8 @@ describe('a SenderSession of one file', () => {
     say({ type: 'accept' });
     expect(session.phase).toBe('transferring');
     expect(actions()).toEqual([
-      { kind: 'open-source', file: 0 },
-      { kind: 'read', file: 0, byteCount: 10 },
+      { kind: 'open-source', file: 0, have: [] },
+      { kind: 'read', file: 0, offset: 0, byteCount: 10 },
       { kind: 'end-source', file: 0 },
     ]);
   });
@@ -127,11 +152,11 @@ describe('a SenderSession of one file', () => {
   it('sends bytes and end, is done on the result, and closes', () => {
     handedOver();
     expect(heard()).toEqual({
-      messages: [{ type: 'file-end', file: 0, size: 10, sha256: DIGEST }],
+      messages: [{ type: 'file-end', ends: [[0, 10, DIGEST]] }],
       dataBytes: 10,
       closes: [],
     });
-    say({ type: 'file-result', file: 0, result: 'stored', sha256: DIGEST }, 2_010);
+    say({ type: 'file-result', results: [[0, 'stored', DIGEST]] }, 2_010);
     expect(session.phase).toBe('done');
     expect(session.snapshot(2_010)).toMatchObject({
       phase: 'done',
@@ -151,9 +176,9 @@ describe('a SenderSession of one file', () => {
   it('is done with all bytes even if the result overtakes the acknowledgements', () => {
     accepted();
     pair.initiator.isStalled = true;
-    session.handleRead(0, new Uint8Array(10), 1);
+    session.handleRead(0, 0, new Uint8Array(10), 1);
     session.handleSourceEnd(0, DIGEST, 1);
-    say({ type: 'file-result', file: 0, result: 'stored', sha256: DIGEST });
+    say({ type: 'file-result', results: [[0, 'stored', DIGEST]] });
     expect(session.snapshot(0).doneBytes).toBe(10);
   });
 
@@ -161,7 +186,7 @@ describe('a SenderSession of one file', () => {
     accepted();
     pair.initiator.isStalled = true;
     const bytes = new Uint8Array(10);
-    session.handleRead(0, bytes, 1);
+    session.handleRead(0, 0, bytes, 1);
     pair.fallSilent(30_000);
     drain();
     expect(actions()).toContainEqual({ kind: 'release', bytes });
@@ -170,7 +195,7 @@ describe('a SenderSession of one file', () => {
 
   it('takes another digest than its own for a damaged file', () => {
     handedOver();
-    say({ type: 'file-result', file: 0, result: 'stored', sha256: 'cd'.repeat(32) });
+    say({ type: 'file-result', results: [[0, 'stored', 'cd'.repeat(32)]] });
     expect(session.snapshot(0).failure).toEqual({ kind: 'digest-mismatch', name: 'a.txt' });
   });
 
@@ -181,7 +206,7 @@ describe('a SenderSession of one file', () => {
       messages: [{ type: 'file-failed', file: 0, reason: 'source-changed' }],
       closes: [],
     });
-    say({ type: 'file-result', file: 0, result: 'failed', reason: 'source-changed' });
+    say({ type: 'file-result', results: [[0, 'failed', 'source-changed']] });
     expect(session.snapshot(0)).toMatchObject({
       phase: 'failed',
       failure: { kind: 'source-changed', name: 'a.txt' },
@@ -249,8 +274,8 @@ describe('a SenderSession of one file', () => {
   const results: readonly [string, ReceiverMessage][] = [
     ['a second accept', { type: 'accept' }],
     ['a decline after accept', { type: 'decline', reason: 'declined' }],
-    ['a result of an unknown file', { type: 'file-result', file: 1, result: 'mismatch' }],
-    ['stored before its end', { type: 'file-result', file: 0, result: 'stored', sha256: DIGEST }],
+    ['a result of an unknown file', { type: 'file-result', results: [[1, 'mismatch']] }],
+    ['stored before its end', { type: 'file-result', results: [[0, 'stored', DIGEST]] }],
   ];
 
   it.each(results)('calls %s a violation', (_what, message) => {
@@ -263,7 +288,7 @@ describe('a SenderSession of one file', () => {
 
   it('calls a result before accept a violation', () => {
     connect();
-    say({ type: 'file-result', file: 0, result: 'failed', reason: 'disk-full' });
+    say({ type: 'file-result', results: [[0, 'failed', 'disk-full']] });
     expect(pair.initiator.closedWith?.code).toBe(CloseCode.VIOLATION);
   });
 
@@ -284,7 +309,7 @@ describe('a SenderSession of one file', () => {
     session.stop({ kind: 'cancelled', by: 'me' }, 1);
     actions();
     const late = new Uint8Array(10);
-    session.handleRead(0, late, 2);
+    session.handleRead(0, 0, late, 2);
     session.handleSourceEnd(0, DIGEST, 2);
     session.handleSourceFailed(0, { kind: 'source-changed', name: 'a.txt' }, 2);
     say({ type: 'accept' });
@@ -301,15 +326,24 @@ describe('a SenderSession of many files', () => {
     const reads = actions().filter((action) => action.kind === 'read');
     expect(reads.map((read) => read.byteCount)).toEqual(Array(4).fill(READ_BYTES));
     expect(4 * READ_BYTES).toBe(READ_AHEAD_BYTES);
-    for (let i = 0; i < 4; i += 1) session.handleRead(0, new Uint8Array(READ_BYTES), 1);
+    for (let i = 0; i < 4; i += 1) {
+      session.handleRead(0, i * READ_BYTES, new Uint8Array(READ_BYTES), 1);
+    }
     // One byte of credit is left, so one more read is worth it; then the receiver's disk is awaited.
-    expect(actions()).toEqual([{ kind: 'read', file: 0, byteCount: READ_BYTES }]);
-    session.handleRead(0, new Uint8Array(READ_BYTES), 1);
+    expect(actions()).toEqual([
+      { kind: 'read', file: 0, offset: 4 * READ_BYTES, byteCount: READ_BYTES },
+    ]);
+    session.handleRead(0, 4 * READ_BYTES, new Uint8Array(READ_BYTES), 1);
     expect(actions()).toEqual([]);
     pair.deliver();
     pair.responder.addCredit(pair.responder.uncreditedBytes);
     drain();
-    expect(actions()).toContainEqual({ kind: 'read', file: 0, byteCount: READ_BYTES });
+    expect(actions()).toContainEqual({
+      kind: 'read',
+      file: 0,
+      offset: 5 * READ_BYTES,
+      byteCount: READ_BYTES,
+    });
   });
 
   it('opens ahead, in order, and not more than its share', () => {
@@ -320,11 +354,11 @@ describe('a SenderSession of many files', () => {
     const opened = first.filter((action) => action.kind === 'open-source');
     expect(opened.map((action) => action.file)).toEqual([...Array(SOURCES_OPEN_MAX).keys()]);
     expect(first.filter((action) => action.kind === 'end-source').length).toBe(SOURCES_OPEN_MAX);
-    session.handleRead(0, new Uint8Array(1), 1);
+    session.handleRead(0, 0, new Uint8Array(1), 1);
     session.handleSourceEnd(0, DIGEST, 1);
     expect(actions()).toEqual([
-      { kind: 'open-source', file: SOURCES_OPEN_MAX },
-      { kind: 'read', file: SOURCES_OPEN_MAX, byteCount: 1 },
+      { kind: 'open-source', file: SOURCES_OPEN_MAX, have: [] },
+      { kind: 'read', file: SOURCES_OPEN_MAX, offset: 0, byteCount: 1 },
       { kind: 'end-source', file: SOURCES_OPEN_MAX },
     ]);
   });
@@ -342,20 +376,20 @@ describe('a SenderSession of many files', () => {
     say({ type: 'accept' });
     actions();
     session.handleSourceFailed(0, { kind: 'source-missing', name: 'gone' }, 1);
-    say({ type: 'file-result', file: 1, result: 'failed', reason: 'unsafe-name' });
+    say({ type: 'file-result', results: [[1, 'failed', 'unsafe-name']] });
     expect(actions()).toEqual([{ kind: 'abandon-source', file: 1 }]);
-    session.handleRead(2, new Uint8Array(5), 1);
+    session.handleRead(2, 0, new Uint8Array(5), 1);
     session.handleSourceEnd(2, DIGEST, 1);
-    say({ type: 'file-result', file: 0, result: 'failed', reason: 'source-missing' });
+    say({ type: 'file-result', results: [[0, 'failed', 'source-missing']] });
     expect(session.phase).toBe('transferring');
-    say({ type: 'file-result', file: 2, result: 'stored', sha256: DIGEST });
+    say({ type: 'file-result', results: [[2, 'stored', DIGEST]] });
     expect(session.snapshot(0)).toMatchObject({
       phase: 'failed',
       failure: { kind: 'source-missing', name: 'gone' },
       doneBytes: 5,
       files: [
         { failure: { kind: 'source-missing' } },
-        { failure: { kind: 'peer-failed', reason: 'unsafe-name' } },
+        { failure: { kind: 'unsafe-name', name: 'refused' } },
         { failure: null, sha256: DIGEST },
       ],
     });
@@ -367,9 +401,9 @@ describe('a SenderSession of many files', () => {
     connect();
     say({ type: 'accept' });
     actions();
-    say({ type: 'file-result', file: 16, result: 'failed', reason: 'unsafe-name' });
+    say({ type: 'file-result', results: [[16, 'failed', 'unsafe-name']] });
     session.handleSourceEnd(0, DIGEST, 1);
-    expect(actions()[0]).toEqual({ kind: 'open-source', file: 17 });
+    expect(actions()[0]).toEqual({ kind: 'open-source', file: 17, have: [] });
   });
 
   it('shows a hundred of its files, and all of them when asked', () => {

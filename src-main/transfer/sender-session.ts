@@ -1,7 +1,7 @@
 /**
- * One transfer on the sending side: offers its files, reads them as fast as the connection takes
- * their bytes, says where each ends, and collects the receiver's results. Decides what is read and
- * when; how a file is read and hashed is io/files', how bytes travel the connection's.
+ * One transfer on the sending side: offers entries as they are found, reads what the receiver wants of
+ * them as fast as the connection takes it, says where each file ends, and collects the results. Decides
+ * what is read and when; how a file is read and hashed is io/files', how bytes travel the connection's.
  * PROTOCOL.md section 7.
  */
 import { assertNever, invariant } from '../../src-shared/assert.ts';
@@ -17,7 +17,8 @@ import type {
 import type { ConnectionApi, ConnectionEvent, DataChunk } from '../protocol/connection-api.ts';
 import { CloseCode } from '../protocol/constants.ts';
 import {
-  FILES_MAX,
+  ENTRIES_MAX,
+  LIST_TEXT_MAX_BYTES,
   READ_AHEAD_BYTES,
   READ_BYTES,
   RESULTS_AWAITED_MAX,
@@ -25,44 +26,34 @@ import {
 } from './constants.ts';
 import { Farewell } from './farewell.ts';
 import { LimitNews } from './limit-news.ts';
-import { encodeList, encodeMessage, parseReceiverMessage } from './messages.ts';
-import type { ReceiverMessage } from './messages.ts';
+import { ListSender } from './list-sender.ts';
+import { MessageBatch } from './message-batch.ts';
+import { encodeMessage, parseReceiverMessage } from './messages.ts';
+import type { FileEnd, FileResult, ReceiverMessage } from './messages.ts';
 import {
   closeCodeOf,
   failureOfClose,
   failureOfFileReason,
   failureOfReason,
 } from './peer-failure.ts';
+import { SentFile } from './sent-file.ts';
 import type { SenderAction, SenderConfig, SenderSessionApi, SourceEntry } from './session-api.ts';
 import { SenderLimits } from './sender-limits.ts';
 import { TransferRecord } from './transfer-record.ts';
-import { SENDER_FILE_PHASES, step } from './transition-table.ts';
-import type { SenderFilePhase } from './transition-table.ts';
-
-interface FileState {
-  readonly entry: SourceEntry;
-  phase: SenderFilePhase;
-  /** Not asked of the disk yet. */
-  unaskedBytes: number;
-  /** Asked, and not come. */
-  awaitedBytes: number;
-  /** Handed to the connection: the next chunk's offset. */
-  handedBytes: number;
-  ackedBytes: number;
-  sha256: string | null;
-  failure: Failure | null;
-}
 
 export class SenderSession implements SenderSessionApi {
-  readonly id: TransferId;
   readonly connection: ConnectionApi;
   private readonly host: string;
-  private readonly files: readonly FileState[];
+  private readonly files: SentFile[] = [];
+  /** Of what was left out: no entries. */
+  private readonly leftOut: TransferFile[] = [];
+  private readonly list: ListSender;
   private readonly record: TransferRecord;
   private readonly farewell: Farewell;
   private readonly limits = new SenderLimits();
   private readonly limitNews: LimitNews;
   private readonly actions: SenderAction[] = [];
+  private readonly ends: MessageBatch<FileEnd>;
   /** Chunks that the connection holds. */
   private readonly handed = new Set<DataChunk>();
   /** First file that was not opened yet. */
@@ -72,23 +63,32 @@ export class SenderSession implements SenderSessionApi {
   private sourcesOpen = 0;
   private awaitedBytes = 0;
   private resultsAwaited = 0;
-  private filesUnsettled: number;
+  /** Entries without a result, of those that need one. */
+  private unsettled = 0;
+  private isSealed = false;
   private isConnectionOver = false;
 
   constructor(config: SenderConfig, now: number) {
-    invariant(config.files.length > 0, 'a transfer without files');
-    invariant(config.files.length <= FILES_MAX, 'a transfer of too many files');
-    this.id = config.id;
     this.connection = config.connection;
     this.host = config.host;
-    this.files = config.files.map(newFile);
-    this.filesUnsettled = config.files.length;
+    this.list = new ListSender(config.connection, config.wireId, config.conflict);
+    this.ends = new MessageBatch((ends) => {
+      this.connection.sendControl(encodeMessage({ type: 'file-end', ends }));
+    });
     this.farewell = new Farewell(config.connection);
     this.limitNews = new LimitNews(config.connection);
-    this.record = new TransferRecord({ ...config, direction: 'sent' }, this.limits.verdict, now);
+    this.record = new TransferRecord(
+      config.id,
+      { ...config, direction: 'sent' },
+      this.limits.verdict,
+      now,
+    );
     this.record.pace = config.pace ?? FULL_PACE;
-    this.record.fileCount = config.files.length;
-    this.record.totalBytes = config.files.reduce((sum, file) => sum + file.sizeBytes, 0);
+    this.record.conflict = config.conflict;
+  }
+
+  get id(): TransferId {
+    return this.record.id;
   }
 
   get phase(): TransferPhase {
@@ -103,12 +103,23 @@ export class SenderSession implements SenderSessionApi {
     return this.record.isOver && this.isConnectionOver;
   }
 
+  get listBacklogBytes(): number {
+    return this.list.backlogBytes;
+  }
+
+  entryAt(file: number): SourceEntry {
+    return this.fileAt(file).entry;
+  }
+
   snapshot(now: number): TransferSnapshot {
-    return this.record.snapshot(this.files.slice(0, FILES_SHOWN_MAX).map(viewOf), now);
+    // What could not be read comes first: it is what a person has to see.
+    const shown = this.leftOut.slice(0, FILES_SHOWN_MAX);
+    const files = this.files.slice(0, FILES_SHOWN_MAX - shown.length);
+    return this.record.snapshot([...shown, ...files.map(viewOf)], now);
   }
 
   fullSnapshot(now: number): TransferSnapshot {
-    return this.record.snapshot(this.files.map(viewOf), now);
+    return this.record.snapshot([...this.leftOut, ...this.files.map(viewOf)], now);
   }
 
   setPace(pace: TransferPace): void {
@@ -116,6 +127,59 @@ export class SenderSession implements SenderSessionApi {
     this.connection.setRateLimit(pace.limitBytesPerSecond);
     this.connection.setCongestionMode(pace.background ? 'background' : 'normal');
     this.record.pace = pace;
+    this.record.touch();
+  }
+
+  setPaused(paused: boolean, _now: number): void {
+    if (this.record.phase !== 'transferring' || this.record.isPausedHere === paused) return;
+    this.record.isPausedHere = paused;
+    this.record.touch();
+    this.connection.sendControl(encodeMessage({ type: paused ? 'pause' : 'resume' }));
+  }
+
+  // ------------------------------------------------------------ the list
+
+  addEntries(entries: readonly SourceEntry[], now: number): void {
+    if (this.record.isOver) return;
+    invariant(!this.isSealed, 'an entry after the end of its list');
+    const count = this.files.length + entries.length;
+    if (count > ENTRIES_MAX || this.list.textBytes > LIST_TEXT_MAX_BYTES) {
+      this.stop({ kind: 'too-many-files', count, max: ENTRIES_MAX }, now);
+      return;
+    }
+    for (const entry of entries) this.files.push(new SentFile(entry));
+    this.unsettled += entries.length;
+    this.record.fileCount = this.files.length + this.leftOut.length;
+    this.list.add(entries.map(listed));
+    this.record.touch();
+  }
+
+  sealEntries(now: number): void {
+    if (this.record.isOver || this.isSealed) return;
+    this.isSealed = true;
+    if (this.files.length === 0) {
+      this.stop({ kind: 'nothing-to-send' }, now);
+      return;
+    }
+    this.record.totalBytes = this.list.totalBytes;
+    this.list.seal();
+    this.record.touch();
+  }
+
+  noteLeftOut(name: string, failure: Failure): void {
+    this.leftOut.push({
+      name,
+      sizeBytes: null,
+      doneBytes: 0,
+      path: null,
+      sha256: null,
+      failure,
+      caution: null,
+      kind: 'file',
+      skipped: null,
+    });
+    this.record.failedCount += 1;
+    this.record.fileCount += 1;
     this.record.touch();
   }
 
@@ -156,7 +220,7 @@ export class SenderSession implements SenderSessionApi {
     }
   }
 
-  handleRead(file: number, bytes: Uint8Array, _now: number): void {
+  handleRead(file: number, offset: number, bytes: Uint8Array, _now: number): void {
     const state = this.fileAt(file);
     if (state.phase !== 'open' || this.record.isOver) {
       this.release(bytes);
@@ -164,8 +228,8 @@ export class SenderSession implements SenderSessionApi {
     }
     invariant(bytes.length > 0 && bytes.length <= state.awaitedBytes, 'a read that nobody asked');
     this.settleReads(state, bytes.length);
-    const chunk: DataChunk = { file, offset: state.handedBytes, bytes };
-    state.handedBytes += bytes.length;
+    const chunk: DataChunk = { file, offset, bytes };
+    state.unhandedBytes -= bytes.length;
     this.handed.add(chunk);
     this.connection.sendData(chunk);
   }
@@ -173,19 +237,17 @@ export class SenderSession implements SenderSessionApi {
   handleSourceEnd(file: number, sha256: string, _now: number): void {
     const state = this.fileAt(file);
     if (state.phase !== 'open' || this.record.isOver) return;
-    const { sizeBytes } = state.entry;
-    invariant(state.handedBytes === sizeBytes, 'the end of a file before its bytes');
+    invariant(state.unhandedBytes === 0, 'the end of a file before its bytes');
     this.closeSource(state, 'ended');
     state.sha256 = sha256;
-    this.connection.sendControl(encodeMessage({ type: 'file-end', file, size: sizeBytes, sha256 }));
+    this.ends.add([file, state.entry.sizeBytes, sha256]);
   }
 
   handleSourceFailed(file: number, failure: Failure, _now: number): void {
     const state = this.fileAt(file);
     if (state.phase !== 'open' || this.record.isOver) return;
     this.closeSource(state, 'given-up');
-    this.abandonBytes(state);
-    state.failure = failure;
+    this.giveUp(state, failure);
     this.record.touch();
     this.connection.sendControl(encodeMessage({ type: 'file-failed', file, reason: failure.kind }));
   }
@@ -226,12 +288,22 @@ export class SenderSession implements SenderSessionApi {
   }
 
   pollAction(): SenderAction | null {
-    if (this.actions.length === 0 && this.record.phase === 'transferring') {
+    if (this.actions.length === 0 && this.record.phase === 'transferring') this.work();
+    return this.actions.shift() ?? null;
+  }
+
+  private work(): void {
+    if (this.record.paused === null) {
       this.openAhead();
       this.readAhead();
-      this.connection.setSupply(this.sourcesOpen > 0 ? 'source' : 'results');
     }
-    return this.actions.shift() ?? null;
+    this.ends.flush();
+    this.connection.setSupply(this.supply());
+  }
+
+  private supply(): 'none' | 'source' | 'results' {
+    if (this.record.paused !== null) return 'none';
+    return this.sourcesOpen > 0 ? 'source' : 'results';
   }
 
   /** Opens files behind the one that is read, so that many small ones cost no waiting each. */
@@ -243,10 +315,10 @@ export class SenderSession implements SenderSessionApi {
     ) {
       const file = this.openCursor++;
       const state = this.fileAt(file);
-      if (state.phase !== 'waiting') continue;
-      state.phase = step(SENDER_FILE_PHASES, state.phase, 'open');
+      if (state.phase !== 'waiting' || !state.isFile) continue;
+      state.open();
       this.sourcesOpen += 1;
-      this.actions.push({ kind: 'open-source', file });
+      this.actions.push({ kind: 'open-source', file, have: state.have });
     }
   }
 
@@ -258,12 +330,10 @@ export class SenderSession implements SenderSessionApi {
       const state = this.fileAt(file);
       if (state.phase === 'open' && state.unaskedBytes > 0) {
         if (wantedBytes <= 0 || this.awaitedBytes >= READ_AHEAD_BYTES) return;
-        const byteCount = Math.min(READ_BYTES, state.unaskedBytes);
-        state.unaskedBytes -= byteCount;
-        state.awaitedBytes += byteCount;
+        const { offset, byteCount } = state.ask(READ_BYTES);
         this.awaitedBytes += byteCount;
         wantedBytes -= byteCount;
-        this.actions.push({ kind: 'read', file, byteCount });
+        this.actions.push({ kind: 'read', file, offset, byteCount });
         continue;
       }
       if (state.phase === 'open') this.actions.push({ kind: 'end-source', file });
@@ -272,21 +342,7 @@ export class SenderSession implements SenderSessionApi {
   }
 
   private sendOffer(now: number): void {
-    this.connection.sendControl(
-      encodeMessage({
-        type: 'offer',
-        transfer: this.id,
-        files: this.record.fileCount,
-        bytes: this.record.totalBytes,
-      }),
-    );
-    const entries = this.files.map(({ entry }) => ({
-      path: entry.name,
-      size: entry.sizeBytes,
-      modifiedAt: entry.modifiedAt,
-      executable: entry.executable,
-    }));
-    for (const page of encodeList(entries)) this.connection.sendControl(page);
+    this.list.open();
     this.record.moveTo('offered', now);
   }
 
@@ -294,37 +350,85 @@ export class SenderSession implements SenderSessionApi {
 
   private handleControl(bytes: Uint8Array, now: number): void {
     const parsed = parseReceiverMessage(bytes);
-    if (!parsed.ok) {
-      this.violate(parsed.failure, now);
-      return;
-    }
-    const message = parsed.value;
+    const broken = parsed.ok ? this.take(parsed.value, now) : parsed.failure;
+    if (broken !== null) this.violate(broken, now);
+  }
+
+  /** Null, or the rule that the message breaks. */
+  private take(message: ReceiverMessage, now: number): string | null {
     switch (message.type) {
+      case 'plan':
+        return this.takePlan(message);
       case 'accept':
-        if (this.record.phase !== 'offered') this.violate('an accept out of turn', now);
-        else this.begin(now);
-        return;
+        if (this.record.phase !== 'offered' || !this.isSealed) return 'an accept out of turn';
+        this.begin(now);
+        return null;
       case 'decline':
-        if (this.record.phase !== 'offered') this.violate('a decline out of turn', now);
-        else this.leaveAsTold(message.reason, now);
-        return;
+        if (this.record.phase !== 'offered') return 'a decline out of turn';
+        this.leaveAsTold(message.reason, now);
+        return null;
       case 'file-result':
-        this.handleResult(message, now);
-        return;
+        return this.takeResults(message.results, now);
+      case 'pause':
+      case 'resume':
+        this.record.isPausedThere = message.type === 'pause';
+        this.record.touch();
+        return null;
       case 'limited-by':
         this.limits.peerFactor = message.factor;
-        return;
+        return null;
       case 'cancel':
         this.leaveAsTold(message.reason, now);
-        return;
+        return null;
       default:
-        assertNever(message);
+        return assertNever(message);
     }
+  }
+
+  private takePlan(plan: Extract<ReceiverMessage, { type: 'plan' }>): string | null {
+    if (this.record.phase !== 'offered' || !this.isSealed) return 'a plan out of turn';
+    for (const [first, count, reason] of plan.skip) {
+      for (let file = first; file < first + count; file += 1) {
+        const state = this.plannable(file);
+        if (state === null) return 'a plan for no file of this transfer';
+        state.moveTo('skipped');
+        state.skipped = reason;
+        state.doneBytes = state.entry.sizeBytes;
+        this.record.countSkipped(state.entry.sizeBytes);
+        this.unsettled -= 1;
+      }
+    }
+    for (const [file, sha256] of plan.stored) {
+      const state = this.plannable(file);
+      if (state === null) return 'a plan for no file of this transfer';
+      state.moveTo('stored');
+      state.sha256 = sha256;
+      state.doneBytes = state.entry.sizeBytes;
+      this.record.own(state.entry.sizeBytes);
+      this.unsettled -= 1;
+    }
+    for (const [file, ranges] of plan.have) {
+      const state = this.plannable(file);
+      if (state === null) return 'a plan for no file of this transfer';
+      const before = state.doneBytes;
+      const broken = state.addHave(ranges);
+      if (broken !== null) return broken;
+      this.record.own(state.doneBytes - before);
+    }
+    this.record.touch();
+    return null;
+  }
+
+  /** A file of which nothing was planned yet but what is there of it. */
+  private plannable(file: number): SentFile | null {
+    const state = this.files[file];
+    return state !== undefined && state.isFile && state.phase === 'waiting' ? state : null;
   }
 
   private begin(now: number): void {
     this.record.moveTo('transferring', now);
     this.limits.begin(this.connection, now);
+    if (this.unsettled === 0) this.complete(now);
   }
 
   /** Both sides ended it at once: nobody has to wait for the other's CLOSE. */
@@ -336,35 +440,36 @@ export class SenderSession implements SenderSessionApi {
     }
   }
 
-  private handleResult(message: FileResult, now: number): void {
-    const state = this.files[message.file];
-    const why =
-      state === undefined ? 'a result of an unknown file' : this.wrongResult(state, message);
-    if (why !== null || state === undefined) {
-      this.violate(why ?? '', now);
-      return;
+  private takeResults(results: readonly FileResult[], now: number): string | null {
+    if (this.record.phase !== 'transferring') return 'a result out of turn';
+    for (const result of results) {
+      const state = this.files[result[0]];
+      if (state === undefined) return 'a result of an unknown file';
+      const broken = wrongResult(state, result);
+      if (broken !== null) return broken;
+      this.takeResult(state, result);
     }
-    if (message.result === 'stored' && message.sha256 === state.sha256) {
-      this.countDone(state, state.entry.sizeBytes - state.ackedBytes);
-      this.settle(state, 'stored', null, now);
-      return;
-    }
-    const name = state.entry.name;
-    const failure: Failure =
-      message.result === 'failed'
-        ? failureOfFileReason(message.reason, name)
-        : { kind: 'digest-mismatch', name };
-    if (state.phase === 'open') {
-      this.actions.push({ kind: 'abandon-source', file: message.file });
-    }
-    this.settle(state, 'failed', failure, now);
+    if (this.unsettled === 0) this.complete(now);
+    return null;
   }
 
-  private wrongResult(state: FileState, message: FileResult): string | null {
-    if (this.record.phase !== 'transferring') return 'a result out of turn';
-    if (state.phase === 'stored' || state.phase === 'failed') return 'two results of one file';
-    if (message.result !== 'failed' && state.phase !== 'ended') return 'a result before the end';
-    return null;
+  private takeResult(state: SentFile, result: FileResult): void {
+    const { name } = state.entry;
+    switch (result[1]) {
+      case 'stored':
+        if (state.isFile && result[2] !== state.sha256) {
+          this.settle(state, result[0], { kind: 'digest-mismatch', name });
+          return;
+        }
+        this.countDone(state, state.entry.sizeBytes - state.doneBytes);
+        this.settle(state, result[0], null);
+        return;
+      case 'mismatch':
+        this.settle(state, result[0], { kind: 'digest-mismatch', name });
+        return;
+      case 'failed':
+        this.settle(state, result[0], failureOfFileReason(result[2], name));
+    }
   }
 
   /** The other side has ended the transfer: it waits for our CLOSE. */
@@ -390,27 +495,21 @@ export class SenderSession implements SenderSessionApi {
     }
   }
 
-  private countDone(state: FileState, byteCount: number): void {
-    state.ackedBytes += byteCount;
+  private countDone(state: SentFile, byteCount: number): void {
+    state.doneBytes += byteCount;
     this.record.doneBytes += byteCount;
   }
 
-  private settle(
-    state: FileState,
-    phase: 'stored' | 'failed',
-    failure: Failure | null,
-    now: number,
-  ): void {
+  private settle(state: SentFile, file: number, failure: Failure | null): void {
     if (state.phase === 'ended' || state.phase === 'given-up') this.resultsAwaited -= 1;
-    if (state.phase === 'open') this.forgetSource(state);
-    if (failure !== null && state.failure === null) {
-      this.abandonBytes(state);
-      state.failure = failure;
+    if (state.phase === 'open') {
+      this.actions.push({ kind: 'abandon-source', file });
+      this.forgetSource(state);
     }
-    state.phase = step(SENDER_FILE_PHASES, state.phase, phase);
+    if (failure !== null && state.failure === null) this.giveUp(state, failure);
+    state.moveTo(failure === null ? 'stored' : 'failed');
     this.record.touch();
-    this.filesUnsettled -= 1;
-    if (this.filesUnsettled === 0) this.complete(now);
+    this.unsettled -= 1;
   }
 
   private complete(now: number): void {
@@ -428,69 +527,60 @@ export class SenderSession implements SenderSessionApi {
 
   private end(failure: Failure, now: number): void {
     this.endSupply(now);
-    this.record.fail(failure, now);
+    this.record.breakOff(failure, this.record.phase !== 'connecting', now);
     this.files.forEach((state, file) => {
       if (state.phase === 'open') this.actions.push({ kind: 'abandon-source', file });
     });
   }
 
-  private closeSource(state: FileState, phase: 'ended' | 'given-up'): void {
-    state.phase = step(SENDER_FILE_PHASES, state.phase, phase);
+  private closeSource(state: SentFile, phase: 'ended' | 'given-up'): void {
+    state.moveTo(phase);
     this.forgetSource(state);
     this.resultsAwaited += 1;
   }
 
-  private forgetSource(state: FileState): void {
+  private forgetSource(state: SentFile): void {
     this.sourcesOpen -= 1;
     this.settleReads(state, state.awaitedBytes);
     state.unaskedBytes = 0;
   }
 
-  private settleReads(state: FileState, byteCount: number): void {
+  private settleReads(state: SentFile, byteCount: number): void {
     state.awaitedBytes -= byteCount;
     this.awaitedBytes -= byteCount;
   }
 
-  private abandonBytes(state: FileState): void {
-    this.record.abandonedBytes += state.entry.sizeBytes - state.ackedBytes;
+  private giveUp(state: SentFile, failure: Failure): void {
+    state.failure = failure;
+    this.record.failedCount += 1;
+    this.record.abandonedBytes += state.entry.sizeBytes - state.doneBytes;
   }
 
   private release(bytes: Uint8Array): void {
     this.actions.push({ kind: 'release', bytes });
   }
 
-  private fileAt(file: number): FileState {
+  private fileAt(file: number): SentFile {
     const state = this.files[file];
     invariant(state !== undefined, `no file ${file}`);
     return state;
   }
 }
 
-type FileResult = Extract<ReceiverMessage, { readonly type: 'file-result' }>;
-
-function newFile(entry: SourceEntry): FileState {
-  return {
-    entry,
-    phase: 'waiting',
-    unaskedBytes: entry.sizeBytes,
-    awaitedBytes: 0,
-    handedBytes: 0,
-    ackedBytes: 0,
-    sha256: null,
-    failure: null,
-  };
+function wrongResult(state: SentFile, result: FileResult): string | null {
+  if (state.isSettled) return 'two results of one file';
+  if (result[1] === 'failed') return null;
+  if (!state.isFile) return result[1] === 'stored' ? null : 'a digest of what has none';
+  return state.phase === 'ended' ? null : 'a result before the end';
 }
 
-function viewOf(file: FileState): TransferFile {
-  return {
-    name: file.entry.name,
-    sizeBytes: file.entry.sizeBytes,
-    doneBytes: file.ackedBytes,
-    path: file.entry.path,
-    sha256: file.sha256,
-    failure: file.failure,
-    caution: null,
-    kind: 'file',
-    skipped: null,
-  };
-}
+const listed = ({ kind, name, sizeBytes, modifiedAt, executable, target }: SourceEntry) => ({
+  kind,
+  path: name,
+  sizeBytes,
+  modifiedAt,
+  executable,
+  target,
+});
+
+const viewOf = (file: SentFile): TransferFile => file.view();

@@ -16,11 +16,17 @@
  */
 import type { Failure } from '../../src-shared/failure.ts';
 import type {
+  ConflictChoice,
+  EntryKind,
+  OfferSurvey,
   TransferId,
   TransferPace,
   TransferPhase,
   TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
+import type { ByteRange } from './byte-ranges.ts';
+import type { ListEntry } from './list-entry.ts';
+import type { ReceivePlan } from './receive-plan.ts';
 import type { ConnectionApi, ConnectionEvent } from '../protocol/connection-api.ts';
 
 /** What both directions have in common. */
@@ -44,10 +50,13 @@ export interface TransferSession<Action> {
   pollAction(): Action | null;
   /**
    * Ends the transfer: `{kind: 'cancelled', by: 'me'}` for a person's cancel, `interrupted` when the
-   * app closes, `internal` after a caught invariant. The other side is told through the control
-   * stream, and the connection is closed by its answer or after LEAVE_LINGER_MS. Ignored once over.
+   * app closes (phase `interrupted`, as after any lost contact), `internal` after a caught invariant.
+   * The other side is told through the control stream, and the connection is closed by its answer or
+   * after LEAVE_LINGER_MS. Ignored once over.
    */
   stop(failure: Failure, now: number): void;
+  /** Holds the transfer back, or lifts this side's hold: nothing new is read meanwhile. Ignored unless `transferring`. */
+  setPaused(paused: boolean, now: number): void;
   /** Closes the connection now, whatever is still to be told: for a process that must go. Ends the transfer if it is not over. */
   leave(now: number): void;
   /**
@@ -79,33 +88,45 @@ interface SessionConfig {
 
 // ---------------------------------------------------------------- sending
 
-/** A regular file to send, as it was when it was looked at (`examineSources` of io/files). */
+/** Something to send, as it was when it was looked at (`walkSources` of io/files). */
 export interface SourceEntry {
   /** Absolute; stays on this computer. */
   readonly path: string;
-  /** What the other side gets to see: 1 to 1,024 bytes of UTF-8. */
+  /** What the other side gets to see, with `/` between segments: 1 to PATH_MAX_BYTES bytes of UTF-8. */
   readonly name: string;
+  readonly kind: EntryKind;
+  /** 0 unless a file. */
   readonly sizeBytes: number;
-  /** ms since 1970, whole. */
+  /** ms since 1970, whole; 0 of a link. */
   readonly modifiedAt: number;
   readonly executable: boolean;
+  /** What a link says; null unless a link. */
+  readonly target: string | null;
 }
 
-/** `new SenderSession(config, now)`, right after `endpoint.connect`. */
+/** `new SenderSession(config, now)`, right after `endpoint.connect`; then `addEntries`, and `sealEntries` at their end. */
 export interface SenderConfig extends SessionConfig {
-  /** At least one, at most FILES_MAX. */
-  readonly files: readonly SourceEntry[];
   /** As the person typed it: for the snapshot and for failures. */
   readonly host: string;
+  /** What the receiver knows this transfer by, in every attempt: 32 hexadecimal digits. */
+  readonly wireId: string;
+  /** The sender's wish for files that differ there; null = none. */
+  readonly conflict: ConflictChoice | null;
   /** As the connection was made with (default FULL_PACE); live: `setPace`. */
   readonly pace?: TransferPace;
 }
 
-/** `file` is the index into SenderConfig.files. Per file: open-source, read*, then end-source or abandon-source. */
+/** `file` counts the added entries. Per file: open-source, read*, then end-source or abandon-source. */
 export type SenderAction =
-  | { readonly kind: 'open-source'; readonly file: number }
-  /** The next `byteCount` bytes (1 to READ_BYTES) of the file: `handleRead`, exactly so many, or `handleSourceFailed`. Reads may queue. */
-  | { readonly kind: 'read'; readonly file: number; readonly byteCount: number }
+  /** With `have`, whose bytes are not read: the digest of the whole file is made from the disk, beside the reads. */
+  | { readonly kind: 'open-source'; readonly file: number; readonly have: readonly ByteRange[] }
+  /** `byteCount` bytes (1 to READ_BYTES) at `offset`, which only grows: `handleRead`, exactly so many, or `handleSourceFailed`. Reads may queue. */
+  | {
+      readonly kind: 'read';
+      readonly file: number;
+      readonly offset: number;
+      readonly byteCount: number;
+    }
   /** After the last read: `handleSourceEnd`, or `handleSourceFailed` if the file is not what it was. Closes the file. */
   | { readonly kind: 'end-source'; readonly file: number }
   /** Close the file; nothing of it is to be reported any more. */
@@ -115,13 +136,23 @@ export type SenderAction =
 
 /** Answers of `SourceRunner`, in order within a file. */
 export interface SenderResults {
-  handleRead(file: number, bytes: Uint8Array, now: number): void;
+  /** What an added entry was: `SourceRunner` asks for nothing else of the list. */
+  entryAt(file: number): SourceEntry;
+  handleRead(file: number, offset: number, bytes: Uint8Array, now: number): void;
   handleSourceEnd(file: number, sha256: string, now: number): void;
   /** source-missing, source-unreadable, source-is-folder or source-changed. The last answer about this file. */
   handleSourceFailed(file: number, failure: Failure, now: number): void;
 }
 
 export interface SenderSessionApi extends TransferSession<SenderAction>, SenderResults {
+  /** At any time before the seal, parents before children; too many of them end the transfer. Ignored once over. */
+  addEntries(entries: readonly SourceEntry[], now: number): void;
+  /** All are added. None at all ends the transfer as `nothing-to-send`. */
+  sealEntries(now: number): void;
+  /** Something that cannot be read, and is left out by choice: shown and counted, no reason to fail. */
+  noteLeftOut(name: string, failure: Failure): void;
+  /** Of the list, made and not heard: whoever adds entries waits while it is above LIST_BACKLOG_MAX_BYTES. */
+  readonly listBacklogBytes: number;
   /** From now on, whatever is under way. */
   setPace(pace: TransferPace): void;
 }
@@ -136,17 +167,20 @@ export interface ReceiverConfig extends SessionConfig {
   readonly allocateBlock: (byteCount: number) => Uint8Array;
 }
 
-/** `file` is the index in the offer. Per file: create-sink, write*, then finish-sink or discard-sink. */
+/** A complete offer. */
+export interface OfferedList {
+  readonly wireId: string;
+  /** The sender's wish. */
+  readonly conflict: ConflictChoice | null;
+  readonly entries: readonly ListEntry[];
+  readonly totalBytes: number;
+}
+
+/** `file` is the index in the offer. Per file: create-sink, write*, then finish-sink, discard-sink or suspend-sink. */
 export type ReceiverAction =
-  | {
-      readonly kind: 'create-sink';
-      readonly file: number;
-      /** Already safe: one segment. */
-      readonly name: string;
-      readonly sizeBytes: number;
-      readonly modifiedAt: number;
-      readonly executable: boolean;
-    }
+  /** Once, first: every folder of the offer that the plan does not refuse. `handleFoldersMade`; sinks may be asked for before. */
+  | { readonly kind: 'make-folders' }
+  | { readonly kind: 'create-sink'; readonly file: number }
   /** A whole block, at any offset, each once: `handleWritten`, or `handleSinkFailed`. The memory is the runner's from here on. */
   | {
       readonly kind: 'write';
@@ -158,24 +192,37 @@ export type ReceiverAction =
   | { readonly kind: 'finish-sink'; readonly file: number; readonly sha256: string }
   /** Remove what there is of it, and answer `handleDiscarded` when it is gone. Ignored after a last answer. */
   | { readonly kind: 'discard-sink'; readonly file: number }
+  /** The same, but what is written of it is flushed, noted and kept for another attempt. */
+  | { readonly kind: 'suspend-sink'; readonly file: number }
+  /** Once, after all files have their last answer: every link that the plan does not refuse. `handleLinksMade`. */
+  | { readonly kind: 'make-links' }
+  /** Once, last: the folders' modification times. `handleFoldersFinished`. */
+  | { readonly kind: 'finish-folders' }
   /** A block that was given up before it was whole. */
   | { readonly kind: 'release-block'; readonly bytes: Uint8Array };
 
 export interface StoredFile {
-  /** Its name on the disk, which may differ from the one asked for ("photo (2).jpg"). */
+  /** Its name on the disk below the destination, which may differ from the one asked for ("photo (2).jpg"). */
   readonly name: string;
   readonly path: string;
   readonly sha256: string;
 }
 
+/** Of folders or links, by entry: those that could not be made. All others were. */
+export type EntryFailures = ReadonlyMap<number, Failure>;
+
 /** Answers of `SinkRunner`: each sink has exactly one last answer, `handleStored`, `handleSinkFailed` or `handleDiscarded`. */
 export interface ReceiverResults {
+  handleFoldersMade(failures: EntryFailures, now: number): void;
+  handleLinksMade(failures: EntryFailures, now: number): void;
+  handleFoldersFinished(now: number): void;
   /** `byteCount` bytes of this file are written. */
   handleWritten(file: number, byteCount: number, now: number): void;
   handleStored(file: number, stored: StoredFile, now: number): void;
   /**
-   * digest-mismatch, disk-full, folder-missing, folder-not-writable or write-failed; its part is
-   * already removed. Writes of it that were not answered never will be.
+   * digest-mismatch, disk-full, folder-missing, folder-not-writable, file-locked, unsafe-name or
+   * write-failed; its part is already removed, or kept for another attempt where that makes sense.
+   * Writes of it that were not answered never will be.
    */
   handleSinkFailed(file: number, failure: Failure, now: number): void;
   /** Unless it was stored before it could be stopped: `handleStored` then comes instead. */
@@ -185,15 +232,19 @@ export interface ReceiverResults {
 export interface ReceiverSessionApi extends TransferSession<ReceiverAction>, ReceiverResults {
   /** The offer was complete at some time: this transfer was (or should be) seen by a person. */
   readonly wasOffered: boolean;
-  /** Sum of all sizes; 0 before it is offered. */
-  readonly totalBytes: number;
-  /** For the prompt's snapshot: where the files would go, and how much is free there. */
-  setDestination(folder: string, freeBytes: number | null): void;
+  /** Null before it is complete. */
+  readonly offer: OfferedList | null;
+  /** 64 hexadecimal digits; null before the handshake. */
+  readonly peerKey: string | null;
+  /** This is another attempt of a transfer that is known here. Before anything of it was shown. */
+  adoptId(id: TransferId): void;
+  /** For the prompt's snapshot: where the files would go, how much is free there, and what is there already. */
+  setSurvey(folder: string, freeBytes: number | null, survey: OfferSurvey | null): void;
   /**
-   * In phase `offered` only, ignored otherwise. The folder has been checked (`examineFolder`) and a
-   * `SinkRunner` for it exists; if the check failed, `decline(failure)` instead.
+   * In phase `offered` only, ignored otherwise. The folder has been checked and a `SinkRunner` for it
+   * and for `plan` exists; if the check failed, `decline(failure)` instead.
    */
-  accept(folder: string, now: number): void;
+  accept(folder: string, conflict: ConflictChoice, plan: ReceivePlan, now: number): void;
   /** `declined` (a person), `busy`, or why the folder cannot take it. In phase `offered` only. */
   decline(failure: Failure, now: number): void;
 }

@@ -5,13 +5,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Failure } from '../../src-shared/failure.ts';
-import { FULL_PACE, isOver } from '../../src-shared/transfer-model.ts';
+import { FULL_PACE, isAtRest } from '../../src-shared/transfer-model.ts';
 import { ConnectionPair } from '../simulation/connection-pair.ts';
 import { fileContent } from '../simulation/file-apps.ts';
 import { MemoryFolder, MemorySinks, MemorySources, sha256 } from '../simulation/memory-files.ts';
 import { Prng } from '../simulation/prng.ts';
 import { SlowDisk } from '../simulation/slow-disk.ts';
 import { BLOCK_BYTES, RECEIVE_WINDOW_MIN_BYTES } from './constants.ts';
+import { EVERYTHING } from './receive-plan.ts';
 import { ReceiverSession } from './receiver-session.ts';
 import { SenderSession } from './sender-session.ts';
 import type { TransferSession } from './session-api.ts';
@@ -44,6 +45,8 @@ class Transfer {
       sizeBytes,
       modifiedAt: 0,
       executable: false,
+      kind: 'file' as const,
+      target: null,
     }));
     this.sender = new SenderSession(
       {
@@ -51,11 +54,14 @@ class Transfer {
         connection: this.pair.initiator,
         peers: PEERS,
         startedAt: 0,
-        files,
         host: 'b',
+        wireId: 'e'.repeat(32),
+        conflict: null,
       },
       0,
     );
+    this.sender.addEntries(files, 0);
+    this.sender.sealEntries(0);
     this.receiver = new ReceiverSession(
       {
         id: '1'.repeat(32),
@@ -82,10 +88,10 @@ class Transfer {
   judge(session: SenderSession | ReceiverSession): void {
     const { phase, failure, doneBytes, totalBytes } = session.fullSnapshot(this.now);
     expect(doneBytes).toBeLessThanOrEqual(totalBytes ?? Infinity);
-    expect(failure !== null).toBe(phase === 'failed');
+    expect(failure !== null).toBe(phase === 'failed' || phase === 'interrupted');
     expect(failure?.kind).not.toBe('internal');
     expect(failure?.kind).not.toBe('peer-broke-protocol');
-    const end = isOver(phase) ? `${phase} ${JSON.stringify(failure)}` : undefined;
+    const end = isAtRest(phase) ? `${phase} ${JSON.stringify(failure)}` : undefined;
     const before = this.#ends.get(session);
     if (before !== undefined) expect(end).toBe(before);
     else if (end !== undefined) this.#ends.set(session, end);
@@ -166,7 +172,9 @@ const deliveries = call('deliver', ({ pair }) => pair.deliver());
 const waits = fc
   .constantFrom(1, 20, 500, 1_000)
   .map((ms) => new Call(`wait(${ms})`, (transfer) => (transfer.now += ms)));
-const accepts = call('accept', ({ receiver, now }) => receiver.accept('/received', now));
+const accepts = call('accept', ({ receiver, now }) =>
+  receiver.accept('/received', 'keep-both', EVERYTHING, now),
+);
 const stalls = fc.tuple(fc.boolean(), fc.boolean()).map(
   ([isSender, isStalled]) =>
     new Call(`stall(${isSender}, ${isStalled})`, ({ pair }) => {
@@ -181,6 +189,13 @@ const paces = fc
         sender.setPace({ ...FULL_PACE, limitBytesPerSecond }),
       ),
   );
+
+const pauses = fc.tuple(fc.boolean(), fc.boolean()).map(
+  ([isSender, isPaused]) =>
+    new Call(`pause(${isSender}, ${isPaused})`, ({ sender, receiver, now }) => {
+      (isSender ? sender : receiver).setPaused(isPaused, now);
+    }),
+);
 
 const declines = call('decline', ({ receiver, now }) =>
   receiver.decline({ kind: 'declined' }, now),
@@ -211,10 +226,12 @@ const sizes = fc.array(
   fc.constantFrom(0, 1, 5_000, 300_000, BLOCK_BYTES, BLOCK_BYTES + 1, 3 * BLOCK_BYTES - 7),
   { minLength: 1, maxLength: 6 },
 );
-const everyday = [connects, deliveries, deliveries, waits, accepts, stalls, paces];
+const everyday = [connects, deliveries, deliveries, waits, accepts, stalls, paces, pauses];
 
 /** To the end, and to what must be true then whatever was done. */
 function finish(transfer: Transfer): void {
+  transfer.sender.setPaused(false, transfer.now);
+  transfer.receiver.setPaused(false, transfer.now);
   transfer.settle();
   const { sender, receiver, sources, sinks, folder } = transfer;
   expect([sender.isFinished, receiver.isFinished]).toEqual([true, true]);
@@ -243,7 +260,7 @@ it('store every file and both say done, in whatever order things happen', () => 
         transfer.pair.responder.isStalled = false;
         while (transfer.flow());
         transfer.turn();
-        transfer.receiver.accept('/received', transfer.now);
+        transfer.receiver.accept('/received', 'keep-both', EVERYTHING, transfer.now);
         finish(transfer);
         expect([transfer.sender.phase, transfer.receiver.phase]).toEqual(['done', 'done']);
       },

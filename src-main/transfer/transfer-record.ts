@@ -3,10 +3,14 @@
  * ended. Sessions write it, snapshots are read from it; it decides nothing but what a snapshot says.
  */
 import type { Failure } from '../../src-shared/failure.ts';
-import { isOver } from '../../src-shared/transfer-model.ts';
+import { isLostContact } from '../../src-shared/failure.ts';
+import { isAtRest } from '../../src-shared/transfer-model.ts';
 import type {
+  ConflictChoice,
   Direction,
   LimitingFactor,
+  OfferSurvey,
+  PauseState,
   TransferFile,
   TransferId,
   TransferPace,
@@ -22,7 +26,6 @@ import type { PeerKnowledge } from './session-api.ts';
 import { step, TRANSFER_PHASES } from './transition-table.ts';
 
 export interface RecordConfig {
-  readonly id: TransferId;
   readonly direction: Direction;
   readonly connection: ConnectionApi;
   readonly peers: PeerKnowledge;
@@ -32,18 +35,29 @@ export interface RecordConfig {
 }
 
 export class TransferRecord {
+  id: TransferId;
   phase: TransferPhase = 'connecting';
   /** See TransferSession.revision. */
   revision = 0;
   failure: Failure | null = null;
   fileCount = 0;
-  totalBytes = 0;
+  /** Null while the list is not complete. */
+  totalBytes: number | null = null;
   /** Of all files; only grows. */
   doneBytes = 0;
+  /** The part of `doneBytes` that did not have to be moved now: skipped, or there from before. */
+  ownedBytes = 0;
+  skippedCount = 0;
+  skippedBytes = 0;
+  failedCount = 0;
   /** Bytes that will never be done, since their files failed. */
   abandonedBytes = 0;
   folder: string | null = null;
   freeBytes: number | null = null;
+  survey: OfferSurvey | null = null;
+  conflict: ConflictChoice | null = null;
+  isPausedHere = false;
+  isPausedThere = false;
   verificationCode: string | null = null;
   /** See TransferSnapshot.pace. */
   pace: TransferPace | null = null;
@@ -60,14 +74,39 @@ export class TransferRecord {
   private readonly limits: LimitVerdict;
   private peakRate = 0;
 
-  constructor(config: RecordConfig, limits: LimitVerdict, now: number) {
+  constructor(id: TransferId, config: RecordConfig, limits: LimitVerdict, now: number) {
+    this.id = id;
     this.config = config;
     this.limits = limits;
     this.bornAt = now;
   }
 
+  /** Nothing more happens in this session. */
   get isOver(): boolean {
-    return isOver(this.phase);
+    return isAtRest(this.phase);
+  }
+
+  /** 64 hexadecimal digits; null before the handshake. */
+  get peerKey(): string | null {
+    return this.publicKey;
+  }
+
+  get paused(): PauseState | null {
+    if (this.phase !== 'transferring') return null;
+    if (this.isPausedHere) return this.isPausedThere ? 'both' : 'here';
+    return this.isPausedThere ? 'there' : null;
+  }
+
+  /** Bytes that are there already, and need not be moved. */
+  own(byteCount: number): void {
+    this.ownedBytes += byteCount;
+    this.doneBytes += byteCount;
+  }
+
+  countSkipped(byteCount: number): void {
+    this.skippedCount += 1;
+    this.skippedBytes += byteCount;
+    this.own(byteCount);
   }
 
   touch(): void {
@@ -91,7 +130,7 @@ export class TransferRecord {
     this.touch();
     if (phase === 'transferring') {
       this.movingSince = now;
-      this.meter.observe(0, now);
+      this.meter.observe(this.movedBytes, now);
     }
     if (!this.isOver) return;
     this.endedAt = now;
@@ -103,13 +142,19 @@ export class TransferRecord {
     this.moveTo('failed', now);
   }
 
+  /** The end of this session before the end of the transfer: for good, or until the other side is there again. */
+  breakOff(failure: Failure, canGoOn: boolean, now: number): void {
+    this.failure = failure;
+    this.moveTo(canGoOn && isLostContact(failure) ? 'interrupted' : 'failed', now);
+  }
+
   snapshot(files: readonly TransferFile[], now: number): TransferSnapshot {
     if (this.phase === 'transferring') {
-      this.meter.observe(this.doneBytes, now);
+      this.meter.observe(this.movedBytes, now);
       this.peakRate = Math.max(this.peakRate, this.meter.bytesPerSecond());
     }
     return {
-      id: this.config.id,
+      id: this.id,
       direction: this.config.direction,
       dialect: 'ferry',
       phase: this.phase,
@@ -134,15 +179,15 @@ export class TransferRecord {
       freeBytes: this.phase === 'offered' ? this.freeBytes : null,
       verificationCode: this.verificationCode,
       silentSeconds: this.silentSeconds(now),
-      paused: null,
-      survey: null,
-      conflict: null,
+      paused: this.paused,
+      survey: this.phase === 'offered' ? this.survey : null,
+      conflict: this.conflict,
       nextTryAt: null,
-      skippedCount: 0,
-      skippedBytes: 0,
-      failedCount: 0,
+      skippedCount: this.skippedCount,
+      skippedBytes: this.skippedBytes,
+      failedCount: this.failedCount,
       startedAt: this.config.startedAt,
-      endedAt: this.wallClock(this.endedAt),
+      endedAt: this.phase === 'interrupted' ? null : this.wallClock(this.endedAt),
       failure: this.failure,
       limitedBy: this.limitedBy(),
       pace: this.pace,
@@ -159,7 +204,7 @@ export class TransferRecord {
   private statsAt(now: number): TransferStats | null {
     if (this.movingSince === null) return null;
     const ms = (this.endedAt ?? now) - this.movingSince;
-    const meanRate = ms > 0 ? (this.doneBytes * 1_000) / ms : 0;
+    const meanRate = ms > 0 ? (this.movedBytes * 1_000) / ms : 0;
     return {
       ...connectionStatsOf(this.config.connection),
       meanRateBytesPerSecond: Math.round(meanRate),
@@ -181,10 +226,15 @@ export class TransferRecord {
     if (this.phase === 'transferring') return this.meter.bytesPerSecond();
     if (this.endedAt === null || this.movingSince === null) return 0;
     const ms = this.endedAt - this.movingSince;
-    return ms > 0 ? (this.doneBytes * 1_000) / ms : 0;
+    return ms > 0 ? (this.movedBytes * 1_000) / ms : 0;
+  }
+
+  private get movedBytes(): number {
+    return this.doneBytes - this.ownedBytes;
   }
 
   private secondsLeft(): number | null {
+    if (this.totalBytes === null || this.paused !== null) return null;
     return this.meter.secondsLeft(this.totalBytes - this.doneBytes - this.abandonedBytes);
   }
 

@@ -9,8 +9,8 @@ import type { TransitionTable } from './transition-table.ts';
 
 const TABLES: readonly [string, TransitionTable<string>, string, readonly string[]][] = [
   ['a transfer', TRANSFER_PHASES, 'connecting', ['done', 'failed']],
-  ['a sent file', SENDER_FILE_PHASES, 'waiting', ['stored', 'failed']],
-  ['a received file', RECEIVER_FILE_PHASES, 'waiting', ['stored', 'failed']],
+  ['a sent file', SENDER_FILE_PHASES, 'waiting', ['stored', 'failed', 'skipped']],
+  ['a received file', RECEIVER_FILE_PHASES, 'waiting', ['stored', 'failed', 'skipped']],
 ];
 
 describe.each(TABLES)('the phases of %s', (_what, table, first, last) => {

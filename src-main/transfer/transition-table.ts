@@ -20,20 +20,23 @@ export const TRANSFER_PHASES: TransitionTable<TransferPhase> = {
 
 /**
  * Of one file on the sending side.
- * `waiting`  not looked at yet
+ * `waiting`  not looked at yet; a folder or a link, of which nothing more is said, waits here for its result
  * `open`     being read and handed to the connection
  * `ended`    file-end said; the result is awaited
  * `given-up` file-failed said; the result is awaited
+ * `skipped`  the receiver's plan asks for nothing of it
  */
-export type SenderFilePhase = 'waiting' | 'open' | 'ended' | 'given-up' | 'stored' | 'failed';
+export type SenderFilePhase =
+  'waiting' | 'open' | 'ended' | 'given-up' | 'stored' | 'failed' | 'skipped';
 
 export const SENDER_FILE_PHASES: TransitionTable<SenderFilePhase> = {
-  waiting: ['open', 'failed'],
+  waiting: ['open', 'skipped', 'stored', 'failed'],
   open: ['ended', 'given-up', 'failed'],
   ended: ['stored', 'failed'],
   'given-up': ['failed'],
   stored: [],
   failed: [],
+  skipped: [],
 };
 
 /**
@@ -41,15 +44,19 @@ export const SENDER_FILE_PHASES: TransitionTable<SenderFilePhase> = {
  * `waiting`   nothing of it is on the disk
  * `receiving` its part exists, blocks go there
  * `finishing` digest, flush and publishing are under way
+ * `skipped`   nothing of it is wanted
+ * Folders and links go from `waiting` to their end in one step.
  */
-export type ReceiverFilePhase = 'waiting' | 'receiving' | 'finishing' | 'stored' | 'failed';
+export type ReceiverFilePhase =
+  'waiting' | 'receiving' | 'finishing' | 'stored' | 'failed' | 'skipped';
 
 export const RECEIVER_FILE_PHASES: TransitionTable<ReceiverFilePhase> = {
-  waiting: ['receiving', 'failed'],
+  waiting: ['receiving', 'skipped', 'stored', 'failed'],
   receiving: ['finishing', 'failed'],
   finishing: ['stored', 'failed'],
   stored: [],
   failed: [],
+  skipped: [],
 };
 
 /** `to`, if the table allows it after `from`. */

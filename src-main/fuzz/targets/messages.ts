@@ -1,38 +1,62 @@
+import { encodeListEntry } from '../../transfer/list-entry.ts';
+import type { ListEntry } from '../../transfer/list-entry.ts';
 import {
-  encodeList,
   encodeMessage,
   parseReceiverMessage,
   parseSenderMessage,
 } from '../../transfer/messages.ts';
-import type { ReceiverMessage, SenderMessage } from '../../transfer/messages.ts';
+import type { ControlMessage, ReceiverMessage, SenderMessage } from '../../transfer/messages.ts';
 import { require, type FuzzTarget } from '../target.ts';
 
 const DIGEST = '0123456789abcdef'.repeat(4);
-const TRUE_SENDER_MESSAGES: readonly SenderMessage[] = [
-  { type: 'offer', transfer: DIGEST.slice(0, 32), files: 3, bytes: 1_000 },
-  { type: 'file-end', file: 2, size: 2 ** 40, sha256: DIGEST },
+const TRUE_SENDER_MESSAGES: readonly ControlMessage[] = [
+  { type: 'offer', transfer: DIGEST.slice(0, 32), conflict: 'newer' },
+  { type: 'list-end', entries: 5, bytes: 79_190 },
+  {
+    type: 'file-end',
+    ends: [
+      [2, 2 ** 40, DIGEST],
+      [3, 0, DIGEST],
+    ],
+  },
   { type: 'file-failed', file: 0, reason: 'source-changed' },
+  { type: 'pause' },
   { type: 'cancel', reason: 'cancelled' },
 ];
-const TRUE_RECEIVER_MESSAGES: readonly ReceiverMessage[] = [
+const TRUE_RECEIVER_MESSAGES: readonly ControlMessage[] = [
+  { type: 'plan', skip: [[0, 3, 'same']], stored: [[3, DIGEST]], have: [[4, [[0, 2 ** 20]]]] },
   { type: 'accept' },
   { type: 'decline', reason: 'declined' },
-  { type: 'file-result', file: 1, result: 'stored', sha256: DIGEST },
-  { type: 'file-result', file: 1, result: 'mismatch' },
-  { type: 'file-result', file: 1, result: 'failed', reason: 'disk-full' },
+  {
+    type: 'file-result',
+    results: [
+      [1, 'stored', DIGEST],
+      [2, 'mismatch'],
+      [3, 'failed', 'disk-full'],
+      [4, 'stored'],
+    ],
+  },
+  { type: 'resume' },
 ];
-const ENTRIES = ['photo.jpg', 'Reisen/Über den Fluß.txt', '..', 'a\u0000b', '🚢'].map(
-  (path, index) => ({
+const NOTHING = { sizeBytes: 0, modifiedAt: 0, executable: false, target: null };
+const ENTRIES: readonly ListEntry[] = [
+  ...['photo.jpg', 'Reisen/Über den Fluß.txt', '..', 'a\u0000b', '🚢'].map((path, index) => ({
+    ...NOTHING,
+    kind: 'file' as const,
     path,
-    size: index * 7_919,
+    sizeBytes: index * 7_919,
     modifiedAt: 1_700_000_000_000,
-    executable: false,
-  }),
-);
+  })),
+  { ...NOTHING, kind: 'folder', path: 'Reisen' },
+  { ...NOTHING, kind: 'link', path: 'Reisen/neu', target: '../photo.jpg' },
+];
+const encoder = new TextEncoder();
+const pageOf = (entries: readonly ListEntry[]): Uint8Array =>
+  encoder.encode(`{"type":"list","first":0,"entries":[${entries.map(encodeListEntry).join(',')}]}`);
 
 export const senderMessage: FuzzTarget = {
   name: 'sender-message',
-  corpus: () => [...TRUE_SENDER_MESSAGES.map(encodeMessage), ...encodeList(ENTRIES)],
+  corpus: () => [...TRUE_SENDER_MESSAGES.map(encodeMessage), pageOf(ENTRIES)],
   check: (input) => checkMessage(parseSenderMessage, input),
 };
 
@@ -53,7 +77,15 @@ function checkMessage<M extends SenderMessage | ReceiverMessage>(
   }
   const message = parsed.value;
   if (message.type === 'list') require(message.entries.length <= 256, 'a page too long');
-  const again = parse(encodeMessage(message));
+  const again = parse(encodedAgain(message));
   require(again.ok, 'encoded again, it is not understood');
   require(JSON.stringify(again.value) === JSON.stringify(message), 'it says something else');
 }
+
+const encodedAgain = (message: SenderMessage | ReceiverMessage): Uint8Array =>
+  message.type === 'list' ? pageAgain(message) : encodeMessage(message);
+
+const pageAgain = ({ first, entries }: Extract<SenderMessage, { type: 'list' }>): Uint8Array =>
+  encoder.encode(
+    `{"type":"list","first":${first},"entries":[${entries.map(encodeListEntry).join(',')}]}`,
+  );

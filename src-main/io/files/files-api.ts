@@ -9,6 +9,7 @@
  */
 import type { Failure } from '../../../src-shared/failure.ts';
 import type { Result } from '../../../src-shared/result.ts';
+import type { ListEntry } from '../../transfer/list-entry.ts';
 import type {
   ReceiverAction,
   ReceiverResults,
@@ -36,14 +37,14 @@ export interface RunnerHooks {
   readonly fault: (error: unknown) => void;
 }
 
-/** `new SourceRunner(files, session, pool, hooks)` */
+/** `new SourceRunner(session, pool, hooks)` */
 export interface SourceRunnerApi {
   perform(action: SenderAction): void;
   /** Closes every file; resolves when none is open. No result is reported any more. */
   close(): Promise<void>;
 }
 
-/** `new SinkRunner(folder, session, pool, hooks)` */
+/** `new SinkRunner(folder, entries, session, pool, hooks)` */
 export interface SinkRunnerApi {
   perform(action: ReceiverAction): void;
   /** Discards every part that is not stored; resolves when all are gone. No result is reported any more. */
@@ -58,7 +59,6 @@ export interface BufferPoolApi {
 }
 
 export type SourceRunnerArguments = readonly [
-  files: readonly SourceEntry[],
   session: SenderResults,
   pool: BufferPoolApi,
   hooks: RunnerHooks,
@@ -66,6 +66,7 @@ export type SourceRunnerArguments = readonly [
 
 export type SinkRunnerArguments = readonly [
   folder: string,
+  entries: readonly ListEntry[],
   session: ReceiverResults,
   pool: BufferPoolApi,
   hooks: RunnerHooks,

@@ -2,7 +2,9 @@
  * Performs what a ReceiverSession asks for, one line of work a file, and gives its answers back.
  * Decides nothing about what is accepted or where it lies.
  */
-import { assertNever } from '../../../src-shared/assert.ts';
+import { assertNever, invariant } from '../../../src-shared/assert.ts';
+import { safeFileName } from '../../../src-shared/safe-name.ts';
+import type { ListEntry } from '../../transfer/list-entry.ts';
 import type { ReceiverAction, ReceiverResults } from '../../transfer/session-api.ts';
 import { SMALL_SINKS_MAX, WRITES_OUTSTANDING_MAX } from './file-constants.ts';
 import type { BufferPoolApi, RunnerHooks, SinkRunnerApi } from './files-api.ts';
@@ -11,10 +13,9 @@ import { Gate } from './gate.ts';
 import { SinkLine } from './sink-line.ts';
 import type { LastAnswer } from './sink-line.ts';
 
-type CreateSink = Extract<ReceiverAction, { readonly kind: 'create-sink' }>;
-
 export class SinkRunner implements SinkRunnerApi {
   private readonly folder: string;
+  private readonly entries: readonly ListEntry[];
   private readonly session: ReceiverResults;
   private readonly pool: BufferPoolApi;
   private readonly hooks: RunnerHooks;
@@ -24,8 +25,15 @@ export class SinkRunner implements SinkRunnerApi {
   private readonly smallSinks = new Gate(SMALL_SINKS_MAX);
   private isClosed = false;
 
-  constructor(folder: string, session: ReceiverResults, pool: BufferPoolApi, hooks: RunnerHooks) {
+  constructor(
+    folder: string,
+    entries: readonly ListEntry[],
+    session: ReceiverResults,
+    pool: BufferPoolApi,
+    hooks: RunnerHooks,
+  ) {
     this.folder = folder;
+    this.entries = entries;
     this.session = session;
     this.pool = pool;
     this.folderFlush = new FolderFlush(folder);
@@ -35,7 +43,7 @@ export class SinkRunner implements SinkRunnerApi {
   perform(action: ReceiverAction): void {
     switch (action.kind) {
       case 'create-sink':
-        this.lines.set(action.file, this.newLine(action));
+        this.lines.set(action.file, this.newLine(action.file));
         return;
       case 'write': {
         const line = this.lines.get(action.file);
@@ -46,9 +54,15 @@ export class SinkRunner implements SinkRunnerApi {
       case 'finish-sink':
         void this.lines.get(action.file)?.finish(action.sha256);
         return;
+      case 'suspend-sink':
       case 'discard-sink':
         void this.lines.get(action.file)?.discard();
         return;
+      case 'make-folders':
+      case 'make-links':
+      case 'finish-folders':
+        // The plan refuses what would need them.
+        throw new Error(`${action.kind} in a flat folder`);
       case 'release-block':
         this.pool.giveBack(action.bytes);
         return;
@@ -67,8 +81,12 @@ export class SinkRunner implements SinkRunnerApi {
     );
   }
 
-  private newLine(action: CreateSink): SinkLine {
-    const { file, name, sizeBytes, modifiedAt, executable } = action;
+  private newLine(file: number): SinkLine {
+    const entry = this.entries[file];
+    invariant(entry !== undefined, `no entry ${file}`);
+    const { sizeBytes, modifiedAt, executable } = entry;
+    const name = safeFileName(entry.path);
+    invariant(name !== null, 'a file without a name');
     return new SinkLine({
       about: { folder: this.folder, name, sizeBytes, modifiedAt, executable },
       pool: this.pool,

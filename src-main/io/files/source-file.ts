@@ -1,6 +1,6 @@
 /**
- * One file that is read from its first byte to its last, hashed on the way, and held against what it
- * was when it was offered. Calls are made one at a time.
+ * One file whose wanted pieces are read in order, and whose whole is hashed: on the way if all of it is
+ * wanted, else by reading it once more beside. Held against what it was when it was offered.
  */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -9,6 +9,8 @@ import type { Failure } from '../../../src-shared/failure.ts';
 import { fail, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
+import { HASH_READ_BYTES } from './file-constants.ts';
+import type { BufferPoolApi } from './files-api.ts';
 import { SlicedHash } from './sliced-hash.ts';
 import { sourceFailure } from './system-error.ts';
 
@@ -20,7 +22,9 @@ export class SourceFile {
   private readonly handle: FileHandle;
   private readonly modifiedNs: bigint;
   private readonly hash = new SlicedHash();
-  private position = 0;
+  /** Of a file that is not wanted whole: the reading for the hash. */
+  private wholeHash: Promise<Failure | null> | null = null;
+  private isClosing = false;
 
   private constructor(entry: SourceEntry, handle: FileHandle, modifiedNs: bigint) {
     this.entry = entry;
@@ -47,26 +51,29 @@ export class SourceFile {
   }
 
   /** `fill`, then `digest`. */
-  async read(bytes: Uint8Array): Promise<Failure | null> {
-    const failure = await this.fill(bytes);
+  async read(bytes: Uint8Array, offset: number): Promise<Failure | null> {
+    const failure = await this.fill(bytes, offset);
     if (failure === null) await this.digest(bytes);
     return failure;
   }
 
   /**
-   * Fills `bytes` with the next bytes of the file; null, or why it could not. What is next is settled
-   * when it is called, so that several pieces can be asked of the disk at once.
+   * Not all of the file will be read: its digest is made of the disk's bytes, beside the reads, with
+   * memory of `pool`. Before the first `fill`.
    */
-  async fill(bytes: Uint8Array): Promise<Failure | null> {
-    const position = this.position;
-    this.position += bytes.length;
+  hashFromDisk(pool: BufferPoolApi): void {
+    this.wholeHash = this.hashAll(pool);
+  }
+
+  /** Fills `bytes` from the file; null, or why it could not. Several pieces can be asked of the disk at once. */
+  async fill(bytes: Uint8Array, offset: number): Promise<Failure | null> {
     try {
       for (let filled = 0; filled < bytes.length;) {
         const { bytesRead } = await this.handle.read(
           bytes,
           filled,
           bytes.length - filled,
-          position + filled,
+          offset + filled,
         );
         if (bytesRead === 0) return { kind: 'source-changed', name: this.entry.name };
         filled += bytesRead;
@@ -79,11 +86,13 @@ export class SourceFile {
 
   /** What was filled, in that order, before anyone may change it. Beside the next `fill`, one call at a time. */
   async digest(bytes: Uint8Array): Promise<void> {
-    await this.hash.update(bytes);
+    if (this.wholeHash === null) await this.hash.update(bytes);
   }
 
   /** After the last byte: the SHA-256, if nobody wrote to the file meanwhile. */
   async end(): Promise<Result<string, Failure>> {
+    const failure = await this.wholeHash;
+    if (failure) return fail(failure);
     try {
       const stats = await this.handle.stat({ bigint: true });
       const isSame =
@@ -96,6 +105,24 @@ export class SourceFile {
   }
 
   async close(): Promise<void> {
+    this.isClosing = true;
+    await this.wholeHash;
     await this.handle.close().catch(() => undefined);
+  }
+
+  private async hashAll(pool: BufferPoolApi): Promise<Failure | null> {
+    const { sizeBytes } = this.entry;
+    const buffer = pool.take(Math.min(sizeBytes, HASH_READ_BYTES));
+    try {
+      for (let offset = 0; offset < sizeBytes && !this.isClosing; offset += buffer.length) {
+        const piece = buffer.subarray(0, Math.min(buffer.length, sizeBytes - offset));
+        const failure = await this.fill(piece, offset);
+        if (failure !== null) return failure;
+        await this.hash.update(piece);
+      }
+      return null;
+    } finally {
+      pool.giveBack(buffer);
+    }
   }
 }

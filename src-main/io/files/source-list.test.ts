@@ -44,7 +44,15 @@ describe('examineSources', () => {
       expect(await examineSources([pipe])).toEqual([
         { ok: false, failure: { kind: 'source-is-folder', name: 'pipe' } },
       ]);
-      const entry = { path: pipe, name: 'pipe', sizeBytes: 0, modifiedAt: 0, executable: false };
+      const entry = {
+        path: pipe,
+        name: 'pipe',
+        sizeBytes: 0,
+        modifiedAt: 0,
+        executable: false,
+        kind: 'file' as const,
+        target: null,
+      };
       expect(await SourceFile.open(entry)).toEqual({
         ok: false,
         failure: { kind: 'source-changed', name: 'pipe' },

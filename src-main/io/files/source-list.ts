@@ -29,6 +29,8 @@ async function examine(path: string): Promise<Result<SourceEntry, Failure>> {
       sizeBytes: stats.size,
       modifiedAt: Math.floor(stats.mtimeMs),
       executable: (stats.mode & 0o111) !== 0,
+      kind: 'file',
+      target: null,
     });
   } catch (error) {
     return fail(sourceFailure(error, name));

@@ -4,9 +4,11 @@
  */
 import { assertNever, invariant } from '../../../src-shared/assert.ts';
 import type { Failure } from '../../../src-shared/failure.ts';
-import type { SenderAction, SenderResults, SourceEntry } from '../../transfer/session-api.ts';
+import type { SenderAction, SenderResults } from '../../transfer/session-api.ts';
 import type { BufferPoolApi, RunnerHooks, SourceRunnerApi } from './files-api.ts';
 import { SourceFile } from './source-file.ts';
+
+type Action<K extends SenderAction['kind']> = Extract<SenderAction, { readonly kind: K }>;
 
 interface Line {
   /** Everything asked of this file so far. */
@@ -19,19 +21,12 @@ interface Line {
 }
 
 export class SourceRunner implements SourceRunnerApi {
-  private readonly files: readonly SourceEntry[];
   private readonly session: SenderResults;
   private readonly pool: BufferPoolApi;
   private readonly hooks: RunnerHooks;
   private readonly lines = new Map<number, Line>();
 
-  constructor(
-    files: readonly SourceEntry[],
-    session: SenderResults,
-    pool: BufferPoolApi,
-    hooks: RunnerHooks,
-  ) {
-    this.files = files;
+  constructor(session: SenderResults, pool: BufferPoolApi, hooks: RunnerHooks) {
     this.session = session;
     this.pool = pool;
     this.hooks = hooks;
@@ -41,10 +36,10 @@ export class SourceRunner implements SourceRunnerApi {
     switch (action.kind) {
       case 'open-source':
         this.lines.set(action.file, newLine());
-        this.enqueue(action.file, (line) => this.open(action.file, line));
+        this.enqueue(action.file, (line) => this.open(action, line));
         return;
       case 'read':
-        this.enqueue(action.file, (line) => this.read(action.file, line, action.byteCount));
+        this.enqueue(action.file, (line) => this.read(action, line));
         return;
       case 'end-source':
         this.enqueue(action.file, (line) => this.end(action.file, line));
@@ -71,12 +66,11 @@ export class SourceRunner implements SourceRunnerApi {
     line.tail = line.tail.then(() => (line.isOver ? undefined : work(line)));
   }
 
-  private async open(file: number, line: Line): Promise<void> {
-    const entry = this.files[file];
-    invariant(entry !== undefined, `no file ${file}`);
-    const opened = await SourceFile.open(entry);
+  private async open({ file, have }: Action<'open-source'>, line: Line): Promise<void> {
+    const opened = await SourceFile.open(this.session.entryAt(file));
     if (opened.ok) {
       line.source = opened.value;
+      if (have.length > 0) line.source.hashFromDisk(this.pool);
       return;
     }
     await this.finish(file, line, () =>
@@ -85,11 +79,11 @@ export class SourceRunner implements SourceRunnerApi {
   }
 
   /** Asks the disk at once and waits for nothing: each piece is handed over when its turn comes. */
-  private read(file: number, line: Line, byteCount: number): Promise<void> {
+  private read({ file, offset, byteCount }: Action<'read'>, line: Line): Promise<void> {
     const bytes = this.pool.take(byteCount);
-    const filled = line.source?.fill(bytes) ?? Promise.resolve(null);
+    const filled = line.source?.fill(bytes, offset) ?? Promise.resolve(null);
     line.handedOver = line.handedOver.then(async () =>
-      this.handOver(file, line, bytes, await filled),
+      this.handOver(file, line, offset, bytes, await filled),
     );
     return Promise.resolve();
   }
@@ -97,12 +91,13 @@ export class SourceRunner implements SourceRunnerApi {
   private async handOver(
     file: number,
     line: Line,
+    offset: number,
     bytes: Uint8Array,
     failure: Failure | null,
   ): Promise<void> {
     if (failure === null && !line.isOver) await line.source?.digest(bytes);
     if (failure === null && !line.isOver) {
-      this.report(() => this.session.handleRead(file, bytes, this.hooks.now()));
+      this.report(() => this.session.handleRead(file, offset, bytes, this.hooks.now()));
       return;
     }
     this.pool.giveBack(bytes);

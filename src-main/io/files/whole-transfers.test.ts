@@ -28,6 +28,7 @@ import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { ConnectionPair } from '../../simulation/connection-pair.ts';
 import type { PairOptions } from '../../simulation/connection-pair.ts';
 import { BLOCK_BYTES } from '../../transfer/constants.ts';
+import { EVERYTHING } from '../../transfer/receive-plan.ts';
 import { ReceiverSession } from '../../transfer/receiver-session.ts';
 import { SenderSession } from '../../transfer/sender-session.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
@@ -95,9 +96,18 @@ class Rig {
     this.pair = new ConnectionPair({ windowBytes: WINDOW_BYTES, ...options });
     const common = { peers: PEERS, startedAt: 1_000_000 };
     this.sender = new SenderSession(
-      { ...common, id: '0'.repeat(32), connection: this.pair.initiator, files, host: 'attic' },
+      {
+        ...common,
+        id: '0'.repeat(32),
+        connection: this.pair.initiator,
+        host: 'attic',
+        wireId: 'e'.repeat(32),
+        conflict: null,
+      },
       0,
     );
+    this.sender.addEntries(files, 0);
+    this.sender.sealEntries(0);
     this.receiver = new ReceiverSession(
       {
         ...common,
@@ -113,8 +123,9 @@ class Rig {
       wake: () => undefined,
       fault: (error: unknown) => void this.faults.push(error),
     };
-    this.sourceRunner = new SourceRunner(files, this.sender, this.senderPool, hooks);
-    this.sinkRunner = new SinkRunner(folder, this.receiver, this.receiverPool, hooks);
+    this.sourceRunner = new SourceRunner(this.sender, this.senderPool, hooks);
+    const entries = files.map(({ name, ...rest }) => ({ ...rest, path: name }));
+    this.sinkRunner = new SinkRunner(folder, entries, this.receiver, this.receiverPool, hooks);
     this.pair.connect();
   }
 
@@ -129,7 +140,7 @@ class Rig {
 
   async accepted(): Promise<this> {
     await this.until(() => this.receiver.phase === 'offered');
-    this.receiver.accept(folder, this.now);
+    this.receiver.accept(folder, 'keep-both', EVERYTHING, this.now);
     return this;
   }
 
@@ -318,6 +329,13 @@ describe('a transfer that fails leaves nothing behind, and both sides know why, 
     expect(outcome.memoryOutBytes).toBe(0);
   }
 
+  function expectInterrupted(outcome: Outcome, sent: Failure, received: Failure): void {
+    expect(outcome.names).toEqual([]);
+    expect(outcome.sent).toMatchObject({ phase: 'interrupted', failure: sent });
+    expect(outcome.received).toMatchObject({ phase: 'interrupted', failure: received });
+    expect(outcome.memoryOutBytes).toBe(0);
+  }
+
   it('it is declined', async () => {
     const rig = await rigFor([await put('a', 'x')]);
     await rig.until(() => rig.receiver.phase === 'offered');
@@ -387,14 +405,14 @@ describe('a transfer that fails leaves nothing behind, and both sides know why, 
     await half(rig);
     rig.pair.fallSilent(30_000);
     const failure: Failure = { kind: 'peer-silent', seconds: 30 };
-    expectFailed(await rig.over(), failure, failure);
+    expectInterrupted(await rig.over(), failure, failure);
   });
 
   it('the receiving process must go at once', async () => {
     const rig = await (await rigFor([await put('a', randomBytes(20 * BLOCK_BYTES))])).accepted();
     await half(rig);
     rig.receiver.leave(rig.now);
-    expectFailed(await rig.over(), { kind: 'peer-left' }, { kind: 'interrupted' });
+    expectInterrupted(await rig.over(), { kind: 'peer-left' }, { kind: 'interrupted' });
   });
 
   it('the runner is closed under it', async () => {

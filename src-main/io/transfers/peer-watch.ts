@@ -4,7 +4,7 @@
  * then its port refuses what is sent there, and after a while of both the transfer ends. Everything
  * else is waited out (PROTOCOL.md section 4.5).
  */
-import type { TransferPhase } from '../../../src-shared/transfer-model.ts';
+import { isAtRest, type TransferPhase } from '../../../src-shared/transfer-model.ts';
 import type { ConnectionApi } from '../../protocol/connection-api.ts';
 import { addressesKey, isOnOwnNetwork } from '../addresses.ts';
 import { RefusalProbe } from '../driver/refusal-probe.ts';
@@ -48,7 +48,7 @@ export class PeerWatch {
   handleTurn(phase: TransferPhase, now: number): boolean {
     if (now < this.#lookAt) return false;
     this.#lookAt = now + LOOK_EVERY_MS;
-    if (this.#connection.isClosed || phase === 'done' || phase === 'failed') {
+    if (this.#connection.isClosed || isAtRest(phase)) {
       this.close();
       return false;
     }

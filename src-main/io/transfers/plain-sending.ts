@@ -208,7 +208,8 @@ export class PlainSending implements LiveTransfer {
       const action = sender.pollAction();
       if (action !== null) {
         const bytes = new Uint8Array(Math.min(action.byteCount, unreadBytes));
-        const failure = bytes.length > 0 ? await source.read(bytes) : null;
+        const failure =
+          bytes.length > 0 ? await source.read(bytes, entry.sizeBytes - unreadBytes) : null;
         if (failure !== null) return failure;
         unreadBytes -= bytes.length;
         if (bytes.length > 0) sender.handleRead(bytes, monotonicNow());

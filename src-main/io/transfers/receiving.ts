@@ -4,8 +4,15 @@
  */
 import { assertNever } from '../../../src-shared/assert.ts';
 import type { Failure } from '../../../src-shared/failure.ts';
-import type { TransferPhase, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { safeFileName } from '../../../src-shared/safe-name.ts';
+import type {
+  TransferId,
+  TransferPhase,
+  TransferSnapshot,
+} from '../../../src-shared/transfer-model.ts';
 import type { ConnectionApi } from '../../protocol/connection-api.ts';
+import type { ListEntry } from '../../transfer/list-entry.ts';
+import { EVERYTHING, type ReceivePlan } from '../../transfer/receive-plan.ts';
 import { ReceiverSession } from '../../transfer/receiver-session.ts';
 import type { ReceiverAction } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
@@ -28,7 +35,6 @@ export interface ReceivingPlace {
 }
 
 export class Receiving implements LiveTransfer {
-  readonly id = newTransferId();
   readonly connection: ConnectionApi;
   readonly #place: ReceivingPlace;
   readonly #context: EngineContext;
@@ -52,7 +58,7 @@ export class Receiving implements LiveTransfer {
     this.#context = context;
     this.#session = new ReceiverSession(
       {
-        id: this.id,
+        id: newTransferId(),
         connection,
         peers: context.peers,
         startedAt: Date.now(),
@@ -68,6 +74,10 @@ export class Receiving implements LiveTransfer {
     );
     // The listener's socket is that of others, too, and its port is where it is looked for.
     this.#watch = new PeerWatch(connection, null);
+  }
+
+  get id(): TransferId {
+    return this.#session.id;
   }
 
   get phase(): TransferPhase {
@@ -95,7 +105,8 @@ export class Receiving implements LiveTransfer {
   /** Of an accepted transfer: what is yet to be written. */
   get remainingBytes(): number {
     if (this.#runner === null || this.phase !== 'transferring') return 0;
-    return this.#session.totalBytes - this.#session.snapshot(monotonicNow()).doneBytes;
+    const { totalBytes, doneBytes } = this.#session.snapshot(monotonicNow());
+    return (totalBytes ?? 0) - doneBytes;
   }
 
   snapshot(now: number): TransferSnapshot {
@@ -146,8 +157,10 @@ export class Receiving implements LiveTransfer {
     this.#refuse({ kind: 'busy' });
   }
 
-  setPaused(): void {
-    // Not yet.
+  setPaused(paused: boolean): void {
+    this.#answer((now) => {
+      this.#session.setPaused(paused, now);
+    });
   }
 
   setPace(): void {
@@ -197,7 +210,8 @@ export class Receiving implements LiveTransfer {
       });
       return;
     }
-    this.#runner = new SinkRunner(folder, this.#session, this.#context.pool, {
+    const entries = this.#session.offer?.entries ?? [];
+    this.#runner = new SinkRunner(folder, entries, this.#session, this.#context.pool, {
       now: monotonicNow,
       wake: () => {
         this.#place.wake();
@@ -207,12 +221,12 @@ export class Receiving implements LiveTransfer {
       },
     });
     this.#answer((now) => {
-      this.#session.accept(folder, now);
+      this.#session.accept(folder, 'keep-both', flatPlan(entries), now);
     });
   }
 
   #lacksSpace(freeBytes: number): Failure | null {
-    const needed = this.#session.totalBytes;
+    const needed = this.#session.offer?.totalBytes ?? 0;
     const free = Math.max(0, freeBytes - this.#place.promisedBytes());
     return needed > free ? { kind: 'disk-full', needed, free } : null;
   }
@@ -221,7 +235,7 @@ export class Receiving implements LiveTransfer {
     const { folder } = this.#place;
     const examined = await examineFolder(folder);
     this.#answer(() => {
-      this.#session.setDestination(folder, examined.ok ? examined.value.freeBytes : null);
+      this.#session.setSurvey(folder, examined.ok ? examined.value.freeBytes : null, null);
     });
   }
 
@@ -246,6 +260,10 @@ export class Receiving implements LiveTransfer {
         case 'write':
         case 'finish-sink':
         case 'discard-sink':
+        case 'suspend-sink':
+        case 'make-folders':
+        case 'make-links':
+        case 'finish-folders':
           throw new Error(`${action.kind} before consent`);
         default:
           assertNever(action);
@@ -253,4 +271,14 @@ export class Receiving implements LiveTransfer {
     },
     close: () => Promise.resolve(),
   };
+}
+
+/** Plain files in one folder: nothing else yet. */
+function flatPlan(entries: readonly ListEntry[]): ReceivePlan {
+  const refuse = new Map<number, Failure>();
+  entries.forEach(({ kind, path }, file) => {
+    if (kind === 'file' && safeFileName(path) !== null) return;
+    refuse.set(file, { kind: 'unsafe-name', name: path });
+  });
+  return { ...EVERYTHING, refuse };
 }

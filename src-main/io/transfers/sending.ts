@@ -24,6 +24,7 @@ import type { OutgoingPath, PathClient } from './outgoing-path.ts';
 import { earlier, PeerWatch } from './peer-watch.ts';
 import { SessionDriver } from './session-driver.ts';
 import { examineAll } from './source-examination.ts';
+import { newTransferId } from './transfer-id.ts';
 
 export class Sending implements LiveTransfer, PathClient {
   readonly id: string;
@@ -95,8 +96,10 @@ export class Sending implements LiveTransfer, PathClient {
     // The receiving side's to say.
   }
 
-  setPaused(): void {
-    // Not yet.
+  setPaused(paused: boolean): void {
+    this.#session?.setPaused(paused, monotonicNow());
+    this.#context.reports.note(this);
+    this.#path?.loop.wake();
   }
 
   setPace(pace: TransferPace): void {
@@ -187,12 +190,15 @@ export class Sending implements LiveTransfer, PathClient {
         connection: path.connection,
         peers: this.#context.peers,
         startedAt: this.#early.startedAt,
-        files,
         host,
+        wireId: this.#request.wireId ?? newTransferId(),
+        conflict: this.#request.conflict ?? null,
       },
       this.#beganAt,
     );
-    const runner = new SourceRunner(files, session, this.#context.pool, {
+    session.addEntries(files, now);
+    session.sealEntries(now);
+    const runner = new SourceRunner(session, this.#context.pool, {
       now: monotonicNow,
       wake: () => {
         path.loop.wake();

@@ -1,0 +1,101 @@
+/**
+ * One entry of a transfer's list: a file, a folder or a link, as a value and as the compact array that
+ * stands for it on the wire. Checks what can be seen in one entry; what a path may become on a disk is
+ * io/files'. PROTOCOL.md section 7.
+ */
+import type { EntryKind } from '../../src-shared/transfer-model.ts';
+import {
+  LINK_TARGET_MAX_BYTES,
+  MODIFIED_AT_MAX_MS,
+  PATH_MAX_BYTES,
+  PATH_SEGMENTS_MAX,
+} from './constants.ts';
+
+export interface ListEntry {
+  readonly kind: EntryKind;
+  /** With `/` between segments; untrusted. */
+  readonly path: string;
+  /** 0 unless a file. */
+  readonly sizeBytes: number;
+  /** ms since 1970, whole; 0 of a link. */
+  readonly modifiedAt: number;
+  readonly executable: boolean;
+  /** What a link says, untrusted; null unless a link. */
+  readonly target: string | null;
+}
+
+const encoder = new TextEncoder();
+/** A UTF-16 unit never takes more in UTF-8. */
+const UNIT_MAX_BYTES = 3;
+
+/** The entry as JSON text. */
+export function encodeListEntry(entry: ListEntry): string {
+  const { kind, path, sizeBytes, modifiedAt, executable, target } = entry;
+  switch (kind) {
+    case 'file':
+      return `["${executable ? 'x' : 'f'}",${JSON.stringify(path)},${sizeBytes},${modifiedAt}]`;
+    case 'folder':
+      return `["d",${JSON.stringify(path)},${modifiedAt}]`;
+    case 'link':
+      return `["l",${JSON.stringify(path)},${JSON.stringify(target ?? '')}]`;
+  }
+}
+
+/** Null: not an entry, or one beyond the limits. */
+export function parseListEntry(value: unknown): ListEntry | null {
+  if (!Array.isArray(value)) return null;
+  const [kind, path, third, fourth] = value as readonly unknown[];
+  if (!isPath(path)) return null;
+  switch (kind) {
+    case 'f':
+    case 'x':
+      if (!isByteCount(third) || !isInstant(fourth)) return null;
+      return {
+        kind: 'file',
+        path,
+        sizeBytes: third,
+        modifiedAt: fourth,
+        executable: kind === 'x',
+        target: null,
+      };
+    case 'd':
+      if (!isInstant(third)) return null;
+      return {
+        kind: 'folder',
+        path,
+        sizeBytes: 0,
+        modifiedAt: third,
+        executable: false,
+        target: null,
+      };
+    case 'l':
+      if (!isText(third, LINK_TARGET_MAX_BYTES)) return null;
+      return { kind: 'link', path, sizeBytes: 0, modifiedAt: 0, executable: false, target: third };
+    default:
+      return null;
+  }
+}
+
+/** Would the other side take this path? */
+export function isPath(value: unknown): value is string {
+  return isText(value, PATH_MAX_BYTES) && segmentCount(value) <= PATH_SEGMENTS_MAX;
+}
+
+function isText(value: unknown, maxBytes: number): value is string {
+  if (typeof value !== 'string' || value === '' || value.length > maxBytes) return false;
+  return value.length * UNIT_MAX_BYTES <= maxBytes || encoder.encode(value).length <= maxBytes;
+}
+
+function segmentCount(path: string): number {
+  let count = 1;
+  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) count += 1;
+  return count;
+}
+
+function isByteCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isInstant(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Math.abs(value as number) <= MODIFIED_AT_MAX_MS;
+}

@@ -1,0 +1,106 @@
+/**
+ * Says the list while it is still being made: entries become pages, pages leave as soon as they are
+ * full or nobody adds more for now, the end seals it. Decides when a page goes out, not what is in it.
+ */
+import { invariant } from '../../src-shared/assert.ts';
+import type { ConflictChoice } from '../../src-shared/transfer-model.ts';
+import type { ConnectionApi } from '../protocol/connection-api.ts';
+import { CONTROL_MESSAGE_MAX_BYTES } from '../protocol/constants.ts';
+import { LIST_ENTRIES_MAX } from './constants.ts';
+import { encodeListEntry } from './list-entry.ts';
+import type { ListEntry } from './list-entry.ts';
+import { encodeMessage } from './messages.ts';
+
+const encoder = new TextEncoder();
+/** Room for `{"type":"list","first":249999,"entries":[]}`. */
+const PAGE_MAX_BYTES = CONTROL_MESSAGE_MAX_BYTES - 64;
+const UNIT_MAX_BYTES = 3;
+
+export class ListSender {
+  entryCount = 0;
+  totalBytes = 0;
+  /** Of all pages so far. */
+  textBytes = 0;
+  private readonly connection: ConnectionApi;
+  private readonly transfer: string;
+  private readonly conflict: ConflictChoice | null;
+  /** Before the handshake is done; then empty. */
+  private readonly waiting: Uint8Array[] = [];
+  private waitingBytes = 0;
+  private isOpen = false;
+  private isSealed = false;
+  private page: string[] = [];
+  private pageBytes = 0;
+
+  constructor(connection: ConnectionApi, transfer: string, conflict: ConflictChoice | null) {
+    this.connection = connection;
+    this.transfer = transfer;
+    this.conflict = conflict;
+  }
+
+  /** Made and not yet heard by the other side, bytes. */
+  get backlogBytes(): number {
+    return (
+      this.waitingBytes + this.pageBytes + (this.isOpen ? this.connection.controlBufferedBytes : 0)
+    );
+  }
+
+  add(entries: readonly ListEntry[]): void {
+    invariant(!this.isSealed, 'an entry after the end of its list');
+    for (const entry of entries) this.addOne(entry);
+    this.flush();
+  }
+
+  seal(): void {
+    if (this.isSealed) return;
+    this.flush();
+    this.isSealed = true;
+    this.say(encodeMessage({ type: 'list-end', entries: this.entryCount, bytes: this.totalBytes }));
+  }
+
+  /** The connection can carry messages from now on. */
+  open(): void {
+    this.isOpen = true;
+    this.connection.sendControl(
+      encodeMessage({ type: 'offer', transfer: this.transfer, conflict: this.conflict }),
+    );
+    for (const message of this.waiting.splice(0)) this.connection.sendControl(message);
+    this.waitingBytes = 0;
+  }
+
+  private addOne(entry: ListEntry): void {
+    const text = encodeListEntry(entry);
+    const textBytes = utf8Bytes(text) + 1;
+    if (this.page.length === LIST_ENTRIES_MAX || this.pageBytes + textBytes > PAGE_MAX_BYTES) {
+      this.flush();
+    }
+    this.page.push(text);
+    this.pageBytes += textBytes;
+    this.entryCount += 1;
+    this.totalBytes += entry.sizeBytes;
+  }
+
+  private flush(): void {
+    if (this.page.length === 0) return;
+    const first = this.entryCount - this.page.length;
+    this.textBytes += this.pageBytes;
+    this.say(encoder.encode(`{"type":"list","first":${first},"entries":[${this.page.join(',')}]}`));
+    this.page = [];
+    this.pageBytes = 0;
+  }
+
+  private say(message: Uint8Array): void {
+    if (this.isOpen) {
+      this.connection.sendControl(message);
+      return;
+    }
+    this.waiting.push(message);
+    this.waitingBytes += message.length;
+  }
+}
+
+/** Never too few; exact for long ones. */
+function utf8Bytes(text: string): number {
+  const most = text.length * UNIT_MAX_BYTES;
+  return most <= PAGE_MAX_BYTES / LIST_ENTRIES_MAX ? most : encoder.encode(text).length;
+}
