@@ -23,6 +23,7 @@ const EXAMPLES: { readonly [K in FailureKind]: Extract<Failure, { readonly kind:
   'peer-broke-protocol': { kind: 'peer-broke-protocol', reason: 'data before accept' },
   'code-mismatch': { kind: 'code-mismatch' },
   'different-device': { kind: 'different-device', host: 'attic' },
+  'no-receipt': { kind: 'no-receipt' },
   'nothing-to-send': { kind: 'nothing-to-send' },
   'source-missing': { kind: 'source-missing', name: 'a.txt' },
   'source-unreadable': { kind: 'source-unreadable', name: 'a.txt' },

@@ -98,6 +98,11 @@ export function failureWords(failure: Failure): FailureWords {
         'The connection may have been tampered with',
         'Nothing was sent. Try again on a network that you trust.',
       );
+    case 'no-receipt':
+      return words(
+        'There is no receipt of this transfer',
+        'Only transfers in Ferry’s own protocol that reached another device have one.',
+      );
     case 'nothing-to-send':
       return words('There is nothing to send', 'Choose at least one file.');
     case 'source-missing':

@@ -49,6 +49,9 @@ export type Failure =
   | { readonly kind: 'file-locked'; readonly name: string }
   | { readonly kind: 'digest-mismatch'; readonly name: string }
   | { readonly kind: 'incomplete'; readonly name: string }
+  // what is kept of the past
+  /** Plain UDP has no keys, and of a transfer that met nobody there is nobody to name. */
+  | { readonly kind: 'no-receipt' }
   // ourselves
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'internal'; readonly reason: string };

@@ -1,7 +1,9 @@
 /** Rows of the database as values of the transfer model. Decides nothing. */
 import type { Failure } from '../../src-shared/failure.ts';
 import type {
+  EntryKind,
   PlainCaution,
+  SkipReason,
   TransferFile,
   TransferSnapshot,
   TransferStats,
@@ -41,6 +43,9 @@ export interface FileRow {
   readonly sha256: string | null;
   readonly failure: string | null;
   readonly caution: PlainCaution | null;
+  readonly kind: EntryKind;
+  readonly skipped: SkipReason | null;
+  readonly sent_as: string | null;
 }
 
 export function snapshotFromRow(
@@ -96,8 +101,9 @@ export function fileFromRow(row: FileRow): TransferFile {
     sha256: row.sha256,
     failure: failureFrom(row.failure),
     caution: row.caution,
-    kind: 'file',
-    skipped: null,
+    kind: row.kind,
+    skipped: row.skipped,
+    ...(row.sent_as === null ? {} : { sentAs: row.sent_as }),
   };
 }
 

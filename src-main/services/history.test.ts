@@ -139,6 +139,9 @@ describe('History', () => {
           kind: 'file',
           skipped: null,
         }),
+        file('same.jpg', { skipped: 'same', sha256: null }),
+        file('photos', { kind: 'folder' }),
+        file('a (2).txt', { sentAs: 'a.txt' }),
       ],
       failure: { kind: 'peer-silent', seconds: 30 },
     });

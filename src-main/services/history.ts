@@ -18,6 +18,7 @@ import { type Database, inTransaction } from './database.ts';
 import { folded } from './folding.ts';
 import { type FileRow, fileFromRow, snapshotFromRow, type TransferRow } from './history-rows.ts';
 import { isAlive } from './process-life.ts';
+import { keepEvidence } from './receipt-rows.ts';
 
 /** Where a sent transfer was to go, as the person said it; null for received ones. */
 export interface Target {
@@ -150,6 +151,7 @@ export class History {
     inTransaction(this.#database, () => {
       const id = this.#writeTransfer(snapshot, target, state);
       this.#writeFiles(id, snapshot.files);
+      if (snapshot.receipt !== undefined) keepEvidence(this.#database, id, snapshot.receipt);
     });
   }
 
@@ -209,13 +211,14 @@ export class History {
   #writeFiles(transfer: number, files: readonly TransferFile[]): void {
     const write = this.#database.prepare(
       `INSERT INTO transfer_file (transfer, position, name, name_folded, size_bytes, done_bytes,
-         path, sha256, failure, caution)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         path, sha256, failure, caution, kind, skipped, sent_as)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (transfer, position) DO UPDATE SET
          name = excluded.name, name_folded = excluded.name_folded,
          size_bytes = excluded.size_bytes, done_bytes = excluded.done_bytes,
          path = coalesce(excluded.path, path), sha256 = excluded.sha256,
-         failure = excluded.failure, caution = excluded.caution`,
+         failure = excluded.failure, caution = excluded.caution,
+         kind = excluded.kind, skipped = excluded.skipped, sent_as = excluded.sent_as`,
     );
     files.forEach((file, position) => {
       write.run(
@@ -229,6 +232,9 @@ export class History {
         file.sha256,
         jsonOrNull(file.failure),
         file.caution,
+        file.kind,
+        file.skipped,
+        file.sentAs ?? null,
       );
     });
   }

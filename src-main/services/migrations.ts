@@ -64,4 +64,24 @@ export const MIGRATIONS: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Receipts: what the two devices signed; and what there is beside plain files.
+  `
+  CREATE TABLE receipt (
+    transfer INTEGER PRIMARY KEY REFERENCES transfer (id) ON DELETE CASCADE,
+    wire_id TEXT NOT NULL,
+    own_key TEXT NOT NULL,
+    own_name TEXT NOT NULL,
+    finished_at INTEGER NOT NULL,
+    own_signature TEXT NOT NULL,
+    peer_signature TEXT
+  ) STRICT;
+  CREATE INDEX receipt_wire_id ON receipt (wire_id);
+
+  ALTER TABLE transfer_file ADD COLUMN kind TEXT NOT NULL DEFAULT 'file'
+    CHECK (kind IN ('file', 'folder', 'link'));
+  ALTER TABLE transfer_file ADD COLUMN skipped TEXT
+    CHECK (skipped IN ('same', 'exists', 'older'));
+  -- What the sender called it; null where it is the name.
+  ALTER TABLE transfer_file ADD COLUMN sent_as TEXT;
+  `,
 ];

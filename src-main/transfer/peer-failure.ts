@@ -163,6 +163,7 @@ const KINDS: Readonly<Record<FailureKind, true>> = {
   'file-locked': true,
   'digest-mismatch': true,
   incomplete: true,
+  'no-receipt': true,
   interrupted: true,
   internal: true,
 };
