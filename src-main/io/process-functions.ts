@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 interface Koffi {
   load(library: null): { func(definition: string): unknown };
   errno(): number;
+  address(bytes: Uint8Array): bigint;
 }
 
 export interface ProcessFunctions {
@@ -15,6 +16,8 @@ export interface ProcessFunctions {
   find(definition: string): unknown;
   /** Of the last call, as the C library left it. */
   errno(): number;
+  /** Where `bytes` begin. They stay there as long as somebody holds them: asking for it makes V8 move them no more. */
+  address(bytes: Uint8Array): bigint;
 }
 
 /** @throws where there is no prebuilt part of koffi for this system */
@@ -25,5 +28,6 @@ export function processFunctions(): ProcessFunctions {
   return {
     find: (definition) => library.func(definition),
     errno: () => koffi.errno(),
+    address: (bytes) => koffi.address(bytes),
   };
 }

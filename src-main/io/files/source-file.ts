@@ -5,10 +5,12 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Failure } from '../../../src-shared/failure.ts';
 import { fail, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
+import { type CachedRead, cachedRead } from './cached-read.ts';
 import { HASH_READ_BYTES } from './file-constants.ts';
 import type { BufferPoolApi } from './files-api.ts';
 import { SlicedHash } from './sliced-hash.ts';
@@ -21,18 +23,29 @@ export class SourceFile {
   private readonly entry: SourceEntry;
   private readonly handle: FileHandle;
   private readonly modifiedNs: bigint;
+  private readonly cachedRead: CachedRead | null;
   private readonly hash = new SlicedHash();
   /** Of a file that is not wanted whole: the reading for the hash. */
   private wholeHash: Promise<Failure | null> | null = null;
   private isClosing = false;
 
-  private constructor(entry: SourceEntry, handle: FileHandle, modifiedNs: bigint) {
+  private constructor(
+    entry: SourceEntry,
+    handle: FileHandle,
+    modifiedNs: bigint,
+    cachedRead: CachedRead | null,
+  ) {
     this.entry = entry;
     this.handle = handle;
     this.modifiedNs = modifiedNs;
+    this.cachedRead = cachedRead;
   }
 
-  static async open(entry: SourceEntry): Promise<Result<SourceFile, Failure>> {
+  /** `cached`: the way to what needs no waiting for the disk; null where there is none. */
+  static async open(
+    entry: SourceEntry,
+    cached: CachedRead | null = cachedRead(),
+  ): Promise<Result<SourceFile, Failure>> {
     let handle: FileHandle | null = null;
     try {
       handle = await open(entry.path, OPEN_FLAGS);
@@ -41,7 +54,7 @@ export class SourceFile {
         stats.isFile() &&
         stats.size === BigInt(entry.sizeBytes) &&
         Math.floor(Number(stats.mtimeNs) / 1e6) === entry.modifiedAt;
-      if (isSame) return ok(new SourceFile(entry, handle, stats.mtimeNs));
+      if (isSame) return ok(new SourceFile(entry, handle, stats.mtimeNs, cached));
       await handle.close();
       return fail({ kind: 'source-changed', name: entry.name });
     } catch (error) {
@@ -68,7 +81,10 @@ export class SourceFile {
   /** Fills `bytes` from the file; null, or why it could not. Several pieces can be asked of the disk at once. */
   async fill(bytes: Uint8Array, offset: number): Promise<Failure | null> {
     try {
-      for (let filled = 0; filled < bytes.length;) {
+      for (
+        let filled = this.cachedRead?.(this.handle.fd, bytes, offset) ?? 0;
+        filled < bytes.length;
+      ) {
         const { bytesRead } = await this.handle.read(
           bytes,
           filled,
@@ -119,6 +135,8 @@ export class SourceFile {
         const failure = await this.fill(piece, offset);
         if (failure !== null) return failure;
         await this.hash.update(piece);
+        // A file that the page cache has would keep the thread from the socket until its end.
+        await nextTurn();
       }
       return null;
     } finally {
