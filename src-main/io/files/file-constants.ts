@@ -27,3 +27,5 @@ export const SMALL_SINKS_MAX = 16;
 export const KEEP_BOTH_MAX = 10_000;
 /** Paths looked at together: as many as the thread pool has threads, twice. */
 export const EXAMINED_AT_ONCE = 8;
+/** Entries of a folder that are looked at before they go on to the list: a page of it. */
+export const WALK_STEP_ENTRIES = 256;

@@ -1,0 +1,240 @@
+/**
+ * Finds what is to be sent: the given files, and the given folders with all that is in them, as
+ * entries of a list, while the list already goes out. Decides what is left out (ignored names, what
+ * is neither file, folder nor link, links that lead out of their tree) and what nothing can be sent
+ * without. Memory: one folder's names at a time for each level, whatever the size of the tree.
+ *
+ * for await (const step of walkSources(paths, options)) ...  // 'entries' | 'left-out' | 'failed' (last)
+ */
+import { isUtf8 } from 'node:buffer';
+import { constants } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
+import { access, lstat, readdir, readlink, stat } from 'node:fs/promises';
+import { basename, join, posix } from 'node:path';
+import type { Failure } from '../../../src-shared/failure.ts';
+import { keepBothName } from '../../../src-shared/safe-name.ts';
+import { isPath } from '../../transfer/list-entry.ts';
+import type { SourceEntry } from '../../transfer/session-api.ts';
+import { EXAMINED_AT_ONCE, WALK_STEP_ENTRIES } from './file-constants.ts';
+import { Gate } from './gate.ts';
+import { sourceFailure } from './system-error.ts';
+
+/** What file managers leave in folders, and nobody means to send. */
+export const IGNORED_NAMES: readonly string[] = ['.DS_Store', 'Thumbs.db'];
+
+export interface WalkOptions {
+  /** Left out wherever they occur in a folder, not when they are given themselves. */
+  readonly ignoredNames: readonly string[];
+  /** What cannot be read is left out, and told; else it ends the walk. */
+  readonly skipUnreadable: boolean;
+}
+
+export type WalkStep =
+  /** Parents before children, siblings in the order of their names. */
+  | { readonly kind: 'entries'; readonly entries: readonly SourceEntry[] }
+  /** `name` as it would have been sent. */
+  | { readonly kind: 'left-out'; readonly name: string; readonly failure: Failure }
+  /** Nothing can be sent. The last step. */
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** `paths`: absolute. A link that is given itself is followed: a person who chose one means what it leads to. */
+export async function* walkSources(
+  paths: readonly string[],
+  options: WalkOptions,
+): AsyncGenerator<WalkStep, void, undefined> {
+  const names = topNames(paths);
+  for (const [index, path] of paths.entries()) {
+    for await (const step of walkTop(path, names[index] ?? basename(path), options)) {
+      yield step;
+      if (step.kind === 'failed') return;
+    }
+  }
+}
+
+async function* walkTop(
+  path: string,
+  name: string,
+  options: WalkOptions,
+): AsyncGenerator<WalkStep, void, undefined> {
+  const found = await examine(
+    path,
+    name,
+    await stat(path).catch((error: unknown) => asError(error)),
+  );
+  if (found.kind !== 'entry') {
+    const failure = found.kind === 'special' ? notOrdinary(name) : found.failure;
+    yield options.skipUnreadable && failure.kind === 'source-unreadable'
+      ? { kind: 'left-out', name, failure }
+      : { kind: 'failed', failure };
+    return;
+  }
+  yield { kind: 'entries', entries: [found.entry] };
+  if (found.entry.kind === 'folder') yield* walkFolder(found.entry, options);
+}
+
+/** Depth first, without recursion: a tree can be deeper than a stack. */
+async function* walkFolder(
+  top: SourceEntry,
+  options: WalkOptions,
+): AsyncGenerator<WalkStep, void, undefined> {
+  const waiting: SourceEntry[] = [top];
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    const children = await childrenOf(folder, options);
+    if (!Array.isArray(children)) {
+      yield children;
+      if (children.kind === 'failed') return;
+      continue;
+    }
+    const folders: SourceEntry[] = [];
+    for (let at = 0; at < children.length; at += WALK_STEP_ENTRIES) {
+      const some = children.slice(at, at + WALK_STEP_ENTRIES);
+      for (const step of await look(folder, some, options, top.name)) {
+        yield step;
+        if (step.kind === 'failed') return;
+        if (step.kind !== 'entries') continue;
+        for (const entry of step.entries) if (entry.kind === 'folder') folders.push(entry);
+      }
+    }
+    // The stack gives back the last first.
+    waiting.push(...folders.reverse());
+  }
+}
+
+/** Names in order; or why the folder cannot be looked into. */
+async function childrenOf(
+  folder: SourceEntry,
+  options: WalkOptions,
+): Promise<Dirent<Buffer>[] | WalkStep> {
+  try {
+    const children = await readdir(folder.path, { withFileTypes: true, encoding: 'buffer' });
+    const ignored = new Set(options.ignoredNames);
+    return children
+      .filter(({ name }) => !ignored.has(name.toString()))
+      .sort((a, b) => Buffer.compare(a.name, b.name));
+  } catch (error) {
+    const failure = sourceFailure(error, folder.name);
+    return options.skipUnreadable
+      ? { kind: 'left-out', name: folder.name, failure }
+      : { kind: 'failed', failure };
+  }
+}
+
+type Found =
+  | { readonly kind: 'entry'; readonly entry: SourceEntry }
+  /** A pipe, a socket, a device. */
+  | { readonly kind: 'special' }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+/** The entries among `children` as one step, then a step for each that is left out. */
+async function look(
+  folder: SourceEntry,
+  children: readonly Dirent<Buffer>[],
+  options: WalkOptions,
+  topName: string,
+): Promise<WalkStep[]> {
+  const gate = new Gate(EXAMINED_AT_ONCE);
+  const found = await Promise.all(
+    children.map((child) => gate.run(() => examineChild(folder, child, topName))),
+  );
+  const entries: SourceEntry[] = [];
+  const leftOut: WalkStep[] = [];
+  for (const [index, one] of found.entries()) {
+    if (one.kind === 'entry') {
+      entries.push(one.entry);
+      continue;
+    }
+    const name = `${folder.name}/${children[index]?.name.toString() ?? ''}`;
+    const failure = one.kind === 'special' ? notOrdinary(name) : one.failure;
+    if (failure.kind === 'source-unreadable' && !options.skipUnreadable) {
+      return [{ kind: 'failed', failure }];
+    }
+    leftOut.push({ kind: 'left-out', name, failure });
+  }
+  return entries.length === 0 ? leftOut : [{ kind: 'entries', entries }, ...leftOut];
+}
+
+async function examineChild(
+  folder: SourceEntry,
+  child: Dirent<Buffer>,
+  topName: string,
+): Promise<Found> {
+  const name = `${folder.name}/${child.name.toString()}`;
+  // Another name would come out of it, and no way to the file.
+  if (!isUtf8(child.name)) return failed({ kind: 'unsafe-name', name });
+  const path = join(folder.path, child.name.toString());
+  const stats = await lstat(path).catch((error: unknown) => asError(error));
+  if (stats instanceof Error || !stats.isSymbolicLink()) return examine(path, name, stats);
+  return examineLink(path, name, topName);
+}
+
+async function examine(path: string, name: string, stats: Stats | Error): Promise<Found> {
+  if (stats instanceof Error) return failed(sourceFailure(stats, name));
+  const isFolder = stats.isDirectory();
+  if (!isFolder && !stats.isFile()) return { kind: 'special' };
+  if (!isPath(name)) return failed({ kind: 'path-too-long', name });
+  if (!isFolder && !(await isReadable(path, stats))) {
+    return failed({ kind: 'source-unreadable', name });
+  }
+  return {
+    kind: 'entry',
+    entry: {
+      path,
+      name,
+      kind: isFolder ? 'folder' : 'file',
+      sizeBytes: isFolder ? 0 : stats.size,
+      modifiedAt: Math.floor(stats.mtimeMs),
+      executable: !isFolder && (stats.mode & ANYONE_EXECUTES) !== 0,
+      target: null,
+    },
+  };
+}
+
+const ANYONE_EXECUTES = 0o111;
+const EVERYONE_READS = 0o444;
+
+async function isReadable(path: string, stats: Stats): Promise<boolean> {
+  if ((stats.mode & EVERYONE_READS) === EVERYONE_READS) return true;
+  return access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Kept as a link where it stays inside what is sent; never followed. */
+async function examineLink(path: string, name: string, topName: string): Promise<Found> {
+  let target: string;
+  try {
+    target = (await readlink(path)).replaceAll('\\', process.platform === 'win32' ? '/' : '\\');
+  } catch (error) {
+    return failed(sourceFailure(error, name));
+  }
+  if (!isPath(name)) return failed({ kind: 'path-too-long', name });
+  const leadsTo = posix.normalize(posix.join(posix.dirname(name), target));
+  const isInside = leadsTo === topName || leadsTo.startsWith(`${topName}/`);
+  if (posix.isAbsolute(target) || !isInside) return failed({ kind: 'unsafe-name', name });
+  return {
+    kind: 'entry',
+    entry: { path, name, kind: 'link', sizeBytes: 0, modifiedAt: 0, executable: false, target },
+  };
+}
+
+/** Two given paths may end in the same name. */
+function topNames(paths: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return paths.map((path) => {
+    const wanted = basename(path) || 'files';
+    let name = wanted;
+    for (let n = 2; taken.has(folded(name)); n += 1) name = keepBothName(wanted, n);
+    taken.add(folded(name));
+    return name;
+  });
+}
+
+const folded = (name: string): string => name.normalize('NFC').toLowerCase();
+
+const failed = (failure: Failure): Found => ({ kind: 'failure', failure });
+
+const notOrdinary = (name: string): Failure => ({ kind: 'source-is-folder', name });
+
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));
