@@ -23,6 +23,8 @@ export type Invocation =
   | ({ readonly command: 'listen' } & ListenInvocation)
   | ({ readonly command: 'devices' } & CommonOptions)
   | ({ readonly command: 'history' } & CommonOptions)
+  | ({ readonly command: 'receipt' } & ReceiptInvocation)
+  | ({ readonly command: 'verify' } & VerifyInvocation)
   /** Help or the version was asked for; `text` answers. */
   | { readonly command: 'text'; readonly text: string };
 
@@ -46,6 +48,20 @@ export interface ListenInvocation extends NetworkOptions {
   readonly plain: boolean;
 }
 
+export interface ReceiptInvocation extends CommonOptions {
+  /** As `ferry history` shows it. */
+  readonly historyId: number;
+  /** Absolute; null = a new file in this folder. */
+  readonly output: string | null;
+}
+
+export interface VerifyInvocation extends CommonOptions {
+  /** Absolute. */
+  readonly receipt: string;
+  /** Absolute: where the files are to be looked for; null = where this device put or had them. */
+  readonly folder: string | null;
+}
+
 /** The largest payload of an IPv4 datagram. */
 const PLAIN_SIZE_MAX = 65_507;
 /** What every receiver of the exercise reads. */
@@ -54,7 +70,7 @@ const PLAIN_SIZE_DEFAULT = 1_024;
 /** `words` without the program's name. Throws UsageError. */
 export function parseArguments(words: readonly string[], version: string): Invocation {
   if (words.length === 0) {
-    throw new UsageError('say what to do: send, listen, devices or history');
+    throw new UsageError('say what to do: send, listen, devices, history, receipt or verify');
   }
   let invocation: Invocation | null = null;
   let text = '';
@@ -142,6 +158,27 @@ function buildProgram(version: string, found: (invocation: Invocation) => void):
     .action((options: RawCommonOptions) => {
       found({ command: 'history', ...commonOf(options) });
     });
+
+  common(program.command('receipt'))
+    .description('write the signed receipt of a past transfer')
+    .argument('<id>', 'its number in ferry history')
+    .option('--output <file>', 'where to (a new file in this folder)')
+    .action((id: string, options: RawReceiptOptions) => {
+      found({ command: 'receipt', ...commonOf(options), ...receiptOf(id, options) });
+    });
+
+  common(program.command('verify'))
+    .description('check who signed a receipt, and whether its files are still the same')
+    .argument('<receipt>', 'the receipt')
+    .option('--dir <folder>', 'where its files are (where Ferry put them)')
+    .action((receipt: string, options: RawVerifyOptions) => {
+      found({
+        command: 'verify',
+        ...commonOf(options),
+        receipt: resolve(receipt),
+        folder: options.dir === undefined ? null : resolve(options.dir),
+      });
+    });
   return program;
 }
 
@@ -168,6 +205,14 @@ interface RawListenOptions extends RawCommonOptions {
   readonly yes?: boolean;
   readonly once?: boolean;
   readonly plain?: boolean;
+}
+
+interface RawReceiptOptions extends RawCommonOptions {
+  readonly output?: string;
+}
+
+interface RawVerifyOptions extends RawCommonOptions {
+  readonly dir?: string;
 }
 
 function common(command: Command): Command {
@@ -221,6 +266,20 @@ function listenOf(options: RawListenOptions): Omit<ListenInvocation, keyof Commo
     once: options.once === true,
     trace: traceOf(options.trace),
     plain: options.plain === true,
+  };
+}
+
+function receiptOf(
+  id: string,
+  options: RawReceiptOptions,
+): Omit<ReceiptInvocation, keyof CommonOptions> {
+  const historyId = Number(id.replace(/^#/, ''));
+  if (!/^#?\d+$/.test(id) || !Number.isSafeInteger(historyId)) {
+    throw new UsageError(`${id} is no number of a transfer: ferry history shows them`);
+  }
+  return {
+    historyId,
+    output: options.output === undefined ? null : resolve(options.output),
   };
 }
 

@@ -4,7 +4,12 @@ import { failureWords } from '../../src-shared/failure-words.ts';
 import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
 import type { Peer, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import { fingerprintOf } from '../services/fingerprint.ts';
+import type { ReceiptCheck, SignerCheck } from '../services/receipt-check.ts';
+import type { Receipt } from '../services/receipt-file.ts';
+import type { WrittenReceipt } from '../services/receipts.ts';
 import type { Device } from '../services/trust.ts';
+import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
 import type { Report } from './report.ts';
 
@@ -132,6 +137,31 @@ export class JsonReport implements Report {
     });
   }
 
+  receiptWritten(file: string, receipt: WrittenReceipt): void {
+    this.#say({
+      event: 'receipt-written',
+      file,
+      transfer: receipt.transfer,
+      files: receipt.fileCount,
+      signedBySender: receipt.isSignedBySender,
+      signedByReceiver: receipt.isSignedByReceiver,
+    });
+  }
+
+  receiptChecked(receipt: Receipt, check: ReceiptCheck, files: VerifyReport | null): void {
+    this.#say({
+      event: 'verified',
+      transfer: receipt.head.transfer,
+      finishedAt: instant(receipt.head.finishedAt),
+      signed: check.isSigned,
+      sender: signerOf(check.sender),
+      receiver: signerOf(check.receiver),
+      fileCount: receipt.files.length,
+      counts: files?.counts ?? null,
+      files: files?.files.map(({ name, result }) => ({ path: name, result })) ?? null,
+    });
+  }
+
   close(): void {
     // Every line went out when it was said.
   }
@@ -151,6 +181,17 @@ export class JsonReport implements Report {
   #say(event: object): void {
     this.#write(`${JSON.stringify(event)}\n`);
   }
+}
+
+function signerOf(check: SignerCheck): object {
+  return {
+    name: check.party.name,
+    publicKey: check.party.publicKey,
+    fingerprint: fingerprintOf(Buffer.from(check.party.publicKey, 'hex')),
+    signature: check.signature,
+    whose: check.whose,
+    knownName: check.knownName,
+  };
 }
 
 function peerOf(peer: Peer): object {

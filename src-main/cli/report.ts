@@ -3,7 +3,11 @@ import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
 import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
+import type { ReceiptCheck } from '../services/receipt-check.ts';
+import type { Receipt } from '../services/receipt-file.ts';
+import type { WrittenReceipt } from '../services/receipts.ts';
 import type { Device } from '../services/trust.ts';
+import type { VerifyReport } from '../../src-shared/verify-model.ts';
 
 export interface Report {
   /** `folder`: where received files go. */
@@ -19,6 +23,10 @@ export interface Report {
   note(message: string): void;
   device(device: Device, fingerprint: string): void;
   historyEntry(entry: HistoryEntry): void;
+  /** `file`: absolute. */
+  receiptWritten(file: string, receipt: WrittenReceipt): void;
+  /** `files` null: none of them was looked for. */
+  receiptChecked(receipt: Receipt, check: ReceiptCheck, files: VerifyReport | null): void;
   /** The last call. */
   close(): void;
 }

@@ -15,6 +15,7 @@ import { Interruption } from './interruption.ts';
 import { JsonReport } from './json-report.ts';
 import { runDevices, runHistory } from './list-commands.ts';
 import { runListen } from './listen-command.ts';
+import { runReceipt, runVerify } from './receipt-commands.ts';
 import type { Report } from './report.ts';
 import { runSend } from './send-command.ts';
 import { TextReport } from './text-report.ts';
@@ -71,6 +72,10 @@ async function runWithState(
         return runDevices(state.value, report);
       case 'history':
         return runHistory(state.value, report);
+      case 'receipt':
+        return await runReceipt(invocation, state.value, report);
+      case 'verify':
+        return await runVerify(invocation, state.value, report);
       case 'send':
       case 'listen':
         return await runOnNetwork(invocation, state.value, report, log);

@@ -7,10 +7,15 @@ import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
 import { limitWords } from '../../src-shared/limit-words.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
 import type { Peer, TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type { ReceiptCheck } from '../services/receipt-check.ts';
+import type { Receipt } from '../services/receipt-file.ts';
+import type { WrittenReceipt } from '../services/receipts.ts';
 import type { Device } from '../services/trust.ts';
+import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { BACK_WORDS, silenceWords } from '../../src-shared/silence-words.ts';
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
 import type { Report } from './report.ts';
+import { receiptLines, receiptSignersWords } from './receipt-words.ts';
 import { shownText } from './shown-text.ts';
 
 /** Where the lines go. */
@@ -107,7 +112,7 @@ export class TextReport implements Report {
     this.#line(`  ${fingerprint}  last seen ${shownTime(device.lastSeenAt)}`);
   }
 
-  historyEntry({ snapshot }: HistoryEntry): void {
+  historyEntry({ historyId, snapshot }: HistoryEntry): void {
     const direction = snapshot.direction === 'sent' ? 'to' : 'from';
     const what = filesWords(snapshot);
     const result =
@@ -115,8 +120,16 @@ export class TextReport implements Report {
         ? formatBytes(snapshot.doneBytes)
         : failureWords(snapshot.failure).title;
     this.#line(
-      `${shownTime(snapshot.startedAt)}  ${what} ${direction} ${shownPeer(snapshot.peer)}  ${result}`,
+      `#${historyId}  ${shownTime(snapshot.startedAt)}  ${what} ${direction} ${shownPeer(snapshot.peer)}  ${result}`,
     );
+  }
+
+  receiptWritten(file: string, receipt: WrittenReceipt): void {
+    this.#line(`${receiptSignersWords(receipt)}: ${shownText(file)}`);
+  }
+
+  receiptChecked(receipt: Receipt, check: ReceiptCheck, files: VerifyReport | null): void {
+    for (const line of receiptLines(receipt, check, files)) this.#line(line);
   }
 
   close(): void {

@@ -61,6 +61,18 @@ export function openIdentity(home: Home, holder: Holder): Result<Identity, Ident
   return unlock(home.identityFile, main.value, holder.kind === 'app' ? holder.vault : null);
 }
 
+/**
+ * Public keys of this computer: the app's and the command's, where they differ (64 hexadecimal
+ * digits each). To know our own in a receipt; nothing is unlocked, unreadable files count as none.
+ */
+export function ownPublicKeys(home: Home): readonly string[] {
+  const keys = [home.identityFile, home.commandIdentityFile].map((file) => {
+    const stored = read(file);
+    return stored.ok ? stored.value?.publicKey : undefined;
+  });
+  return keys.filter((key) => key !== undefined);
+}
+
 function readOrMake(file: string, vault: Vault | null): Result<Stored, IdentityFailure> {
   const present = read(file);
   if (!present.ok || present.value !== null) return present as Result<Stored, IdentityFailure>;

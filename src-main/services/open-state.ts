@@ -11,6 +11,7 @@ import { History } from './history.ts';
 import { type Home, openHome } from './home.ts';
 import { type Holder, type IdentityFailure, openIdentity } from './identity.ts';
 import type { Log } from './log.ts';
+import { Receipts } from './receipts.ts';
 import { SettingsStore } from './settings.ts';
 import { Trust } from './trust.ts';
 
@@ -20,6 +21,7 @@ export interface DeviceState {
   /** `ab12 cd34 …` */
   readonly fingerprint: string;
   readonly history: History;
+  readonly receipts: Receipts;
   readonly trust: Trust;
   readonly settings: SettingsStore;
   /** Last of all, once nothing writes any more. */
@@ -53,13 +55,15 @@ function stateOf(
 ): DeviceState {
   const history = new History(database);
   closeInterrupted(history, log);
+  const settings = new SettingsStore(database, downloadsFolder);
   return {
     home,
     identity,
     fingerprint: fingerprintOf(identity.publicKey),
     history,
+    receipts: new Receipts(database, identity, () => settings.read().deviceName),
     trust: new Trust(database),
-    settings: new SettingsStore(database, downloadsFolder),
+    settings,
     close: () => database.close(),
   };
 }

@@ -88,10 +88,11 @@ describe('verifyFiles', () => {
     },
   );
 
-  it('knows nothing of a file without a digest or a place', async () => {
+  it('knows nothing of a file without a digest, and misses one without a place', async () => {
     const file = stored('a.txt', 'ferry');
     expect(await resultOf({ ...file, sha256: null })).toBe('unknown');
-    expect(await resultOf({ ...file, path: null })).toBe('unknown');
+    expect(await resultOf({ ...file, path: null })).toBe('missing');
+    expect(await resultOf({ ...file, path: null, sha256: null })).toBe('unknown');
   });
 
   it('counts all and shows a hundred, what is wrong before what is right', async () => {

@@ -15,7 +15,7 @@ import { SlicedHash } from '../io/files/sliced-hash.ts';
 export interface FileToVerify {
   /** For the report. */
   readonly name: string;
-  /** Absolute; null = it was never on this disk. */
+  /** Absolute; null = it has no place on this disk. */
   readonly path: string | null;
   readonly sizeBytes: number | null;
   /** 64 lower-case hexadecimal digits; null = not known. */
@@ -77,7 +77,8 @@ async function verifyFile(
   buffers: Buffers,
   signal: AbortSignal | null,
 ): Promise<VerifyResult> {
-  if (path === null || sha256 === null) return 'unknown';
+  if (sha256 === null) return 'unknown';
+  if (path === null) return 'missing';
   let handle: FileHandle | null = null;
   try {
     handle = await open(path, OPEN_FLAGS);
