@@ -13,7 +13,7 @@ import type { SendRequest } from '../engine.ts';
 
 export interface EarlyState {
   readonly request: SendRequest;
-  /** Null until they have been looked at. */
+  /** Null until all have been looked at. */
   readonly files: readonly SourceEntry[] | null;
   readonly startedAt: number;
   /** Null while it has not ended. */
@@ -26,7 +26,7 @@ export interface EarlyState {
 /** `all`: not cut to FILES_SHOWN_MAX. */
 export function earlySnapshot(state: EarlyState, all: boolean): TransferSnapshot {
   const { request } = state;
-  const shown = all ? request.paths.length : Math.min(request.paths.length, FILES_SHOWN_MAX);
+  const seen = state.files?.map(fileOf) ?? request.paths.map(unseen);
   return {
     id: request.id,
     direction: 'sent',
@@ -40,8 +40,8 @@ export function earlySnapshot(state: EarlyState, all: boolean): TransferSnapshot
       publicKey: null,
       trust: 'unverified',
     },
-    files: request.paths.slice(0, shown).map((path, index) => fileOf(path, state.files?.[index])),
-    fileCount: request.paths.length,
+    files: all ? seen : seen.slice(0, FILES_SHOWN_MAX),
+    fileCount: seen.length,
     totalBytes: state.files?.reduce((sum, file) => sum + file.sizeBytes, 0) ?? null,
     doneBytes: 0,
     rateBytesPerSecond: 0,
@@ -69,19 +69,24 @@ export function earlySnapshot(state: EarlyState, all: boolean): TransferSnapshot
 export const earlyPhase = (state: EarlyState): TransferPhase =>
   state.failure === null ? 'connecting' : 'failed';
 
-function fileOf(path: string, entry: SourceEntry | undefined): TransferFile {
-  return {
-    name: entry?.name ?? basename(path),
-    sizeBytes: entry?.sizeBytes ?? null,
-    doneBytes: 0,
-    path,
-    sha256: null,
-    failure: null,
-    caution: null,
-    kind: 'file',
-    skipped: null,
-  };
-}
+const fileOf = (entry: SourceEntry): TransferFile => ({
+  ...unseen(entry.path),
+  name: entry.name,
+  sizeBytes: entry.sizeBytes,
+  kind: entry.kind,
+});
+
+const unseen = (path: string): TransferFile => ({
+  name: basename(path),
+  sizeBytes: null,
+  doneBytes: 0,
+  path,
+  sha256: null,
+  failure: null,
+  caution: null,
+  kind: 'file',
+  skipped: null,
+});
 
 /** As the request asks; null in plain UDP, which has none. */
 export function paceOf(request: SendRequest): TransferPace | null {

@@ -1,6 +1,6 @@
 /**
- * One send in Ferry's own protocol: looks at the files and the host, races the host's addresses,
- * and then drives a `SenderSession` on the path that won.
+ * One send in Ferry's own protocol: walks the sources, looks up the host, races its addresses, and
+ * then drives a `SenderSession` on the path that won.
  */
 import type { Failure } from '../../../src-shared/failure.ts';
 import { isAtRest } from '../../../src-shared/transfer-model.ts';
@@ -11,11 +11,12 @@ import type {
 } from '../../../src-shared/transfer-model.ts';
 import { CloseCode } from '../../protocol/constants.ts';
 import { SenderSession } from '../../transfer/sender-session.ts';
-import type { SenderAction, SourceEntry } from '../../transfer/session-api.ts';
+import type { SenderAction } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
 import { lookupHost } from '../driver/host-lookup.ts';
 import type { SendRequest } from '../engine.ts';
 import { SourceRunner } from '../files/source-runner.ts';
+import { IGNORED_NAMES, walkSources, type WalkStep } from '../files/source-walk.ts';
 import { ConnectRace, type RaceOutcome } from './connect-race.ts';
 import { earlyPhase, earlySnapshot, paceOf, type EarlyState } from './early-snapshot.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -23,7 +24,7 @@ import type { LiveTransfer } from './live-transfer.ts';
 import type { OutgoingPath, PathClient } from './outgoing-path.ts';
 import { earlier, PeerWatch } from './peer-watch.ts';
 import { SessionDriver } from './session-driver.ts';
-import { examineAll } from './source-examination.ts';
+import { SourceFeed } from './source-feed.ts';
 import { newTransferId } from './transfer-id.ts';
 
 export class Sending implements LiveTransfer, PathClient {
@@ -36,6 +37,7 @@ export class Sending implements LiveTransfer, PathClient {
   readonly #beganAt = monotonicNow();
   #early: EarlyState;
   #earlyRevision = 0;
+  readonly #feed: SourceFeed;
   #race: ConnectRace | null = null;
   #path: OutgoingPath | null = null;
   #driver: SessionDriver<SenderAction> | null = null;
@@ -58,13 +60,33 @@ export class Sending implements LiveTransfer, PathClient {
       failure: null,
       pace: paceOf(request),
     };
+    this.#feed = new SourceFeed(() => this.#walk(), {
+      found: (files) => {
+        this.#early = { ...this.#early, files };
+        this.#noteEarly();
+      },
+      failed: (failure) => {
+        this.stop(failure);
+      },
+      wake: () => {
+        this.#path?.loop.wake();
+      },
+      fault: (fault) => {
+        if (this.#driver === null) this.#failBefore(fault);
+        else this.#driver.handleFault(fault, monotonicNow());
+      },
+    });
   }
 
   /** Everything that can go wrong ends in `failure`. */
   start(): void {
+    if (this.#request.paths.length === 0) {
+      this.#failEarly({ kind: 'nothing-to-send' });
+      return;
+    }
+    this.#feed.start();
     this.#prepare().catch((fault: unknown) => {
-      this.#context.log('a fault before a send', fault);
-      this.#failEarly({ kind: 'internal', reason: String(fault) });
+      this.#failBefore(fault);
     });
   }
 
@@ -142,18 +164,18 @@ export class Sending implements LiveTransfer, PathClient {
 
   // ------------------------------------------------------------ before the session
 
+  #walk(): AsyncGenerator<WalkStep> {
+    const { paths, ignoredNames = IGNORED_NAMES, skipUnreadable = false } = this.#request;
+    return walkSources(paths, { ignoredNames, skipUnreadable });
+  }
+
   async #prepare(): Promise<void> {
-    const [files, addresses] = await Promise.all([
-      examineAll(this.#request.paths),
-      lookupHost(this.#request.host),
-    ]);
+    const addresses = await lookupHost(this.#request.host);
     if (this.#early.failure !== null) return;
-    if (!files.ok || !addresses.ok) {
-      this.#failEarly(!files.ok ? files.failure : (addresses as { failure: Failure }).failure);
+    if (!addresses.ok) {
+      this.#failEarly(addresses.failure);
       return;
     }
-    this.#early = { ...this.#early, files: files.value };
-    this.#noteEarly();
     const { host, port } = this.#request;
     this.#race = new ConnectRace(
       { addresses: addresses.value, host, port },
@@ -164,12 +186,12 @@ export class Sending implements LiveTransfer, PathClient {
         log: this.#context.log,
       },
       (outcome, now) => {
-        this.#handleRaced(outcome, files.value, now);
+        this.#handleRaced(outcome, now);
       },
     );
   }
 
-  #handleRaced(outcome: RaceOutcome, files: readonly SourceEntry[], now: number): void {
+  #handleRaced(outcome: RaceOutcome, now: number): void {
     if (outcome.kind === 'failure') {
       this.#failEarly(outcome.failure);
       return;
@@ -196,8 +218,6 @@ export class Sending implements LiveTransfer, PathClient {
       },
       this.#beganAt,
     );
-    session.addEntries(files, now);
-    session.sealEntries(now);
     const runner = new SourceRunner(session, this.#context.pool, {
       now: monotonicNow,
       wake: () => {
@@ -220,9 +240,15 @@ export class Sending implements LiveTransfer, PathClient {
     });
     driver.guard(now, () => {
       session.handleConnectionEvent(first, now);
+      this.#feed.connect(session);
     });
     this.handleReady(now);
     path.loop.wake();
+  }
+
+  #failBefore(fault: unknown): void {
+    this.#context.log('a fault before a send', fault);
+    this.#failEarly({ kind: 'internal', reason: String(fault) });
   }
 
   #failEarly(failure: Failure): void {
@@ -246,6 +272,7 @@ export class Sending implements LiveTransfer, PathClient {
 
   handleTurn(now: number): void {
     this.#driver?.handleTurn(now);
+    this.#feed.handleTurn();
     this.#context.reports.note(this);
     if (this.#watch?.handleTurn(this.phase, now)) this.#path?.loop.wake();
     if (this.#driver?.isFinished) void this.#finish();
@@ -280,6 +307,7 @@ export class Sending implements LiveTransfer, PathClient {
   }
 
   async #giveBack(): Promise<void> {
+    this.#feed.stop();
     this.#watch?.close();
     await this.#race?.cancel();
     await this.#runner?.close();
