@@ -114,6 +114,14 @@ describe('control messages', () => {
     expect(parseReceiverMessage(bytesOf(message)).ok).toBe(false);
   });
 
+  it('may plan one thing only', () => {
+    const parsed = parseReceiverMessage(encodeMessage({ type: 'plan', skip: [[0, 1, 'same']] }));
+    expect(parsed).toEqual({
+      ok: true,
+      value: { type: 'plan', skip: [[0, 1, 'same']], stored: [], have: [] },
+    });
+  });
+
   it('leave out a wish that this version does not know', () => {
     const parsed = parseSenderMessage(
       bytesOf({ type: 'offer', transfer: TRANSFER, conflict: 'merge' }),

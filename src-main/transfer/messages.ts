@@ -37,6 +37,10 @@ const knownWord = <W extends string>(words: readonly W[]) =>
 const batch = <const S extends v.GenericSchema>(item: S) =>
   v.pipe(v.array(item), v.minLength(1), v.maxLength(BATCH_ITEMS_MAX));
 
+/** As `batch`, or none. */
+const items = <const S extends v.GenericSchema>(item: S) =>
+  v.pipe(v.array(item), v.maxLength(BATCH_ITEMS_MAX));
+
 const offer = v.object({
   type: v.literal('offer'),
   transfer: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
@@ -83,12 +87,12 @@ const plan = v.object({
   type: v.literal('plan'),
   /** Runs: the first file, how many, why. */
   skip: v.optional(
-    batch(v.tuple([fileNumber, count, v.picklist(['same', 'exists', 'older'])])),
+    items(v.tuple([fileNumber, count, v.picklist(['same', 'exists', 'older'])])),
     [],
   ),
-  stored: v.optional(batch(v.tuple([fileNumber, digest])), []),
+  stored: v.optional(items(v.tuple([fileNumber, digest])), []),
   have: v.optional(
-    batch(
+    items(
       v.tuple([fileNumber, v.pipe(v.array(range), v.minLength(1), v.maxLength(PLAN_RANGES_MAX))]),
     ),
     [],

@@ -9,7 +9,6 @@
  */
 import type { Failure } from '../../../src-shared/failure.ts';
 import type { Result } from '../../../src-shared/result.ts';
-import type { ListEntry } from '../../transfer/list-entry.ts';
 import type {
   ReceiverAction,
   ReceiverResults,
@@ -17,6 +16,7 @@ import type {
   SenderResults,
   SourceEntry,
 } from '../../transfer/session-api.ts';
+import type { SinkOrder } from './sink-runner.ts';
 
 /** Regular files only; each path has its own answer, in the order given. */
 export type ExamineSources = (
@@ -44,7 +44,7 @@ export interface SourceRunnerApi {
   close(): Promise<void>;
 }
 
-/** `new SinkRunner(folder, entries, session, pool, hooks)` */
+/** `new SinkRunner(order, session, pool, hooks)` */
 export interface SinkRunnerApi {
   perform(action: ReceiverAction): void;
   /** Discards every part that is not stored; resolves when all are gone. No result is reported any more. */
@@ -65,8 +65,7 @@ export type SourceRunnerArguments = readonly [
 ];
 
 export type SinkRunnerArguments = readonly [
-  folder: string,
-  entries: readonly ListEntry[],
+  order: SinkOrder,
   session: ReceiverResults,
   pool: BufferPoolApi,
   hooks: RunnerHooks,

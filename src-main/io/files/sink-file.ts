@@ -10,23 +10,61 @@ import type { Failure } from '../../../src-shared/failure.ts';
 import { fail, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { StoredFile } from '../../transfer/session-api.ts';
-import { FLUSH_EVERY_BYTES, HASH_AHEAD_MAX_BYTES } from './file-constants.ts';
+import type { ByteRange } from '../../transfer/byte-ranges.ts';
+import { BLOCK_BYTES } from '../../transfer/constants.ts';
+import type { ConflictChoice } from '../../../src-shared/transfer-model.ts';
+import { inFolder } from './entry-names.ts';
+import {
+  FLUSH_EVERY_BYTES,
+  HASH_AHEAD_MAX_BYTES,
+  NOTED_FLUSH_EVERY_BYTES,
+} from './file-constants.ts';
 import { BlockWriter } from './block-writer.ts';
 import type { BufferPoolApi } from './files-api.ts';
 import type { Gate } from './gate.ts';
 import { FolderFlush } from './folder-flush.ts';
-import { createPart, publishPart } from './sink-folder.ts';
+import { createPart, partNameFor, publishPart, reopenPart } from './sink-folder.ts';
 import type { Part } from './sink-folder.ts';
 import { SlicedHash } from './sliced-hash.ts';
 import { sinkFailure } from './system-error.ts';
 
 export interface SinkDescription {
+  /** Where files go, as a person knows it: for failures and results. */
   readonly folder: string;
+  /** Below it, with `/` between segments; default '': right there. */
+  readonly below?: string;
+  /** What leads into the folder that the file is in (TreeAccess); default: its path. */
+  readonly folderPath?: string;
   /** Safe: one segment. */
   readonly name: string;
   readonly sizeBytes: number;
   readonly modifiedAt: number;
   readonly executable: boolean;
+  /** Default `keep-both`. */
+  readonly conflict?: ConflictChoice;
+  /** To go on with; null or missing = a new part. */
+  readonly left?: PartLeft | null;
+  /** Whom to tell what is safe; null or missing = nobody goes on with it. */
+  readonly notes?: SinkNotes | null;
+}
+
+/**
+ * What an earlier attempt left: a part's name in its folder, and what is in it (sorted, whole blocks).
+ * One with nothing in it is removed.
+ */
+export interface PartLeft {
+  readonly partName: string;
+  readonly have: readonly ByteRange[];
+}
+
+/** `ResumeNotes` of this one file; names are below the destination. */
+export interface SinkNotes {
+  partMade(part: string): void;
+  written(offset: number, byteCount: number): void;
+  flushing(): void;
+  flushed(): void;
+  stored(name: string, sha256: string): void;
+  dropped(): void;
 }
 
 interface PendingBlock {
@@ -59,16 +97,21 @@ export class SinkFile {
   private readonly busy = new Set<Promise<unknown>>();
   private error: unknown = null;
   private isGivenUp = false;
+  /** Some of it was here before: its hash has to read the disk, and nothing waits for it. */
+  private readonly isGoneOnWith: boolean;
 
   private constructor(
     about: SinkDescription,
     part: Part,
+    have: readonly ByteRange[],
     writer: BlockWriter,
     pool: BufferPoolApi,
     writes: Gate,
     folderFlush: FolderFlush,
   ) {
     this.about = about;
+    this.isGoneOnWith = have.length > 0;
+    for (const block of blocksOf(have)) this.pending.set(block.offset, block);
     this.part = part;
     this.writer = writer;
     this.pool = pool;
@@ -81,12 +124,14 @@ export class SinkFile {
     about: SinkDescription,
     pool: BufferPoolApi,
     writes: Gate,
-    folderFlush: FolderFlush = new FolderFlush(about.folder),
+    folderFlush: FolderFlush = new FolderFlush(folderPathOf(about)),
   ): Promise<Result<SinkFile, Failure>> {
     try {
-      const part = await createPart(about.folder, about.name);
+      const { part, have } = await beginPart(about);
       const writer = await BlockWriter.open(part.handle, about.sizeBytes);
-      return ok(new SinkFile(about, part, writer, pool, writes, folderFlush));
+      const sink = new SinkFile(about, part, have, writer, pool, writes, folderFlush);
+      sink.hashOn();
+      return ok(sink);
     } catch (error) {
       return fail(await sinkFailure(error, about.folder, about.name, about.sizeBytes));
     }
@@ -120,13 +165,26 @@ export class SinkFile {
 
   /** Waits for what is under way, then removes the part. */
   async discard(): Promise<void> {
+    await this.giveUp();
+    await this.part.handle.close().catch(() => undefined);
+    await unlink(this.part.path).catch(() => undefined);
+    this.about.notes?.dropped();
+  }
+
+  /** The same, but what is written is flushed, noted and stays for another attempt. */
+  async suspend(): Promise<void> {
+    await this.giveUp();
+    await this.flush();
+    await this.part.handle.close().catch(() => undefined);
+  }
+
+  private async giveUp(): Promise<void> {
     this.isGivenUp = true;
+    this.wakeWaiting();
     await this.settle();
     for (const block of this.pending.values()) this.forget(block);
     this.pending.clear();
     await this.writer.close();
-    await this.part.handle.close().catch(() => undefined);
-    await unlink(this.part.path).catch(() => undefined);
   }
 
   private async tryFinish(
@@ -136,7 +194,7 @@ export class SinkFile {
     await this.settle();
     const failure = await this.failure();
     if (failure !== null) return fail(failure);
-    const { folder, name, sizeBytes } = this.about;
+    const { folder, name, sizeBytes, conflict = 'keep-both', modifiedAt } = this.about;
     if (!isWanted()) return fail({ kind: 'incomplete', name });
     invariant(this.hashedBytes === sizeBytes, 'the end of a file before its bytes');
     if (this.hash.digest() !== sha256) return fail({ kind: 'digest-mismatch', name });
@@ -147,8 +205,13 @@ export class SinkFile {
       await this.part.handle.sync();
       await this.part.handle.close();
       if (!isWanted()) return fail({ kind: 'incomplete', name });
-      const storedName = await publishPart(folder, this.part.path, name);
+      const ownName = await publishPart(folderPathOf(this.about), this.part.path, name, {
+        conflict,
+        modifiedAt,
+      });
       await this.folderFlush.flush();
+      const storedName = inFolder(this.about.below ?? '', ownName);
+      this.about.notes?.stored(storedName, sha256);
       return ok({ name: storedName, path: join(folder, storedName), sha256 });
     } catch (error) {
       return fail(await sinkFailure(error, folder, name, sizeBytes));
@@ -165,7 +228,8 @@ export class SinkFile {
   private async writeBlock(block: PendingBlock, bytes: Uint8Array): Promise<void> {
     try {
       await this.writer.write(bytes, block.offset, () => this.isGivenUp);
-      if (!this.writer.isDirect) this.flushNowAndThen(bytes.length);
+      if (!this.isGivenUp) this.about.notes?.written(block.offset, bytes.length);
+      this.flushNowAndThen(bytes.length);
     } catch (error) {
       this.error ??= error;
     }
@@ -180,7 +244,7 @@ export class SinkFile {
    */
   private async makeRoom(block: PendingBlock): Promise<void> {
     while (block.bytes !== null && this.keptBytes > HASH_AHEAD_MAX_BYTES && !this.isGivenUp) {
-      if (this.hashing === null) {
+      if (this.hashing === null || this.isGoneOnWith) {
         if (block.offset !== this.hashedBytes) this.forget(block);
         return;
       }
@@ -201,15 +265,30 @@ export class SinkFile {
   }
 
   private flushNowAndThen(byteCount: number): void {
+    const everyBytes = this.flushEveryBytes();
     this.unflushedBytes += byteCount;
-    if (this.unflushedBytes < FLUSH_EVERY_BYTES || this.flushing !== null) return;
+    if (everyBytes === null || this.unflushedBytes < everyBytes || this.flushing !== null) return;
     this.unflushedBytes = 0;
-    const flushed = this.part.handle.datasync().catch((error: unknown) => {
-      this.error ??= error;
-    });
-    this.flushing = this.track(flushed).then(() => {
+    this.flushing = this.track(this.flush()).then(() => {
       this.flushing = null;
     });
+  }
+
+  /** Null: only at the end. What goes past the page cache needs it for the journal's sake alone. */
+  private flushEveryBytes(): number | null {
+    if (!this.writer.isDirect) return FLUSH_EVERY_BYTES;
+    return this.about.notes ? NOTED_FLUSH_EVERY_BYTES : null;
+  }
+
+  /** Data before map: what was noted as written is noted as safe only once this has succeeded. */
+  private async flush(): Promise<void> {
+    try {
+      this.about.notes?.flushing();
+      await this.part.handle.datasync();
+      this.about.notes?.flushed();
+    } catch (error) {
+      this.error ??= error;
+    }
   }
 
   // ------------------------------------------------------------ hashing
@@ -277,5 +356,36 @@ export class SinkFile {
     if (this.error === null) return null;
     const { folder, name, sizeBytes } = this.about;
     return sinkFailure(this.error, folder, name, sizeBytes);
+  }
+}
+
+const folderPathOf = ({ folder, below = '', folderPath }: SinkDescription): string =>
+  folderPath ?? join(folder, below);
+
+/** The part of an earlier attempt if it is still what it was, else a new one. @throws a system error */
+async function beginPart(
+  about: SinkDescription,
+): Promise<{ part: Part; have: readonly ByteRange[] }> {
+  const { left = null, name, below = '', notes = null } = about;
+  if (left !== null && left.have.length === 0) {
+    await unlink(join(folderPathOf(about), left.partName)).catch(() => undefined);
+  } else if (left !== null) {
+    const part = await reopenPart(folderPathOf(about), left.partName);
+    if (part !== null) return { part, have: left.have };
+    // Bytes that nobody will send are missing: this attempt cannot make it whole.
+    throw Object.assign(new Error('the part is gone'), { code: 'ESTALE' });
+  }
+  const partName = partNameFor(name);
+  notes?.partMade(inFolder(below, partName));
+  return { part: await createPart(folderPathOf(about), partName), have: [] };
+}
+
+/** As if they had just been written: read back when their turn to be hashed comes. */
+function* blocksOf(have: readonly ByteRange[]): Generator<PendingBlock> {
+  for (const { offset, byteCount } of have) {
+    for (let at = offset; at < offset + byteCount; at += BLOCK_BYTES) {
+      const length = Math.min(BLOCK_BYTES, offset + byteCount - at);
+      yield { offset: at, byteCount: length, bytes: null, isWritten: true };
+    }
   }
 }

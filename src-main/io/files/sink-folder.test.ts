@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPart, examineFolder, publishPart } from './sink-folder.ts';
+import { createPart, examineFolder, partNameFor, publishPart } from './sink-folder.ts';
 
 /** A file system without hard links (FAT) cannot be mounted everywhere: its answer is played. */
 vi.mock('node:fs/promises', { spy: true });
@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 async function partOf(content: string): Promise<string> {
-  const { path, handle } = await createPart(folder, 'a.txt');
+  const { path, handle } = await createPart(folder, partNameFor('a.txt'));
   await handle.write(content);
   await handle.close();
   return path;

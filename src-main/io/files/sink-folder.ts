@@ -4,9 +4,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, link, open, rename, stat, statfs, unlink } from 'node:fs/promises';
+import { access, link, lstat, open, rename, stat, statfs, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ConflictChoice } from '../../../src-shared/transfer-model.ts';
 import { fail, ok } from '../../../src-shared/result.ts';
 import {
   FILE_NAME_MAX_BYTES,
@@ -41,19 +42,47 @@ const PART_FLAGS =
   constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 const PART_MODE = 0o600;
 
-/** @throws a system error */
-export async function createPart(folder: string, name: string): Promise<Part> {
-  const path = join(folder, partName(name));
+/** A new part called `partName(...)`. @throws a system error */
+export async function createPart(folder: string, partName: string): Promise<Part> {
+  const path = join(folder, partName);
   return { path, handle: await open(path, PART_FLAGS, PART_MODE) };
+}
+
+/** A part of an earlier attempt; null: it is not there, or not what it was. */
+export async function reopenPart(folder: string, partName: string): Promise<Part | null> {
+  const path = join(folder, partName);
+  let handle: FileHandle | null = null;
+  try {
+    handle = await open(path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
+    const stats = await handle.stat();
+    if (stats.isFile() && stats.nlink === 1) return { path, handle };
+  } catch {
+    // It has to be made anew.
+  }
+  await handle?.close().catch(() => undefined);
+  return null;
+}
+
+/** What is to become of a different file that has the name. What the others mean, a plan has dealt with. */
+export interface Replacement {
+  readonly conflict: ConflictChoice;
+  /** Of the file that comes. */
+  readonly modifiedAt: number;
 }
 
 /**
  * Gives the part its own name, or the first free one beside it, and takes its temporary one away.
  * Returns the name. A link fails where a name is taken, on every file system in its own sense of
- * equal names, so two transfers at once cannot get the same one.
+ * equal names, so two transfers at once cannot get the same one. A file that has the name is replaced
+ * in one step, and only where a person chose so; never a folder, never through a link.
  * @throws a system error
  */
-export async function publishPart(folder: string, part: string, name: string): Promise<string> {
+export async function publishPart(
+  folder: string,
+  part: string,
+  name: string,
+  replacement: Replacement | null = null,
+): Promise<string> {
   let isLinkable = true;
   for (let n = 1; n <= KEEP_BOTH_MAX; n += 1) {
     const candidate = n === 1 ? name : keepBothName(name, n);
@@ -68,7 +97,13 @@ export async function publishPart(folder: string, part: string, name: string): P
       }
       return candidate;
     } catch (error) {
-      if (codeOf(error) === 'EEXIST') continue;
+      if (codeOf(error) === 'EEXIST') {
+        if (n === 1 && (await mayReplace(target, replacement))) {
+          await replace(part, target);
+          return candidate;
+        }
+        continue;
+      }
       if (!isLinkable || !LINKLESS.has(codeOf(error))) throw error;
       isLinkable = false;
       n -= 1;
@@ -76,6 +111,28 @@ export async function publishPart(folder: string, part: string, name: string): P
   }
   throw Object.assign(new Error('every name is taken'), { code: 'EEXIST' });
 }
+
+async function mayReplace(target: string, replacement: Replacement | null): Promise<boolean> {
+  if (replacement === null) return false;
+  const { conflict, modifiedAt } = replacement;
+  if (conflict !== 'replace' && conflict !== 'newer') return false;
+  const stats = await lstat(target).catch(() => null);
+  if (stats?.isFile() !== true) return false;
+  return conflict === 'replace' || Math.floor(stats.mtimeMs) < modifiedAt;
+}
+
+/** @throws a system error; EBUSY where another program holds the file */
+async function replace(part: string, target: string): Promise<void> {
+  try {
+    await rename(part, target);
+  } catch (error) {
+    const isHeld = process.platform === 'win32' && HELD.has(codeOf(error));
+    throw isHeld ? Object.assign(new Error('in use'), { code: 'EBUSY' }) : error;
+  }
+}
+
+/** What Windows says of a file that another program has open. */
+const HELD = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
 /** What a file system without hard links (FAT, exFAT, some network shares) answers to one. */
 const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
@@ -86,7 +143,8 @@ async function reserve(target: string): Promise<void> {
   await handle.close();
 }
 
-function partName(name: string): string {
+/** A temporary name for what will be called `name`, like no other. */
+export function partNameFor(name: string): string {
   const tail = `.${randomBytes(4).toString('hex')}${PART_FILE_SUFFIX}`;
   let head = '.';
   for (const character of name) {

@@ -3,14 +3,16 @@
  * other; the end waits for them.
  */
 import type { Failure } from '../../../src-shared/failure.ts';
+import { fail } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import { BLOCK_BYTES } from '../../transfer/constants.ts';
 import type { StoredFile } from '../../transfer/session-api.ts';
 import type { BufferPoolApi } from './files-api.ts';
-import type { FolderFlush } from './folder-flush.ts';
 import type { Gate } from './gate.ts';
 import { SinkFile } from './sink-file.ts';
 import type { SinkDescription } from './sink-file.ts';
+import { sinkFailure } from './system-error.ts';
+import type { FolderLease, TreeAccess } from './tree-access.ts';
 
 export type LastAnswer =
   | { readonly kind: 'stored'; readonly stored: StoredFile }
@@ -18,11 +20,13 @@ export type LastAnswer =
   | { readonly kind: 'discarded' };
 
 export interface SinkLineConfig {
-  readonly about: SinkDescription;
+  readonly about: Omit<SinkDescription, 'folderPath'>;
+  readonly tree: TreeAccess;
+  /** The folders are there. */
+  readonly ready: Promise<void>;
   readonly pool: BufferPoolApi;
-  /** These three are shared by the lines of a transfer. Writes given to the system at once: */
+  /** These two are shared by the lines of a transfer. Writes given to the system at once: */
   readonly writes: Gate;
-  readonly folderFlush: FolderFlush;
   /** Small files open at once. They come by the hundred, each whole. */
   readonly smallSinks: Gate;
   readonly onWritten: (byteCount: number) => void;
@@ -39,6 +43,7 @@ export class SinkLine {
   private setOver: () => void = () => undefined;
   private isEnding = false;
   private isUnwanted = false;
+  private lease: FolderLease | null = null;
 
   constructor(config: SinkLineConfig) {
     this.config = config;
@@ -72,12 +77,21 @@ export class SinkLine {
     this.answer(this.judge(await sink.finish(sha256, () => !this.isUnwanted)));
   }
 
-  async discard(): Promise<void> {
+  discard(): Promise<void> {
+    return this.end((sink) => sink.discard());
+  }
+
+  /** The part stays for another attempt. */
+  suspend(): Promise<void> {
+    return this.end((sink) => sink.suspend());
+  }
+
+  private async end(leave: (sink: SinkFile) => Promise<void>): Promise<void> {
     this.isUnwanted = true;
     const sink = await this.sink;
     if (sink === null || this.isEnding) return;
     this.isEnding = true;
-    await sink.discard();
+    await leave(sink);
     this.answer({ kind: 'discarded' });
   }
 
@@ -92,12 +106,23 @@ export class SinkLine {
       this.answer({ kind: 'discarded' });
       return null;
     }
-    const { about, pool, writes, folderFlush } = this.config;
-    const created = await SinkFile.create(about, pool, writes, folderFlush);
+    const created = await this.createInTree();
     if (created.ok) return created.value;
     this.isUnwanted = true;
     this.answer({ kind: 'failed', failure: created.failure });
     return null;
+  }
+
+  private async createInTree(): Promise<Result<SinkFile, Failure>> {
+    const { about, tree, ready, pool, writes } = this.config;
+    await ready;
+    try {
+      this.lease = await tree.use(about.below ?? '');
+    } catch (error) {
+      return fail(await sinkFailure(error, about.folder, about.name, about.sizeBytes));
+    }
+    const { path: folderPath, flush } = this.lease;
+    return SinkFile.create({ ...about, folderPath }, pool, writes, flush);
   }
 
   private createInTurn(): Promise<SinkFile | null> {
@@ -110,6 +135,7 @@ export class SinkLine {
   }
 
   private answer(answer: LastAnswer): void {
+    this.lease?.release();
     this.config.onLastAnswer(answer);
     this.setOver();
   }

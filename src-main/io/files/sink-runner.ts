@@ -2,46 +2,73 @@
  * Performs what a ReceiverSession asks for, one line of work a file, and gives its answers back.
  * Decides nothing about what is accepted or where it lies.
  */
+import { basename } from 'node:path';
 import { assertNever, invariant } from '../../../src-shared/assert.ts';
-import { safeFileName } from '../../../src-shared/safe-name.ts';
-import type { ListEntry } from '../../transfer/list-entry.ts';
+import type { ConflictChoice } from '../../../src-shared/transfer-model.ts';
+import type { ReceivePlan } from '../../transfer/receive-plan.ts';
 import type { ReceiverAction, ReceiverResults } from '../../transfer/session-api.ts';
+import type { ResumeNotes } from '../resume/resume-api.ts';
+import type { Destination } from './destination.ts';
 import { SMALL_SINKS_MAX, WRITES_OUTSTANDING_MAX } from './file-constants.ts';
 import type { BufferPoolApi, RunnerHooks, SinkRunnerApi } from './files-api.ts';
-import { FolderFlush } from './folder-flush.ts';
 import { Gate } from './gate.ts';
+import type { PartLeft, SinkNotes } from './sink-file.ts';
 import { SinkLine } from './sink-line.ts';
 import type { LastAnswer } from './sink-line.ts';
+import { SinkTree } from './sink-tree.ts';
+
+/** What one accepted transfer does where. */
+export interface SinkOrder {
+  readonly destination: Destination;
+  readonly plan: ReceivePlan;
+  readonly conflict: ConflictChoice;
+  /** The transfer's journal; null = it is not gone on with. */
+  readonly notes: ResumeNotes | null;
+}
 
 export class SinkRunner implements SinkRunnerApi {
-  private readonly folder: string;
-  private readonly entries: readonly ListEntry[];
+  private readonly order: SinkOrder;
   private readonly session: ReceiverResults;
   private readonly pool: BufferPoolApi;
   private readonly hooks: RunnerHooks;
+  private readonly tree: SinkTree;
   private readonly lines = new Map<number, SinkLine>();
   private readonly writes = new Gate(WRITES_OUTSTANDING_MAX);
-  private readonly folderFlush: FolderFlush;
   private readonly smallSinks = new Gate(SMALL_SINKS_MAX);
+  /** Files are made in folders, so after them. */
+  private foldersMade: Promise<void> = Promise.resolve();
+  /** Work on folders and links that is under way. */
+  private readonly treeWork = new Set<Promise<void>>();
   private isClosed = false;
 
-  constructor(
-    folder: string,
-    entries: readonly ListEntry[],
-    session: ReceiverResults,
-    pool: BufferPoolApi,
-    hooks: RunnerHooks,
-  ) {
-    this.folder = folder;
-    this.entries = entries;
+  constructor(order: SinkOrder, session: ReceiverResults, pool: BufferPoolApi, hooks: RunnerHooks) {
+    this.order = order;
     this.session = session;
     this.pool = pool;
-    this.folderFlush = new FolderFlush(folder);
     this.hooks = hooks;
+    this.tree = new SinkTree(order.destination, order.plan);
   }
 
   perform(action: ReceiverAction): void {
     switch (action.kind) {
+      case 'make-folders':
+        this.foldersMade = this.doInTree(async () => {
+          const failures = await this.tree.makeFolders();
+          this.report(() => this.session.handleFoldersMade(failures, this.hooks.now()));
+        });
+        return;
+      case 'make-links':
+        void this.doInTree(async () => {
+          const failures = await this.tree.makeLinks();
+          this.report(() => this.session.handleLinksMade(failures, this.hooks.now()));
+        });
+        return;
+      case 'finish-folders':
+        void this.doInTree(async () => {
+          await this.tree.finishFolders();
+          this.report(() => this.session.handleFoldersFinished(this.hooks.now()));
+        });
+        return;
       case 'create-sink':
         this.lines.set(action.file, this.newLine(action.file));
         return;
@@ -54,15 +81,12 @@ export class SinkRunner implements SinkRunnerApi {
       case 'finish-sink':
         void this.lines.get(action.file)?.finish(action.sha256);
         return;
-      case 'suspend-sink':
       case 'discard-sink':
         void this.lines.get(action.file)?.discard();
         return;
-      case 'make-folders':
-      case 'make-links':
-      case 'finish-folders':
-        // The plan refuses what would need them.
-        throw new Error(`${action.kind} in a flat folder`);
+      case 'suspend-sink':
+        void this.leave(this.lines.get(action.file));
+        return;
       case 'release-block':
         this.pool.giveBack(action.bytes);
         return;
@@ -75,23 +99,49 @@ export class SinkRunner implements SinkRunnerApi {
     this.isClosed = true;
     await Promise.all(
       [...this.lines.values()].map((line) => {
-        void line.discard();
+        void this.leave(line);
         return line.over;
       }),
     );
+    await Promise.all(this.treeWork);
+    this.order.destination.tree.close();
+  }
+
+  /** A part that no journal knows is nobody's to go on with. */
+  private leave(line: SinkLine | undefined): Promise<void> | undefined {
+    return this.order.notes === null ? line?.discard() : line?.suspend();
+  }
+
+  private doInTree(work: () => Promise<void>): Promise<void> {
+    const done = work()
+      .catch((error: unknown) => this.hooks.fault(error))
+      .finally(() => this.treeWork.delete(done));
+    this.treeWork.add(done);
+    return done;
   }
 
   private newLine(file: number): SinkLine {
-    const entry = this.entries[file];
-    invariant(entry !== undefined, `no entry ${file}`);
+    const { destination, conflict } = this.order;
+    const entry = destination.entries[file];
+    const place = destination.placeOf(file);
+    invariant(entry !== undefined && place !== null, `no place for entry ${file}`);
     const { sizeBytes, modifiedAt, executable } = entry;
-    const name = safeFileName(entry.path);
-    invariant(name !== null, 'a file without a name');
     return new SinkLine({
-      about: { folder: this.folder, name, sizeBytes, modifiedAt, executable },
+      about: {
+        folder: destination.folder,
+        below: place.folder,
+        name: place.name,
+        sizeBytes,
+        modifiedAt,
+        executable,
+        conflict,
+        left: this.leftOf(file),
+        notes: this.notesOf(file),
+      },
+      tree: destination.tree,
+      ready: this.foldersMade,
       pool: this.pool,
       writes: this.writes,
-      folderFlush: this.folderFlush,
       smallSinks: this.smallSinks,
       onWritten: (byteCount) =>
         this.report(() => this.session.handleWritten(file, byteCount, this.hooks.now())),
@@ -100,6 +150,26 @@ export class SinkRunner implements SinkRunnerApi {
         this.report(() => this.tell(file, answer));
       },
     });
+  }
+
+  /** In the same folder as the file, wherever the journal says it is: parts do not move. */
+  private leftOf(file: number): PartLeft | null {
+    const part = this.order.destination.partOf(file);
+    const have = this.order.plan.have.get(file) ?? [];
+    return part === null ? null : { partName: basename(part), have };
+  }
+
+  private notesOf(file: number): SinkNotes | null {
+    const { notes } = this.order;
+    if (notes === null) return null;
+    return {
+      partMade: (part) => notes.partMade(file, part),
+      written: (offset, byteCount) => notes.written(file, offset, byteCount),
+      flushing: () => notes.flushing(file),
+      flushed: () => notes.flushed(file),
+      stored: (name, sha256) => notes.stored(file, name, sha256),
+      dropped: () => notes.dropped(file),
+    };
   }
 
   private tell(file: number, answer: LastAnswer): void {

@@ -39,6 +39,11 @@ export async function sinkFailure(
     case 'ENOENT':
     case 'ENOTDIR':
       return { kind: 'folder-missing', folder };
+    case 'ELOOP':
+      // Something has taken a folder's place: what was meant for it goes nowhere.
+      return { kind: 'unsafe-name', name };
+    case 'EBUSY':
+      return { kind: 'file-locked', name };
     default:
       return { kind: 'write-failed', name, reason: code };
   }

@@ -1,6 +1,6 @@
 /** A trace of a real transfer over real sockets adds up to what its statistics say. */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -98,10 +98,12 @@ async function linesOf(path: string): Promise<readonly Line[]> {
 
 it('adds up to the statistics of both sides, and tells nothing that is nobody’s business', async () => {
   const [sender, receiver] = [makeSide('client'), makeSide('server')];
+  const destination = join(folder, 'received');
+  await mkdir(destination);
   const listening = await receiver.engine.listen({
     port: 0,
     bind: '127.0.0.1',
-    folder,
+    folder: destination,
     plain: false,
   });
   if (!listening.ok) throw new Error(listening.failure.kind);

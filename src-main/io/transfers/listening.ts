@@ -5,7 +5,7 @@
 import type { Failure } from '../../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../../src-shared/listen-model.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
-import { isAtRest } from '../../../src-shared/transfer-model.ts';
+import { isAtRest, type ConflictChoice } from '../../../src-shared/transfer-model.ts';
 import type { Address, ConnectionApi } from '../../protocol/connection-api.ts';
 import { CloseCode } from '../../protocol/constants.ts';
 import { Endpoint } from '../../protocol/endpoint.ts';
@@ -225,6 +225,10 @@ export class Listening implements DriverClient, ReceivingPlace {
 
   get folder(): string {
     return this.#request.folder;
+  }
+
+  get conflict(): ConflictChoice | null {
+    return this.#request.conflict ?? null;
   }
 
   promisedBytes(): number {

@@ -4,19 +4,18 @@
  */
 import { assertNever } from '../../../src-shared/assert.ts';
 import type { Failure } from '../../../src-shared/failure.ts';
-import { safeFileName } from '../../../src-shared/safe-name.ts';
 import type {
+  ConflictChoice,
   TransferId,
   TransferPhase,
   TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
 import type { ConnectionApi } from '../../protocol/connection-api.ts';
-import type { ListEntry } from '../../transfer/list-entry.ts';
-import { EVERYTHING, type ReceivePlan } from '../../transfer/receive-plan.ts';
+import type { ReceivePlan } from '../../transfer/receive-plan.ts';
 import { ReceiverSession } from '../../transfer/receiver-session.ts';
 import type { ReceiverAction } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
-import { examineFolder } from '../files/sink-folder.ts';
+import { surveyDestination, type Destination } from '../files/destination.ts';
 import { SinkRunner } from '../files/sink-runner.ts';
 import { RECEIVE_WINDOW_BYTES } from './endpoint-config.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -29,6 +28,8 @@ import { newTransferId } from './transfer-id.ts';
 export interface ReceivingPlace {
   /** Where files go unless the person says otherwise. */
   readonly folder: string;
+  /** What becomes of files that differ from what is there, unless the person says; null = as the sender wishes. */
+  readonly conflict: ConflictChoice | null;
   /** Bytes that accepted transfers have yet to write: they are as good as gone from the free space. */
   promisedBytes(): number;
   wake(): void;
@@ -136,10 +137,10 @@ export class Receiving implements LiveTransfer {
     return earlier(this.#driver.pollDeadline(), this.#watch.pollDeadline());
   }
 
-  accept(folder: string | null): void {
+  accept(folder: string | null, conflict: ConflictChoice | null): void {
     if (this.phase !== 'offered' || this.#isAnswered) return;
     this.#isAnswered = true;
-    this.#open(folder ?? this.#place.folder).catch((fault: unknown) => {
+    this.#open(folder ?? this.#place.folder, conflict).catch((fault: unknown) => {
       this.#context.log('a fault while a folder was looked at', fault);
       this.#answer((now) => {
         this.#session.decline({ kind: 'internal', reason: String(fault) }, now);
@@ -200,18 +201,26 @@ export class Receiving implements LiveTransfer {
     });
   }
 
-  async #open(folder: string): Promise<void> {
-    const examined = await examineFolder(folder);
+  async #open(folder: string, choice: ConflictChoice | null): Promise<void> {
+    const { offer } = this.#session;
+    if (offer === null) return;
+    const conflict = choice ?? this.#place.conflict ?? offer.conflict ?? 'keep-both';
+    // Looked at again: a disk changes while a person thinks.
+    const surveyed = await surveyDestination(folder, offer.entries, null);
     if (this.phase !== 'offered') return;
-    const failure = examined.ok ? this.#lacksSpace(examined.value.freeBytes) : examined.failure;
-    if (failure !== null) {
-      this.#answer((now) => {
-        this.#session.decline(failure, now);
-      });
+    if (!surveyed.ok) {
+      this.#declineFor(surveyed.failure);
       return;
     }
-    const entries = this.#session.offer?.entries ?? [];
-    this.#runner = new SinkRunner(folder, entries, this.#session, this.#context.pool, {
+    const destination = surveyed.value;
+    const plan = destination.plan(conflict);
+    const failure = this.#lacksSpace(destination, plan);
+    if (failure !== null) {
+      this.#declineFor(failure);
+      return;
+    }
+    const order = { destination, plan, conflict, notes: null };
+    this.#runner = new SinkRunner(order, this.#session, this.#context.pool, {
       now: monotonicNow,
       wake: () => {
         this.#place.wake();
@@ -221,21 +230,33 @@ export class Receiving implements LiveTransfer {
       },
     });
     this.#answer((now) => {
-      this.#session.accept(folder, 'keep-both', flatPlan(entries), now);
+      this.#session.accept(folder, conflict, plan, now);
     });
   }
 
-  #lacksSpace(freeBytes: number): Failure | null {
-    const needed = this.#session.offer?.totalBytes ?? 0;
-    const free = Math.max(0, freeBytes - this.#place.promisedBytes());
+  #declineFor(failure: Failure): void {
+    this.#answer((now) => {
+      this.#session.decline(failure, now);
+    });
+  }
+
+  #lacksSpace(destination: Destination, plan: ReceivePlan): Failure | null {
+    const needed = destination.neededBytes(plan);
+    const free = Math.max(0, destination.freeBytes - this.#place.promisedBytes());
     return needed > free ? { kind: 'disk-full', needed, free } : null;
   }
 
   async #showDestination(): Promise<void> {
     const { folder } = this.#place;
-    const examined = await examineFolder(folder);
+    const { offer } = this.#session;
+    if (offer === null) return;
+    const surveyed = await surveyDestination(folder, offer.entries, null);
     this.#answer(() => {
-      this.#session.setSurvey(folder, examined.ok ? examined.value.freeBytes : null, null);
+      if (surveyed.ok) {
+        const { freeBytes, survey, tree } = surveyed.value;
+        tree.close();
+        this.#session.setSurvey(folder, freeBytes, survey);
+      } else this.#session.setSurvey(folder, null, null);
     });
   }
 
@@ -271,14 +292,4 @@ export class Receiving implements LiveTransfer {
     },
     close: () => Promise.resolve(),
   };
-}
-
-/** Plain files in one folder: nothing else yet. */
-function flatPlan(entries: readonly ListEntry[]): ReceivePlan {
-  const refuse = new Map<number, Failure>();
-  entries.forEach(({ kind, path }, file) => {
-    if (kind === 'file' && safeFileName(path) !== null) return;
-    refuse.set(file, { kind: 'unsafe-name', name: path });
-  });
-  return { ...EVERYTHING, refuse };
 }

@@ -1,0 +1,333 @@
+/**
+ * An offer held against the folder that it would go to: what each entry is called there, what is there
+ * already, and what therefore has to come. Looks, and changes nothing. What is found is looked at again
+ * when a file gets its name (sink-folder.ts), since a disk changes while a person thinks.
+ */
+import type { Stats } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import type { Failure } from '../../../src-shared/failure.ts';
+import { ok } from '../../../src-shared/result.ts';
+import type { Result } from '../../../src-shared/result.ts';
+import type { ConflictChoice, OfferSurvey } from '../../../src-shared/transfer-model.ts';
+import type { ByteRange } from '../../transfer/byte-ranges.ts';
+import type { ListEntry } from '../../transfer/list-entry.ts';
+import type { ReceivePlan } from '../../transfer/receive-plan.ts';
+import type { SkipReason } from '../../../src-shared/transfer-model.ts';
+import type { StoredFile } from '../../transfer/session-api.ts';
+import type { ResumeFile, ResumeState } from '../resume/resume-api.ts';
+import { EntryNames, inFolder } from './entry-names.ts';
+import type { RelativePath } from './entry-names.ts';
+import { SURVEYED_AT_ONCE } from './file-constants.ts';
+import { Gate } from './gate.ts';
+import { linkTarget } from './link-target.ts';
+import { examineFolder } from './sink-folder.ts';
+import { TreeAccess } from './tree-access.ts';
+
+/** Where an entry goes: below the destination. */
+export interface Place {
+  readonly folder: RelativePath;
+  /** Safe: one segment. */
+  readonly name: string;
+}
+
+interface FoundFile {
+  /** `different` may be anything that has the name, also a folder. */
+  readonly kind: 'new' | 'same' | 'different';
+  readonly isOlderHere: boolean;
+}
+
+const NEW: FoundFile = { kind: 'new', isOlderHere: false };
+
+/** What an earlier attempt left of a file, looked at. */
+interface Left {
+  readonly stored: StoredFile | null;
+  readonly part: { readonly name: RelativePath; readonly have: readonly ByteRange[] } | null;
+}
+
+export interface Destination {
+  readonly folder: string;
+  readonly freeBytes: number;
+  readonly survey: OfferSurvey;
+  readonly entries: readonly ListEntry[];
+  readonly tree: TreeAccess;
+  plan(conflict: ConflictChoice): ReceivePlan;
+  /** What is yet to be written if it goes so. */
+  neededBytes(plan: ReceivePlan): number;
+  /** Null: it can be nowhere. */
+  placeOf(file: number): Place | null;
+  /** What a link says here; null unless a link that may be made. */
+  linkTargetOf(file: number): string | null;
+  /** The part that is gone on with, below the destination; null = a new one. */
+  partOf(file: number): RelativePath | null;
+}
+
+/** folder-missing or folder-not-writable otherwise. */
+export async function surveyDestination(
+  folder: string,
+  entries: readonly ListEntry[],
+  resume: ResumeState | null,
+): Promise<Result<Destination, Failure>> {
+  const examined = await examineFolder(folder);
+  if (!examined.ok) return examined;
+  const surveyor = new Surveyor(folder, entries, resume);
+  await surveyor.look();
+  return ok(surveyor.destination(examined.value.freeBytes));
+}
+
+class Surveyor {
+  private readonly folder: string;
+  private readonly entries: readonly ListEntry[];
+  private readonly resume: ResumeState | null;
+  private readonly tree: TreeAccess;
+  private readonly names = new EntryNames();
+  private readonly places = new Map<number, Place>();
+  private readonly links = new Map<number, string>();
+  /** Offered path to the path here, of everything that has a place. */
+  private readonly here = new Map<string, RelativePath>();
+  /** Of the folders that are there: what is in them. */
+  private readonly present = new Map<RelativePath, Set<string>>();
+  private readonly found = new Map<number, FoundFile>();
+  private readonly left = new Map<number, Left>();
+
+  constructor(folder: string, entries: readonly ListEntry[], resume: ResumeState | null) {
+    this.folder = folder;
+    this.entries = entries;
+    this.resume = resume;
+    this.tree = new TreeAccess(folder);
+  }
+
+  async look(): Promise<void> {
+    await this.read('');
+    for (const [file, entry] of this.entries.entries()) {
+      if (entry.kind === 'folder') await this.placeFolder(file, entry);
+    }
+    for (const [file, entry] of this.entries.entries()) {
+      if (entry.kind !== 'folder') this.placeLeaf(file, entry);
+    }
+    for (const [file, entry] of this.entries.entries()) {
+      if (entry.kind === 'link') this.placeLink(file, entry);
+    }
+    await this.compare();
+  }
+
+  destination(freeBytes: number): Destination {
+    const { folder, entries, tree } = this;
+    return {
+      folder,
+      freeBytes,
+      survey: this.survey(),
+      entries,
+      tree,
+      plan: (conflict) => this.plan(conflict),
+      neededBytes: (plan) => this.neededBytes(plan),
+      placeOf: (file) => this.places.get(file) ?? null,
+      linkTargetOf: (file) => this.links.get(file) ?? null,
+      partOf: (file) => this.left.get(file)?.part?.name ?? null,
+    };
+  }
+
+  // ------------------------------------------------------------ where things go
+
+  /** A folder that is there is gone on with; anything else of its name stays, and it gets another. */
+  private async placeFolder(file: number, { path }: ListEntry): Promise<void> {
+    if (this.names.folderOf(path) !== null) return;
+    const wanted = this.names.find(path);
+    if (wanted === null) return;
+    const { folder } = wanted;
+    const present = this.present.get(folder);
+    const obstacles = new Set<string>();
+    for (;;) {
+      const name = this.names.place(folder, wanted.name, (candidate) => !obstacles.has(candidate));
+      const here = inFolder(folder, name);
+      if (present?.has(presentKey(name)) === true && !(await this.read(here))) {
+        obstacles.add(name);
+        continue;
+      }
+      this.names.addFolder(path, here);
+      this.places.set(file, { folder, name });
+      this.here.set(path, here);
+      return;
+    }
+  }
+
+  private placeLeaf(file: number, { path }: ListEntry): void {
+    const wanted = this.names.find(path);
+    if (wanted === null) return;
+    const name = this.names.place(wanted.folder, wanted.name);
+    this.places.set(file, { folder: wanted.folder, name });
+    if (!this.here.has(path)) this.here.set(path, inFolder(wanted.folder, name));
+  }
+
+  private placeLink(file: number, { path, target }: ListEntry): void {
+    const says = linkTarget(path, target ?? '', (offered) => this.here.get(offered) ?? null);
+    if (says === null) this.places.delete(file);
+    else this.links.set(file, says);
+  }
+
+  // ------------------------------------------------------------ what is there
+
+  /** Notes what is in the folder. False: there is none, or it is none. */
+  private async read(folder: RelativePath): Promise<boolean> {
+    try {
+      const lease = await this.tree.use(folder);
+      try {
+        const names = await readdir(lease.path);
+        this.present.set(folder, new Set(names.map(presentKey)));
+        return true;
+      } finally {
+        lease.release();
+      }
+    } catch {
+      return false;
+    }
+  }
+
+  private async compare(): Promise<void> {
+    const gate = new Gate(SURVEYED_AT_ONCE);
+    const looks: Promise<void>[] = [];
+    for (const [file, entry] of this.entries.entries()) {
+      if (entry.kind !== 'file') continue;
+      const place = this.places.get(file);
+      if (place === undefined) continue;
+      const known = this.resume?.files.get(entry.path);
+      if (known !== undefined) looks.push(gate.run(() => this.compareLeft(file, entry, known)));
+      const isPresent = this.present.get(place.folder)?.has(presentKey(place.name)) === true;
+      if (!isPresent) this.found.set(file, NEW);
+      else looks.push(gate.run(() => this.compareOne(file, entry, place)));
+    }
+    await Promise.all(looks);
+  }
+
+  private async compareOne(file: number, entry: ListEntry, place: Place): Promise<void> {
+    const stats = await this.statsOf(inFolder(place.folder, place.name));
+    if (stats === null) this.found.set(file, NEW);
+    else if (isSame(stats, entry)) this.found.set(file, { kind: 'same', isOlderHere: false });
+    else {
+      const isOlderHere = stats.isFile() && Math.floor(stats.mtimeMs) < entry.modifiedAt;
+      this.found.set(file, { kind: 'different', isOlderHere });
+    }
+  }
+
+  private async compareLeft(file: number, entry: ListEntry, known: ResumeFile): Promise<void> {
+    if (known.sizeBytes !== entry.sizeBytes || known.modifiedAt !== entry.modifiedAt) return;
+    const { stored, part } = known;
+    if (stored !== null) {
+      const stats = await this.statsOf(stored.name);
+      if (stats === null || !isSame(stats, entry)) return;
+      const path = join(this.folder, stored.name);
+      this.left.set(file, { stored: { ...stored, path }, part: null });
+      return;
+    }
+    // Parts do not move: where its folder is called otherwise now, it is of no use.
+    const place = this.places.get(file);
+    if (part === null || part.name !== inFolder(place?.folder ?? '', posix.basename(part.name)))
+      return;
+    const stats = await this.statsOf(part.name);
+    const last = part.have.at(-1);
+    if (stats?.isFile() !== true) return;
+    if (last !== undefined && stats.size < last.offset + last.byteCount) return;
+    this.left.set(file, { stored: null, part });
+  }
+
+  private async statsOf(path: RelativePath): Promise<Stats | null> {
+    const cut = path.lastIndexOf('/');
+    try {
+      const lease = await this.tree.use(cut < 0 ? '' : path.slice(0, cut));
+      try {
+        return await lstat(join(lease.path, path.slice(cut + 1)));
+      } finally {
+        lease.release();
+      }
+    } catch {
+      return null;
+    }
+  }
+
+  // ------------------------------------------------------------ what follows from it
+
+  private survey(): OfferSurvey {
+    const sum = {
+      newFiles: 0,
+      newBytes: 0,
+      sameFiles: 0,
+      sameBytes: 0,
+      differentFiles: 0,
+      differentBytes: 0,
+      olderHereFiles: 0,
+      partialBytes: 0,
+    };
+    for (const [file, entry] of this.entries.entries()) {
+      const { sizeBytes } = entry;
+      const left = this.left.get(file);
+      if (left?.stored) sum.partialBytes += sizeBytes;
+      for (const range of left?.part?.have ?? []) sum.partialBytes += range.byteCount;
+      const found = this.found.get(file);
+      if (found === undefined || left?.stored) continue;
+      sum[`${found.kind}Files`] += 1;
+      sum[`${found.kind}Bytes`] += sizeBytes;
+      if (found.isOlderHere) sum.olderHereFiles += 1;
+    }
+    return sum;
+  }
+
+  private plan(conflict: ConflictChoice): ReceivePlan {
+    const skip = new Map<number, SkipReason>();
+    const stored = new Map<number, StoredFile>();
+    const have = new Map<number, readonly ByteRange[]>();
+    const refuse = new Map<number, Failure>();
+    for (const [file, entry] of this.entries.entries()) {
+      const left = this.left.get(file);
+      if (!this.places.has(file)) {
+        // A folder that was named twice is one folder.
+        if (entry.kind !== 'folder' || this.names.folderOf(entry.path) === null) {
+          refuse.set(file, { kind: 'unsafe-name', name: entry.path });
+        }
+        continue;
+      }
+      if (entry.kind !== 'file') continue;
+      if (left?.stored) {
+        stored.set(file, left.stored);
+        continue;
+      }
+      const reason = skipReason(this.found.get(file) ?? NEW, conflict);
+      if (reason !== null) skip.set(file, reason);
+      else if (left?.part && left.part.have.length > 0) have.set(file, left.part.have);
+    }
+    return { skip, stored, have, refuse };
+  }
+
+  private neededBytes(plan: ReceivePlan): number {
+    let needed = 0;
+    for (const [file, { sizeBytes }] of this.entries.entries()) {
+      if (plan.skip.has(file) || plan.stored.has(file) || plan.refuse.has(file)) continue;
+      needed += sizeBytes;
+      for (const range of plan.have.get(file) ?? []) needed -= range.byteCount;
+    }
+    return needed;
+  }
+}
+
+function skipReason(found: FoundFile, conflict: ConflictChoice): SkipReason | null {
+  if (found.kind === 'same') return 'same';
+  if (found.kind === 'new') return null;
+  if (conflict === 'skip') return 'exists';
+  return conflict === 'newer' && !found.isOlderHere ? 'older' : null;
+}
+
+function isSame(stats: Stats, entry: ListEntry): boolean {
+  return (
+    stats.isFile() &&
+    stats.size === entry.sizeBytes &&
+    Math.abs(stats.mtimeMs - entry.modifiedAt) <= TIME_TOLERANCE_MS
+  );
+}
+
+/** A time is set as seconds in a floating-point number, and kept in whole milliseconds on the wire. */
+const TIME_TOLERANCE_MS = 1;
+
+/** Two names that are one where it is asked. */
+function presentKey(name: string): string {
+  const isFolding = process.platform === 'darwin' || process.platform === 'win32';
+  return isFolding ? name.normalize('NFC').toLowerCase() : name;
+}

@@ -1,0 +1,138 @@
+/**
+ * The only way into the folders of a destination: each is opened from its parent and never through a
+ * link, so that somebody who swaps a folder for a link in the middle of a transfer gains nothing. On
+ * Linux an open folder has a path of its own (/proc/self/fd/N), and everything in it is reached
+ * through that; elsewhere every segment is looked at right before it is used.
+ */
+import { constants } from 'node:fs';
+import { lstat, mkdir, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FOLDERS_OPEN_MAX } from './file-constants.ts';
+import { FolderFlush } from './folder-flush.ts';
+import type { RelativePath } from './entry-names.ts';
+import { codeOf } from './system-error.ts';
+
+/** A folder in use: `path` leads into it for as long as it is not given back. */
+export interface FolderLease {
+  readonly path: string;
+  readonly flush: FolderFlush;
+  release(): void;
+}
+
+interface OpenFolder {
+  readonly handle: FileHandle | null;
+  readonly path: string;
+  readonly flush: FolderFlush;
+  users: number;
+}
+
+/** What is in the way: a link, or something that is no folder. */
+export class NotAFolder extends Error {
+  readonly code = 'ELOOP';
+}
+
+const FOLDER_FLAGS =
+  constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
+const HAS_FOLDER_PATHS = process.platform === 'linux';
+
+export class TreeAccess {
+  private readonly root: string;
+  private readonly folders = new Map<RelativePath, Promise<OpenFolder>>();
+  private isClosed = false;
+
+  /** `root` itself may be a link: a person chose it. */
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** @throws a system error; NotAFolder where a link or a file is in the way */
+  async use(folder: RelativePath): Promise<FolderLease> {
+    const known = this.folders.get(folder);
+    const opening = known ?? this.open(folder);
+    // Last used last: what was not used for long is closed first.
+    this.folders.delete(folder);
+    this.folders.set(folder, opening);
+    let opened: OpenFolder;
+    try {
+      opened = await opening;
+    } catch (error) {
+      if (this.folders.get(folder) === opening) this.folders.delete(folder);
+      throw error;
+    }
+    opened.users += 1;
+    this.closeIdle();
+    let isReleased = false;
+    return {
+      path: opened.path,
+      flush: opened.flush,
+      release: () => {
+        if (isReleased) return;
+        isReleased = true;
+        opened.users -= 1;
+        this.closeIdle();
+      },
+    };
+  }
+
+  /** Makes the folder if it is not there. @throws as `use` */
+  async make(parent: RelativePath, name: string): Promise<void> {
+    const lease = await this.use(parent);
+    try {
+      await mkdir(join(lease.path, name));
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+      if (!(await lstat(join(lease.path, name))).isDirectory()) throw new NotAFolder(name);
+    } finally {
+      lease.release();
+    }
+  }
+
+  /** Leases that are out stay good until they are given back. */
+  close(): void {
+    this.isClosed = true;
+    this.closeIdle();
+  }
+
+  private async open(folder: RelativePath): Promise<OpenFolder> {
+    if (folder === '') return this.openAt(this.root, false);
+    const cut = folder.lastIndexOf('/');
+    const parent = await this.use(cut < 0 ? '' : folder.slice(0, cut));
+    try {
+      return await this.openAt(join(parent.path, folder.slice(cut + 1)), true);
+    } finally {
+      parent.release();
+    }
+  }
+
+  private async openAt(path: string, isOurs: boolean): Promise<OpenFolder> {
+    if (!HAS_FOLDER_PATHS) {
+      if (isOurs && !(await lstat(path)).isDirectory()) throw new NotAFolder(path);
+      return { handle: null, path, flush: new FolderFlush(path), users: 0 };
+    }
+    const flags = isOurs ? FOLDER_FLAGS : FOLDER_FLAGS & ~constants.O_NOFOLLOW;
+    const handle = await open(path, flags).catch((error: unknown) => {
+      throw isOurs && codeOf(error) === 'ENOTDIR' ? new NotAFolder(path) : error;
+    });
+    const own = `/proc/self/fd/${handle.fd}`;
+    return { handle, path: own, flush: new FolderFlush(own), users: 0 };
+  }
+
+  /** Where paths have to be looked at each time, nothing is kept at all. */
+  private closeIdle(): void {
+    const keepMax = this.isClosed || !HAS_FOLDER_PATHS ? 0 : FOLDERS_OPEN_MAX;
+    let tooMany = this.folders.size - keepMax;
+    for (const [folder, opening] of this.folders) {
+      if (tooMany <= 0) return;
+      tooMany -= 1;
+      void opening.then(
+        (opened) => {
+          if (opened.users > 0 || this.folders.get(folder) !== opening) return;
+          this.folders.delete(folder);
+          void opened.handle?.close().catch(() => undefined);
+        },
+        () => undefined,
+      );
+    }
+  }
+}
