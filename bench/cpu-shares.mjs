@@ -47,7 +47,7 @@ const USER_PURPOSES = /** @type {readonly (readonly [RegExp, Purpose])[]} */ ([
     /v8::internal::(compiler|maglev|baseline|interpreter::Bytecode|Compiler|Parser|Preparse|PreParser|Scanner|OptimizingCompile|TurboFan|Snapshot|Deserializer|turboshaft)|_dl_|dl_main|elf_|InitializeOncePerProcess|__static_initialization|node::LoadEnvironment|node::builtins|ModuleWrap::(New|Link|Instantiate)|ContextifyScript/,
     'start and compiling',
   ],
-  [/sodium|chacha20|poly1305|blake2b|curve25519|ge25519|fe25519/i, 'encryption'],
+  [/sodium|chacha20|poly1305|blake2b|curve25519|ge25519|fe25519|EVP_Cipher/i, 'encryption'],
   [/sha256|SHA256|node::crypto::Hash|EVP_Digest/, 'hashing'],
 ]);
 
