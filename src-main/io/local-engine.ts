@@ -11,8 +11,9 @@ import type {
   TransferPace,
   TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
-import { fastCrypto } from './crypto/packet-cipher.ts';
+import { fastCrypto, preparedContext } from './crypto/packet-cipher.ts';
 import { type FaultLog, monotonicNow } from './driver/driver-loop.ts';
+import { systemCalls } from './driver/system-calls.ts';
 import type { Engine, EngineConfig, EngineListener, SendRequest } from './engine.ts';
 import { BufferPool } from './files/buffer-pool.ts';
 import { ResumeFolder } from './resume/resume-folder.ts';
@@ -55,6 +56,9 @@ export class LocalEngine implements Engine, ListeningOwner {
             trace.handleEngineEvent(event);
             listener(event);
           };
+    // Some 10 ms to load, which the first handshake need not wait for.
+    systemCalls();
+    preparedContext();
     this.#context = {
       owner: {
         crypto: fastCrypto,

@@ -22,8 +22,14 @@ export const fastCrypto: Crypto = { ...sodiumCrypto, packetCipher };
 let context: OpenSslContext | null | undefined;
 
 function packetCipher(key: Uint8Array): PacketCipher {
+  const checked = preparedContext();
+  return checked === null ? sodiumCrypto.packetCipher(key) : new SizedPacketCipher(checked, key);
+}
+
+/** Looks for OpenSSL and checks it once, before a handshake has to wait for that. */
+export function preparedContext(): OpenSslContext | null {
   if (context === undefined) context = checkedContext(openSsl());
-  return context === null ? sodiumCrypto.packetCipher(key) : new SizedPacketCipher(context, key);
+  return context;
 }
 
 /** Two ciphers with one key: which works on a packet is a matter of its length only. */
