@@ -2,6 +2,9 @@
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** Whole milliseconds go over the wire, and are set as a number of seconds with a fraction. */
+const TIME_TOLERANCE_MS = 1.5;
+
 /**
  * What differs, in sentences; none if the two are the same.
  * @param {string} sent
@@ -37,7 +40,7 @@ async function differencesOf(sent, arrived, name) {
     return same ? [] : [`${name}: points elsewhere`];
   }
   const found = [];
-  if (Math.round(a.mtimeMs) !== Math.round(b.mtimeMs)) {
+  if (Math.abs(a.mtimeMs - b.mtimeMs) > TIME_TOLERANCE_MS) {
     found.push(`${name}: changed at ${b.mtimeMs}, was ${a.mtimeMs}`);
   }
   if (!a.isFile()) return found;

@@ -213,8 +213,10 @@ describe('LocalEngine', () => {
     const first = await sender.ended(1);
     const second = await sender.ended(2);
     expect([first.failure, second.failure]).toEqual([{ kind: 'busy' }, { kind: 'busy' }]);
-    const offered = new Set(receiver.snapshots().map((snapshot) => snapshot.id));
-    expect(offered.size).toBe(16);
+    await receiver.sees(() => {
+      const offered = new Set(receiver.snapshots().map((snapshot) => snapshot.id));
+      return offered.size === 16 ? true : undefined;
+    });
   });
 
   it('listens again on the port that it had', async () => {

@@ -5,15 +5,15 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
-import type {
-  ConflictChoice,
-  TransferId,
-  TransferPace,
-  TransferSnapshot,
+import {
+  isAtRest,
+  type ConflictChoice,
+  type TransferId,
+  type TransferPace,
+  type TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
-import { fastCrypto, preparedContext } from './crypto/packet-cipher.ts';
+import { fastCrypto } from './crypto/packet-cipher.ts';
 import { type FaultLog, monotonicNow } from './driver/driver-loop.ts';
-import { systemCalls } from './driver/system-calls.ts';
 import type { Engine, EngineConfig, EngineListener, SendRequest } from './engine.ts';
 import { BufferPool } from './files/buffer-pool.ts';
 import { ResumeFolder } from './resume/resume-folder.ts';
@@ -34,7 +34,7 @@ const CLOSE_POLL_MS = 10;
 export class LocalEngine implements Engine, ListeningOwner {
   readonly #context: EngineContext;
   readonly #listener: EngineListener;
-  readonly #transfers = new Map<TransferId, LiveTransfer>();
+  readonly #transfers = new Set<LiveTransfer>();
   readonly #listenings = new Set<Listening>();
   /** The one that accepts. */
   #listening: Listening | null = null;
@@ -56,9 +56,6 @@ export class LocalEngine implements Engine, ListeningOwner {
             trace.handleEngineEvent(event);
             listener(event);
           };
-    // Some 10 ms to load, which the first handshake need not wait for.
-    systemCalls();
-    preparedContext();
     this.#context = {
       owner: {
         crypto: fastCrypto,
@@ -85,9 +82,9 @@ export class LocalEngine implements Engine, ListeningOwner {
   send(request: SendRequest): void {
     if (this.#closing !== null) return;
     const handleFinished = (): void => {
-      this.#transfers.delete(request.id);
+      this.#transfers.delete(sending);
     };
-    const sending =
+    const sending: Sending | PlainSending =
       request.plain === null
         ? new Sending(request, this.#context, handleFinished)
         : new PlainSending(request, request.plain, this.#context, handleFinished);
@@ -96,19 +93,19 @@ export class LocalEngine implements Engine, ListeningOwner {
   }
 
   accept(id: TransferId, folder: string | null, conflict: ConflictChoice | null = null): void {
-    this.#transfers.get(id)?.accept(folder, conflict);
+    this.#find(id)?.accept(folder, conflict);
   }
 
   decline(id: TransferId): void {
-    this.#transfers.get(id)?.decline();
+    this.#find(id)?.decline();
   }
 
   cancel(id: TransferId): void {
-    this.#transfers.get(id)?.stop({ kind: 'cancelled', by: 'me' });
+    this.#find(id)?.stop({ kind: 'cancelled', by: 'me' });
   }
 
   setPaused(id: TransferId, paused: boolean): void {
-    this.#transfers.get(id)?.setPaused(paused);
+    this.#find(id)?.setPaused(paused);
   }
 
   async adoptInterrupted(): Promise<readonly TransferSnapshot[]> {
@@ -121,7 +118,7 @@ export class LocalEngine implements Engine, ListeningOwner {
   }
 
   setPace(id: TransferId, pace: TransferPace): void {
-    this.#transfers.get(id)?.setPace(pace);
+    this.#find(id)?.setPace(pace);
   }
 
   setVerifiedKeys(publicKeys: readonly string[]): void {
@@ -140,7 +137,7 @@ export class LocalEngine implements Engine, ListeningOwner {
   }
 
   handleGone(transfer: LiveTransfer): void {
-    this.#transfers.delete(transfer.id);
+    this.#transfers.delete(transfer);
   }
 
   handleListenerFailure(listening: Listening, failure: Failure): void {
@@ -155,8 +152,14 @@ export class LocalEngine implements Engine, ListeningOwner {
 
   // ------------------------------------------------------------
 
+  /** An attempt that gives way has the id of the one that came after it. */
+  #find(id: TransferId): LiveTransfer | undefined {
+    const known = [...this.#transfers].filter((one) => one.id === id && one.isVisible);
+    return known.find((one) => !isAtRest(one.phase)) ?? known[0];
+  }
+
   #keep(transfer: LiveTransfer): void {
-    this.#transfers.set(transfer.id, transfer);
+    this.#transfers.add(transfer);
     this.#context.reports.watch(transfer);
   }
 
@@ -193,13 +196,13 @@ export class LocalEngine implements Engine, ListeningOwner {
 
   async #close(): Promise<void> {
     await this.#listenQueue;
-    for (const transfer of this.#transfers.values()) transfer.stop({ kind: 'interrupted' });
+    for (const transfer of this.#transfers) transfer.stop({ kind: 'interrupted' });
     for (const listening of this.#listenings) listening.pause();
     const until = monotonicNow() + CLOSE_WAIT_MS;
     while (this.#transfers.size > 0 && monotonicNow() < until) {
       await new Promise((resolve) => setTimeout(resolve, CLOSE_POLL_MS));
     }
-    await Promise.all([...this.#transfers.values()].map((transfer) => transfer.leave()));
+    await Promise.all([...this.#transfers].map((transfer) => transfer.leave()));
     await Promise.all([...this.#listenings].map((listening) => listening.end()));
   }
 }

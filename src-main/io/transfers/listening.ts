@@ -231,6 +231,11 @@ export class Listening implements DriverClient, ReceivingPlace {
     return this.#request.conflict ?? null;
   }
 
+  async supersede(by: Receiving): Promise<void> {
+    const older = [...this.#receivings.values()].filter((one) => one !== by && one.isAttemptOf(by));
+    await Promise.all(older.map((one) => one.giveWay()));
+  }
+
   promisedBytes(): number {
     let promised = 0;
     for (const receiving of this.#receivings.values()) {

@@ -1,9 +1,10 @@
 /**
- * One incoming transfer of Ferry's own protocol: drives a `ReceiverSession`, and turns a person's
- * answer into a folder that was looked at and a runner that writes there.
+ * One incoming transfer of Ferry's own protocol: drives a `ReceiverSession`, lets an offer that is
+ * known here go on by itself, and turns a person's answer to any other into a folder that was looked
+ * at and a runner that writes there.
  */
 import { assertNever } from '../../../src-shared/assert.ts';
-import type { Failure } from '../../../src-shared/failure.ts';
+import { isLostContact, type Failure } from '../../../src-shared/failure.ts';
 import type {
   ConflictChoice,
   TransferId,
@@ -11,14 +12,14 @@ import type {
   TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
 import type { ConnectionApi } from '../../protocol/connection-api.ts';
-import type { ReceivePlan } from '../../transfer/receive-plan.ts';
 import { ReceiverSession } from '../../transfer/receiver-session.ts';
 import type { ReceiverAction } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
-import { surveyDestination, type Destination } from '../files/destination.ts';
 import { SinkRunner } from '../files/sink-runner.ts';
+import type { ResumeJournal } from '../resume/resume-journal.ts';
 import { RECEIVE_WINDOW_BYTES } from './endpoint-config.ts';
 import type { EngineContext } from './engine-context.ts';
+import { IncomingOffer } from './incoming-offer.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 import { type ActionRunner, SessionDriver } from './session-driver.ts';
 import { earlier, PeerWatch } from './peer-watch.ts';
@@ -32,6 +33,8 @@ export interface ReceivingPlace {
   readonly conflict: ConflictChoice | null;
   /** Bytes that accepted transfers have yet to write: they are as good as gone from the free space. */
   promisedBytes(): number;
+  /** Ends older attempts of the same transfer; resolves when their files and journal are closed. */
+  supersede(by: Receiving): Promise<void>;
   wake(): void;
 }
 
@@ -43,9 +46,15 @@ export class Receiving implements LiveTransfer {
   readonly #driver: SessionDriver<ReceiverAction>;
   readonly #watch: PeerWatch;
   #runner: SinkRunner | null = null;
+  #journal: ResumeJournal | null = null;
+  #offer: IncomingOffer | null = null;
   #isAnswered = false;
-  #wasPlaced = false;
+  #wasLookedAt = false;
+  /** A person may know of it: what is known of the offer here is found out. */
+  #isShown = false;
   #closing: Promise<void> | null = null;
+  readonly #closed: Promise<void>;
+  #setClosed: () => void = () => undefined;
   #isClosed = false;
 
   constructor(
@@ -57,6 +66,7 @@ export class Receiving implements LiveTransfer {
     this.connection = connection;
     this.#place = place;
     this.#context = context;
+    this.#closed = new Promise((resolve) => (this.#setClosed = resolve));
     this.#session = new ReceiverSession(
       {
         id: newTransferId(),
@@ -86,7 +96,7 @@ export class Receiving implements LiveTransfer {
   }
 
   get isVisible(): boolean {
-    return this.#session.wasOffered;
+    return this.#session.wasOffered && this.#isShown;
   }
 
   get revision(): number {
@@ -120,9 +130,11 @@ export class Receiving implements LiveTransfer {
 
   handleEvents(now: number): void {
     this.#driver.handleEvents(now);
-    if (this.phase === 'offered' && !this.#wasPlaced) {
-      this.#wasPlaced = true;
-      void this.#showDestination();
+    if (this.phase === 'offered' && !this.#wasLookedAt) {
+      this.#wasLookedAt = true;
+      this.#lookAtOffer().catch((fault: unknown) => {
+        this.#driver.handleFault(fault, monotonicNow());
+      });
     }
     this.#context.reports.note(this);
   }
@@ -138,13 +150,14 @@ export class Receiving implements LiveTransfer {
   }
 
   accept(folder: string | null, conflict: ConflictChoice | null): void {
-    if (this.phase !== 'offered' || this.#isAnswered) return;
-    this.#isAnswered = true;
-    this.#open(folder ?? this.#place.folder, conflict).catch((fault: unknown) => {
-      this.#context.log('a fault while a folder was looked at', fault);
-      this.#answer((now) => {
-        this.#session.decline({ kind: 'internal', reason: String(fault) }, now);
-      });
+    if (this.phase !== 'offered' || this.#isAnswered || this.#offer === null) return;
+    const wish = this.#session.offer?.conflict ?? null;
+    this.#begin(
+      this.#offer,
+      folder ?? this.#place.folder,
+      conflict ?? this.#place.conflict ?? wish ?? 'keep-both',
+    ).catch((fault: unknown) => {
+      this.#driver.handleFault(fault, monotonicNow());
     });
   }
 
@@ -181,7 +194,23 @@ export class Receiving implements LiveTransfer {
     await this.close();
   }
 
-  /** Gives back files and memory; nothing of it stays in the destination that is not stored. */
+  /** Another attempt of this transfer has come; resolves when it can have the files. */
+  async giveWay(): Promise<void> {
+    this.#answer((now) => {
+      this.#session.stop({ kind: 'peer-restarted' }, now);
+      this.#session.leave(now);
+    });
+    await this.#closed;
+  }
+
+  /** The same key offers the same transfer. */
+  isAttemptOf(other: Receiving): boolean {
+    const [mine, theirs] = [this.#session, other.#session];
+    if (mine.offer === null || theirs.offer === null) return false;
+    return mine.peerKey === theirs.peerKey && mine.offer.wireId === theirs.offer.wireId;
+  }
+
+  /** Gives back files and memory. Of what is not stored only that stays which is gone on with. */
   close(): Promise<void> {
     this.#closing ??= this.#giveBack();
     return this.#closing;
@@ -189,8 +218,21 @@ export class Receiving implements LiveTransfer {
 
   async #giveBack(): Promise<void> {
     this.#watch.close();
+    // What its end still wants done with files.
+    this.#driver.handleTurn(monotonicNow());
     await this.#runner?.close();
+    await this.#offer?.release();
+    await this.#closeJournal();
     this.#isClosed = true;
+    this.#setClosed();
+  }
+
+  async #closeJournal(): Promise<void> {
+    const { offer, peerKey } = this.#session;
+    if (this.#journal === null || offer === null || peerKey === null) return;
+    await this.#journal.close();
+    if (isGoneOnWith(this.#driver.snapshot(monotonicNow()).failure)) return;
+    await this.#context.resume?.remove(peerKey, offer.wireId);
   }
 
   #refuse(failure: Failure): void {
@@ -201,25 +243,51 @@ export class Receiving implements LiveTransfer {
     });
   }
 
-  async #open(folder: string, choice: ConflictChoice | null): Promise<void> {
-    const { offer } = this.#session;
-    if (offer === null) return;
-    const conflict = choice ?? this.#place.conflict ?? offer.conflict ?? 'keep-both';
-    // Looked at again: a disk changes while a person thinks.
-    const surveyed = await surveyDestination(folder, offer.entries, null);
-    if (this.phase !== 'offered') return;
-    if (!surveyed.ok) {
-      this.#declineFor(surveyed.failure);
+  /** Older attempts first give back what they hold of it. */
+  async #lookAtOffer(): Promise<void> {
+    await this.#place.supersede(this);
+    const { offer, peerKey } = this.#session;
+    if (this.phase !== 'offered' || offer === null || peerKey === null) return;
+    const { deviceName, host, port } = this.#session.snapshot(monotonicNow()).peer;
+    const found = await IncomingOffer.examine(offer, {
+      peer: { publicKey: peerKey, deviceName, host, port },
+      folder: this.#place.folder,
+      resume: this.#context.resume,
+      log: this.#context.log,
+    });
+    this.#offer = found;
+    if (this.phase !== 'offered') {
+      await found.release();
       return;
     }
-    const destination = surveyed.value;
-    const plan = destination.plan(conflict);
-    const failure = this.#lacksSpace(destination, plan);
-    if (failure !== null) {
-      this.#declineFor(failure);
+    const { known, destination } = found;
+    if (known !== null) this.#session.adoptId(known.id);
+    if (known !== null && found.goesOn) {
+      await this.#begin(found, known.folder, known.conflict);
       return;
     }
-    const order = { destination, plan, conflict, notes: null };
+    this.#isShown = true;
+    this.#answer(() => {
+      const folder = destination?.folder ?? this.#place.folder;
+      this.#session.setSurvey(folder, destination?.freeBytes ?? null, destination?.survey ?? null);
+    });
+  }
+
+  /** The answer is yes; that is told once everything is ready. */
+  async #begin(found: IncomingOffer, folder: string, conflict: ConflictChoice): Promise<void> {
+    this.#isAnswered = true;
+    const promised = this.#place.promisedBytes();
+    const accepted = await found.accept(this.id, folder, conflict, promised);
+    this.#isShown = true;
+    if (!accepted.ok) {
+      this.#answer((now) => {
+        this.#session.decline(accepted.failure, now);
+      });
+      return;
+    }
+    const { destination, plan, journal } = accepted.value;
+    this.#journal = journal;
+    const order = { destination, plan, conflict, notes: journal };
     this.#runner = new SinkRunner(order, this.#session, this.#context.pool, {
       now: monotonicNow,
       wake: () => {
@@ -232,32 +300,8 @@ export class Receiving implements LiveTransfer {
     this.#answer((now) => {
       this.#session.accept(folder, conflict, plan, now);
     });
-  }
-
-  #declineFor(failure: Failure): void {
-    this.#answer((now) => {
-      this.#session.decline(failure, now);
-    });
-  }
-
-  #lacksSpace(destination: Destination, plan: ReceivePlan): Failure | null {
-    const needed = destination.neededBytes(plan);
-    const free = Math.max(0, destination.freeBytes - this.#place.promisedBytes());
-    return needed > free ? { kind: 'disk-full', needed, free } : null;
-  }
-
-  async #showDestination(): Promise<void> {
-    const { folder } = this.#place;
-    const { offer } = this.#session;
-    if (offer === null) return;
-    const surveyed = await surveyDestination(folder, offer.entries, null);
-    this.#answer(() => {
-      if (surveyed.ok) {
-        const { freeBytes, survey, tree } = surveyed.value;
-        tree.close();
-        this.#session.setSurvey(folder, freeBytes, survey);
-      } else this.#session.setSurvey(folder, null, null);
-    });
+    // It ended meanwhile, and was closed before there was anything to close.
+    if (this.#isClosed) await this.#giveBack();
   }
 
   /** Something changed from outside the loop. */
@@ -293,3 +337,14 @@ export class Receiving implements LiveTransfer {
     close: () => Promise.resolve(),
   };
 }
+
+/** What came stays for another attempt: contact was lost, or room has to be made first. */
+function isGoneOnWith(failure: Failure | null): boolean {
+  return failure !== null && (isLostContact(failure) || NO_ROOM.has(failure.kind));
+}
+
+const NO_ROOM: ReadonlySet<Failure['kind']> = new Set([
+  'disk-full',
+  'folder-missing',
+  'folder-not-writable',
+]);

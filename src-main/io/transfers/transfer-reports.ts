@@ -18,7 +18,8 @@ interface Watched {
 
 export class TransferReports {
   readonly #listener: EngineListener;
-  readonly #watched = new Map<string, Watched>();
+  /** By the transfer itself: an incoming one may turn out to be known here under another id. */
+  readonly #watched = new Map<LiveTransfer, Watched>();
   #ticker: NodeJS.Timeout | null = null;
 
   constructor(listener: EngineListener) {
@@ -26,7 +27,7 @@ export class TransferReports {
   }
 
   watch(transfer: LiveTransfer): void {
-    this.#watched.set(transfer.id, { transfer, reportedRevision: null, reportedSilence: null });
+    this.#watched.set(transfer, { transfer, reportedRevision: null, reportedSilence: null });
     this.#ticker ??= setInterval(() => {
       this.#tick();
     }, REPORT_INTERVAL_MS);
@@ -35,9 +36,9 @@ export class TransferReports {
 
   /** Call after anything that may have changed it; tells only what is new. */
   note(transfer: LiveTransfer): void {
-    const watched = this.#watched.get(transfer.id);
+    const watched = this.#watched.get(transfer);
     if (watched === undefined || !transfer.isVisible) {
-      if (watched !== undefined && isAtRest(transfer.phase)) this.#forget(transfer.id);
+      if (watched !== undefined && isAtRest(transfer.phase)) this.#forget(transfer);
       return;
     }
     if (watched.reportedRevision !== transfer.revision) this.#report(watched);
@@ -65,15 +66,15 @@ export class TransferReports {
     const now = monotonicNow();
     watched.reportedRevision = transfer.revision;
     const rests = isAtRest(transfer.phase);
-    if (rests) this.#forget(transfer.id);
+    if (rests) this.#forget(transfer);
     const snapshot = transfer.snapshot(now);
     watched.reportedSilence = snapshot.silentSeconds;
     this.#listener({ kind: 'transfer', snapshot });
     if (rests) this.#listener({ kind: 'ended', snapshot: transfer.fullSnapshot(now) });
   }
 
-  #forget(id: string): void {
-    this.#watched.delete(id);
+  #forget(transfer: LiveTransfer): void {
+    this.#watched.delete(transfer);
     if (this.#watched.size > 0 || this.#ticker === null) return;
     clearInterval(this.#ticker);
     this.#ticker = null;

@@ -1,0 +1,177 @@
+/**
+ * A complete offer, held against what this home remembers and against the folder where it would go:
+ * is it an attempt of a transfer that is known here, may it go on without asking, and what has to be
+ * ready before the first byte comes? Asks nobody; the session is `receiving.ts`'s.
+ */
+import type { Failure } from '../../../src-shared/failure.ts';
+import { fail, ok, type Result } from '../../../src-shared/result.ts';
+import type { ConflictChoice, TransferId } from '../../../src-shared/transfer-model.ts';
+import type { ReceivePlan } from '../../transfer/receive-plan.ts';
+import type { OfferedList } from '../../transfer/session-api.ts';
+import { monotonicNow } from '../driver/driver-loop.ts';
+import { type Destination, surveyDestination } from '../files/destination.ts';
+import type { JournalHeader, JournalPeer } from '../resume/journal-lines.ts';
+import type { HeldTransfer, ResumeFolder } from '../resume/resume-folder.ts';
+import type { ResumeJournal } from '../resume/resume-journal.ts';
+
+/** A survey older than that is made again: a disk changes while a person thinks. */
+const SURVEY_FRESH_MS = 2_000;
+
+export interface OfferContext {
+  readonly peer: JournalPeer;
+  /** The listener's. */
+  readonly folder: string;
+  /** Null: nothing is remembered. */
+  readonly resume: ResumeFolder | null;
+  /** Told when a journal cannot be written: the transfer goes, and cannot be gone on with. */
+  readonly log: (message: string, reason: unknown) => void;
+}
+
+/** What it takes to begin. */
+export interface AcceptedOffer {
+  readonly destination: Destination;
+  readonly plan: ReceivePlan;
+  readonly journal: ResumeJournal | null;
+}
+
+export class IncomingOffer {
+  readonly #offer: OfferedList;
+  readonly #context: OfferContext;
+  #held: HeldTransfer | null;
+  /** Null: the folder cannot take it. */
+  #destination: Destination | null;
+  #surveyedAt: number;
+
+  private constructor(
+    offer: OfferedList,
+    context: OfferContext,
+    held: HeldTransfer | null,
+    destination: Destination | null,
+  ) {
+    this.#offer = offer;
+    this.#context = context;
+    this.#held = held;
+    this.#destination = destination;
+    this.#surveyedAt = monotonicNow();
+  }
+
+  /** Holds the journal of an earlier attempt, if there is one, until `accept` or `release`. */
+  static async examine(offer: OfferedList, context: OfferContext): Promise<IncomingOffer> {
+    const held = (await context.resume?.hold(context.peer.publicKey, offer.wireId)) ?? null;
+    if (held !== null && isConsented(offer, held.header)) {
+      const before = await surveyDestination(held.header.folder, offer.entries, held.state);
+      if (before.ok) return new IncomingOffer(offer, context, held, before.value);
+    }
+    const state = held?.header.folder === context.folder ? held.state : null;
+    const here = await surveyDestination(context.folder, offer.entries, state);
+    return new IncomingOffer(offer, context, held, here.ok ? here.value : null);
+  }
+
+  /** What is remembered of an earlier attempt. */
+  get known(): JournalHeader | null {
+    return this.#held?.header ?? null;
+  }
+
+  /** Somebody has said yes to all of this before, and where it was to go can still take it. */
+  get goesOn(): boolean {
+    const { known } = this;
+    return (
+      known !== null &&
+      isConsented(this.#offer, known) &&
+      this.#destination?.folder === known.folder
+    );
+  }
+
+  /** Null: the folder cannot take it. */
+  get destination(): Destination | null {
+    return this.#destination;
+  }
+
+  /**
+   * `promisedBytes`: of the free space, what is as good as gone. Afterwards the journal, if there is
+   * one, is the caller's to close; after a failure nothing is held.
+   */
+  async accept(
+    id: TransferId,
+    folder: string,
+    conflict: ConflictChoice,
+    promisedBytes: number,
+  ): Promise<Result<AcceptedOffer, Failure>> {
+    const surveyed = await this.#surveyOf(folder);
+    if (!surveyed.ok) {
+      await this.release();
+      return surveyed;
+    }
+    const destination = surveyed.value;
+    const plan = destination.plan(conflict);
+    const needed = destination.neededBytes(plan);
+    const free = Math.max(0, destination.freeBytes - promisedBytes);
+    if (needed > free) {
+      await this.release();
+      return fail({ kind: 'disk-full', needed, free });
+    }
+    this.#destination = null;
+    const journal = await this.#beginJournal(this.#headerOf(id, folder, conflict, plan));
+    return ok({ destination, plan, journal });
+  }
+
+  /** Leaves everything as it is. */
+  async release(): Promise<void> {
+    this.#destination?.tree.close();
+    this.#destination = null;
+    const held = this.#held;
+    this.#held = null;
+    await held?.release();
+  }
+
+  async #surveyOf(folder: string): Promise<Result<Destination, Failure>> {
+    const known = this.#destination;
+    const isFresh = monotonicNow() - this.#surveyedAt < SURVEY_FRESH_MS;
+    if (known !== null && known.folder === folder && isFresh) return ok(known);
+    known?.tree.close();
+    this.#destination = null;
+    const state = this.known?.folder === folder ? (this.#held?.state ?? null) : null;
+    return surveyDestination(folder, this.#offer.entries, state);
+  }
+
+  async #beginJournal(header: JournalHeader): Promise<ResumeJournal | null> {
+    const { entries } = this.#offer;
+    const held = this.#held;
+    this.#held = null;
+    try {
+      if (held !== null) return await held.begin(header, entries);
+      return (await this.#context.resume?.begin(header, entries)) ?? null;
+    } catch (fault) {
+      this.#context.log('no journal could be begun', fault);
+      return null;
+    }
+  }
+
+  #headerOf(
+    id: TransferId,
+    folder: string,
+    conflict: ConflictChoice,
+    plan: ReceivePlan,
+  ): JournalHeader {
+    const { wireId, entries, totalBytes } = this.#offer;
+    let skippedBytes = 0;
+    for (const file of plan.skip.keys()) skippedBytes += entries[file]?.sizeBytes ?? 0;
+    return {
+      id,
+      wireId,
+      peer: this.#context.peer,
+      folder,
+      conflict,
+      entryCount: entries.length,
+      totalBytes,
+      skippedCount: plan.skip.size,
+      skippedBytes,
+      bootId: null,
+      startedAt: this.known?.startedAt ?? Date.now(),
+    };
+  }
+}
+
+/** Not more than somebody has said yes to. */
+const isConsented = (offer: OfferedList, known: JournalHeader): boolean =>
+  offer.entries.length <= known.entryCount && offer.totalBytes <= known.totalBytes;
