@@ -1,5 +1,5 @@
 /** The main job, as two people see it: one drags files onto a window, the other accepts them. */
-import { readFile, readdir } from 'node:fs/promises';
+import { appendFile, readFile, readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { made, sha256Of } from './made-files.ts';
 import { expect, test } from './fixtures.ts';
@@ -114,7 +114,8 @@ test('says that nobody answers where nobody listens, and can be used again', asy
 test('keeps both files when one of that name is there already', async ({ launch, folder }) => {
   const [anna, ben] = [await launch(), await launch()];
   const text = await made.text(folder);
-  for (let time = 0; time < 2; time += 1) {
+  for (const line of ['', 'a line more, so that it differs\n']) {
+    await appendFile(text, line);
     await offerTo(ben, anna, [text]);
     await ben.acceptOffer();
     await expectDone(ben);
