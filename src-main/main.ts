@@ -90,6 +90,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
     fingerprint: state.fingerprint,
     transfers,
     history,
+    receipts: state.receipts,
     settings,
     sources: new Sources(),
     plainDefaults: PLAIN_DEFAULTS,

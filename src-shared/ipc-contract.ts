@@ -6,13 +6,22 @@
 import type { Failure } from './failure.ts';
 import type { ListenState } from './listen-model.ts';
 import type { Result } from './result.ts';
-import type { Direction, TransferId, TransferPace, TransferSnapshot } from './transfer-model.ts';
+import type {
+  ConflictChoice,
+  Direction,
+  TransferId,
+  TransferPace,
+  TransferSnapshot,
+} from './transfer-model.ts';
+import type { VerifyReport } from './verify-model.ts';
 
-/** A file that the person dropped or chose. The token stands for its path, which main keeps. */
+/** A file or folder that the person dropped or chose. The token stands for its path, which main keeps. */
 export interface SourceItem {
   readonly token: string;
   readonly name: string;
-  readonly sizeBytes: number;
+  readonly kind: 'file' | 'folder';
+  /** Null for a folder: it is not walked before it is sent. */
+  readonly sizeBytes: number | null;
 }
 
 export interface SendForm {
@@ -71,6 +80,8 @@ export interface AppState {
   readonly listening: ListenState | null;
   /** Not yet over, and those that ended since the app started, oldest first. */
   readonly transfers: readonly TransferSnapshot[];
+  /** Of those the queued ones, in the order in which they will go. */
+  readonly queue: readonly TransferId[];
 }
 
 /** Requests: name, argument, answer. */
@@ -78,17 +89,45 @@ export interface Requests {
   'app-state': { argument: null; answer: AppState };
   'listen-start': { argument: ListenForm; answer: Result<ListenState, Failure> };
   'listen-stop': { argument: null; answer: null };
-  /** Opens the system's file dialog. */
-  'sources-choose': { argument: null; answer: readonly SourceItem[] };
-  /** Called by the preload only, with the paths of dropped files; folders and unreadable ones come back as failures. */
+  /** Opens the system's dialog for files, or that for folders. */
+  'sources-choose': { argument: 'files' | 'folders'; answer: readonly SourceItem[] };
+  /** Called by the preload only, with the paths of what was dropped; what cannot be read comes back as a failure. */
   'sources-add': { argument: readonly string[]; answer: SourcesAdded };
   'send-start': { argument: SendForm; answer: Result<TransferId, Failure> };
   'transfer-accept': {
-    argument: { readonly id: TransferId; readonly chooseFolder: boolean };
+    argument: {
+      readonly id: TransferId;
+      readonly chooseFolder: boolean;
+      /** Null = as the sender wishes, else keep-both. */
+      readonly conflict: ConflictChoice | null;
+    };
     answer: null;
   };
   'transfer-decline': { argument: TransferId; answer: null };
+  /** Of any that is not over; what was kept of an interrupted one is given up. */
   'transfer-cancel': { argument: TransferId; answer: null };
+  /**
+   * Holds a running one back, or lifts this side's hold. A sent one that is queued or interrupted stays
+   * where it is until it is resumed.
+   */
+  'transfer-pause': {
+    argument: { readonly id: TransferId; readonly paused: boolean };
+    answer: null;
+  };
+  /** Of a sent one that is queued or interrupted: now, instead of at `nextTryAt`. */
+  'transfer-retry': { argument: TransferId; answer: null };
+  /** Of one that is interrupted by `sources-changed`: what is there now goes. */
+  'transfer-accept-changes': { argument: TransferId; answer: null };
+  /** Of a queued one: before which other queued one it goes; null = last. */
+  'transfer-move': {
+    argument: { readonly id: TransferId; readonly beforeId: TransferId | null };
+    answer: null;
+  };
+  /** More files for the person of a sent transfer that is not over: they go right behind it. */
+  'transfer-add': {
+    argument: { readonly id: TransferId; readonly tokens: readonly string[] };
+    answer: Result<TransferId, Failure>;
+  };
   /** Of a sent transfer that runs, in Ferry's own protocol: counts at once. */
   'transfer-pace': {
     argument: { readonly id: TransferId; readonly pace: TransferPace };
@@ -109,6 +148,16 @@ export interface Requests {
   'history-list': { argument: HistoryQuery; answer: readonly HistoryEntry[] };
   'history-remove': { argument: { readonly historyId: number }; answer: null };
   'history-clear': { argument: null; answer: null };
+  /** Reads its files again, and compares. */
+  'history-verify': {
+    argument: { readonly historyId: number };
+    answer: Result<VerifyReport, Failure>;
+  };
+  /** Opens the system's dialog for where the receipt goes; `saved` false = the person closed it. */
+  'history-receipt': {
+    argument: { readonly historyId: number };
+    answer: Result<{ readonly saved: boolean }, Failure>;
+  };
   'settings-change': {
     argument: Partial<Omit<Settings, 'folder' | 'recentHosts'>>;
     answer: Result<Settings, Failure>;
@@ -126,6 +175,8 @@ export interface SourcesAdded {
 export interface Notices {
   'transfer-changed': TransferSnapshot;
   'transfer-dismissed': TransferId;
+  /** All queued ones, in the order in which they will go. */
+  'queue-changed': readonly TransferId[];
   'listening-changed': { readonly state: ListenState | null; readonly failure: Failure | null };
   'history-changed': null;
   'settings-changed': Settings;
@@ -142,6 +193,6 @@ export interface FerryBridge {
   ): Promise<Requests[N]['answer']>;
   /** Returns the function that stops it. */
   onNotice<N extends NoticeName>(name: N, listener: (notice: Notices[N]) => void): () => void;
-  /** Of DOM `File` objects, from a drop or an <input type=file>: only the preload can see their paths. */
+  /** Of DOM `File` objects (a dropped folder is one, too), from a drop or an <input type=file>: only the preload can see their paths. */
   addFiles(files: readonly object[]): Promise<SourcesAdded>;
 }

@@ -223,6 +223,9 @@ export interface TransferStats {
 
 export const FILES_SHOWN_MAX = 100;
 
+/** Files, folders and links of one transfer (docs/PROTOCOL.md, section 7). */
+export const ENTRIES_MAX = 250_000;
+
 /** Nothing follows. An interrupted transfer is not over. */
 export const isOver = (phase: TransferPhase): boolean => phase === 'done' || phase === 'failed';
 

@@ -61,6 +61,7 @@ function listenUntilOver(
           resolve(EXIT.failed);
           return;
         case 'transfer-dismissed':
+        case 'queue-changed':
         case 'history-changed':
         case 'settings-changed':
           return;

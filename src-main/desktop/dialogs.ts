@@ -3,19 +3,22 @@ import { type BrowserWindow, dialog, shell } from 'electron';
 
 export interface Dialogs {
   /** Absolute paths; none if the person changed their mind. */
-  chooseFiles(): Promise<readonly string[]>;
+  chooseSources(kind: 'files' | 'folders'): Promise<readonly string[]>;
   /** An absolute path, or null. `current` is where it opens. */
   chooseFolder(title: string, current: string): Promise<string | null>;
+  /** Where something that we write goes: an absolute path, or null. The system asks before it may replace a file. */
+  chooseNewFile(title: string, name: string): Promise<string | null>;
   showInFolder(path: string): void;
 }
 
 export function dialogsOf(window: BrowserWindow): Dialogs {
   return {
-    async chooseFiles() {
+    // Windows and Linux have no dialog for both.
+    async chooseSources(kind) {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        title: 'Choose files to send',
+        title: `Choose ${kind} to send`,
         buttonLabel: 'Choose',
-        properties: ['openFile', 'multiSelections'],
+        properties: [kind === 'files' ? 'openFile' : 'openDirectory', 'multiSelections'],
       });
       return canceled ? [] : filePaths;
     },
@@ -27,6 +30,14 @@ export function dialogsOf(window: BrowserWindow): Dialogs {
         properties: ['openDirectory', 'createDirectory'],
       });
       return canceled ? null : (filePaths[0] ?? null);
+    },
+    async chooseNewFile(title, name) {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title,
+        defaultPath: name,
+        properties: ['showOverwriteConfirmation'],
+      });
+      return canceled || filePath === '' ? null : filePath;
     },
     showInFolder: (path) => shell.showItemInFolder(path),
   };

@@ -8,9 +8,8 @@ import {
   RATE_MIN_BYTES_PER_SECOND,
 } from '../../src-shared/rate-text.ts';
 import type { RequestName, Requests } from '../../src-shared/ipc-contract.ts';
+import { CONFLICT_CHOICES, ENTRIES_MAX } from '../../src-shared/transfer-model.ts';
 
-/** docs/PROTOCOL.md, section 7: files in a transfer. */
-const FILES_MAX = 100_000;
 /** Linux: PATH_MAX; Windows allows 32,767, which nobody types. */
 const PATH_CHARS_MAX = 32_767;
 /** A DNS name in text, brackets and a zone. */
@@ -24,6 +23,7 @@ const Nothing = v.null();
 const HexDigits32 = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 const TransferId = HexDigits32;
 const Token = HexDigits32;
+const Tokens = v.pipe(v.array(Token), v.maxLength(ENTRIES_MAX));
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 const TargetPort = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
@@ -38,20 +38,29 @@ export const ARGUMENT_SCHEMAS = {
   'app-state': Nothing,
   'listen-start': v.strictObject({ port: Port, plain: v.boolean() }),
   'listen-stop': Nothing,
-  'sources-choose': Nothing,
+  'sources-choose': v.picklist(['files', 'folders']),
   'sources-add': v.pipe(
     v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(PATH_CHARS_MAX))),
-    v.maxLength(FILES_MAX),
+    v.maxLength(ENTRIES_MAX),
   ),
   'send-start': v.strictObject({
-    tokens: v.pipe(v.array(Token), v.maxLength(FILES_MAX)),
+    tokens: Tokens,
     host: v.pipe(v.string(), v.maxLength(HOST_CHARS_MAX)),
     port: TargetPort,
     plain: v.boolean(),
   }),
-  'transfer-accept': v.strictObject({ id: TransferId, chooseFolder: v.boolean() }),
+  'transfer-accept': v.strictObject({
+    id: TransferId,
+    chooseFolder: v.boolean(),
+    conflict: v.nullable(v.picklist(CONFLICT_CHOICES)),
+  }),
   'transfer-decline': TransferId,
   'transfer-cancel': TransferId,
+  'transfer-pause': v.strictObject({ id: TransferId, paused: v.boolean() }),
+  'transfer-retry': TransferId,
+  'transfer-accept-changes': TransferId,
+  'transfer-move': v.strictObject({ id: TransferId, beforeId: v.nullable(TransferId) }),
+  'transfer-add': v.strictObject({ id: TransferId, tokens: Tokens }),
   'transfer-pace': v.strictObject({
     id: TransferId,
     pace: v.strictObject({ limitBytesPerSecond: v.nullable(Rate), background: v.boolean() }),
@@ -60,7 +69,7 @@ export const ARGUMENT_SCHEMAS = {
   'transfer-again': v.strictObject({ historyId: Count }),
   'show-in-folder': v.strictObject({
     id: TransferId,
-    index: v.pipe(Count, v.maxValue(FILES_MAX)),
+    index: v.pipe(Count, v.maxValue(ENTRIES_MAX)),
   }),
   'history-list': v.strictObject({
     text: v.pipe(v.string(), v.maxLength(SEARCH_CHARS_MAX)),
@@ -70,6 +79,8 @@ export const ARGUMENT_SCHEMAS = {
   }),
   'history-remove': v.strictObject({ historyId: Count }),
   'history-clear': Nothing,
+  'history-verify': v.strictObject({ historyId: Count }),
+  'history-receipt': v.strictObject({ historyId: Count }),
   'settings-change': v.strictObject({
     deviceName: v.exactOptional(
       v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(DEVICE_NAME_BYTES_MAX)),

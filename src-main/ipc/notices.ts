@@ -26,6 +26,9 @@ export function mirrorTransfers(
       case 'transfer-dismissed':
         send('transfer-dismissed', notice.id);
         return;
+      case 'queue-changed':
+        send('queue-changed', notice.queue);
+        return;
       case 'listening-changed':
         send('listening-changed', { state: notice.state, failure: notice.failure });
         return;

@@ -56,12 +56,14 @@ const snapshot: TransferSnapshot = {
 
 let calls: string[];
 let chosenFolder: string | null;
+let chosenFile: string | null;
 let chosenFiles: readonly string[];
 let handlers: Handlers;
 
 beforeEach(() => {
   calls = [];
   chosenFolder = null;
+  chosenFile = null;
   chosenFiles = [];
   let kept: Settings = {
     deviceName: 'Ann',
@@ -84,12 +86,23 @@ beforeEach(() => {
         calls.push(`send ${JSON.stringify(order)}`);
         return ok(id);
       },
-      accept: (transfer: string, folder: string | null) =>
-        calls.push(`accept ${transfer} ${folder}`),
+      queue: [],
+      accept: (transfer: string, folder: string | null, conflict: string | null) =>
+        calls.push(`accept ${transfer} ${folder} ${conflict}`),
+      add: (transfer: string, paths: readonly string[]) => {
+        calls.push(`add ${transfer} ${paths.join()}`);
+        return ok(id);
+      },
       useFolder: (folder: string) => Promise.resolve(calls.push(`useFolder ${folder}`)),
       pathOf: () => Promise.resolve(ok('/home/ann/secret/f0')),
     },
     history: { list: () => [{ historyId: 7, snapshot }] },
+    receipts: {
+      write: (historyId: number, file: string, mayReplace: boolean) => {
+        calls.push(`receipt ${historyId} ${file} ${mayReplace}`);
+        return Promise.resolve(ok({}));
+      },
+    },
     settings: {
       read: () => kept,
       change: (changes: Partial<Settings>) => (kept = { ...kept, ...changes }),
@@ -99,13 +112,14 @@ beforeEach(() => {
         tokens.every((token) => token === id) ? tokens.map(() => '/home/ann/a.txt') : null,
       add: (paths: readonly string[]) =>
         Promise.resolve({
-          items: paths.map((path) => ({ token: id, name: path, sizeBytes: 1 })),
+          items: paths.map((path) => ({ token: id, name: path, kind: 'file', sizeBytes: 1 })),
           failures: [],
         }),
     },
     plainDefaults: { chunkBytes: 1_024, gapMs: 1 },
     system: {
-      chooseFiles: () => Promise.resolve(chosenFiles),
+      chooseSources: () => Promise.resolve(chosenFiles),
+      chooseNewFile: () => Promise.resolve(chosenFile),
       chooseFolder: () => Promise.resolve(chosenFolder),
       showInFolder: (path: string) => calls.push(`show ${path}`),
     },
@@ -138,6 +152,14 @@ describe('the window', () => {
     expect(calls[0]).toContain('"plain":{"chunkBytes":1024,"gapMs":1}');
   });
 
+  it('adds only files that the person gave', async () => {
+    expect(await handlers['transfer-add']({ id, tokens: ['0'.repeat(32)] })).toMatchObject({
+      ok: false,
+    });
+    await handlers['transfer-add']({ id, tokens: [id] });
+    expect(calls).toEqual([`add ${id} /home/ann/a.txt`]);
+  });
+
   it('shows a file in its folder without learning its path', async () => {
     expect(await handlers['show-in-folder']({ id, index: 0 })).toEqual({ ok: true, value: null });
     expect(calls).toEqual(['show /home/ann/secret/f0']);
@@ -146,16 +168,26 @@ describe('the window', () => {
 
 describe('accepting', () => {
   it('puts files where the listener was told to', async () => {
-    await handlers['transfer-accept']({ id, chooseFolder: false });
-    expect(calls).toEqual([`accept ${id} null`]);
+    await handlers['transfer-accept']({ id, chooseFolder: false, conflict: 'newer' });
+    expect(calls).toEqual([`accept ${id} null newer`]);
   });
 
   it('puts them where the person says, and waits on if they say nothing', async () => {
-    await handlers['transfer-accept']({ id, chooseFolder: true });
+    await handlers['transfer-accept']({ id, chooseFolder: true, conflict: null });
     expect(calls).toEqual([]);
     chosenFolder = '/mnt/disk';
-    await handlers['transfer-accept']({ id, chooseFolder: true });
-    expect(calls).toEqual([`accept ${id} /mnt/disk`]);
+    await handlers['transfer-accept']({ id, chooseFolder: true, conflict: null });
+    expect(calls).toEqual([`accept ${id} /mnt/disk null`]);
+  });
+});
+
+describe('a receipt', () => {
+  it('goes where the person says, and nowhere if they say nothing', async () => {
+    expect(await handlers['history-receipt']({ historyId: 7 })).toEqual(ok({ saved: false }));
+    expect(calls).toEqual([]);
+    chosenFile = '/home/ann/receipt.json';
+    expect(await handlers['history-receipt']({ historyId: 7 })).toEqual(ok({ saved: true }));
+    expect(calls).toEqual(['receipt 7 /home/ann/receipt.json true']);
   });
 });
 

@@ -7,6 +7,7 @@ import type { RequestName, Requests, Settings } from '../../src-shared/ipc-contr
 import { fail, ok } from '../../src-shared/result.ts';
 import type { Sources } from '../services/sources.ts';
 import type { SettingsStore } from '../services/settings.ts';
+import type { Receipts } from '../services/receipts.ts';
 import type { History } from '../services/history.ts';
 import type { SendOrder, Transfers } from '../services/transfers.ts';
 import { snapshotForWindow } from './for-window.ts';
@@ -17,6 +18,7 @@ export interface RequestParts {
   readonly fingerprint: string;
   readonly transfers: Transfers;
   readonly history: History;
+  readonly receipts: Receipts;
   readonly settings: SettingsStore;
   readonly sources: Sources;
   readonly plainDefaults: NonNullable<SendOrder['plain']>;
@@ -27,8 +29,9 @@ export interface RequestParts {
 
 /** As desktop/dialogs.ts offers them. */
 export interface SystemDialogs {
-  chooseFiles(): Promise<readonly string[]>;
+  chooseSources(kind: 'files' | 'folders'): Promise<readonly string[]>;
   chooseFolder(title: string, current: string): Promise<string | null>;
+  chooseNewFile(title: string, name: string): Promise<string | null>;
   showInFolder(path: string): void;
 }
 
@@ -39,7 +42,7 @@ export type Handlers = {
 };
 
 export function createHandlers(parts: RequestParts): Handlers {
-  const { transfers, history, settings, sources, system } = parts;
+  const { transfers, history, receipts, settings, sources, system } = parts;
 
   const change = (changes: Partial<Settings>): Settings => {
     const changed = settings.change(changes);
@@ -54,6 +57,7 @@ export function createHandlers(parts: RequestParts): Handlers {
       fingerprint: parts.fingerprint,
       listening: transfers.listening,
       transfers: transfers.snapshots.map(snapshotForWindow),
+      queue: transfers.queue,
     }),
 
     'listen-start': ({ port, plain }) =>
@@ -63,7 +67,7 @@ export function createHandlers(parts: RequestParts): Handlers {
       return null;
     },
 
-    'sources-choose': async () => (await sources.add(await system.chooseFiles())).items,
+    'sources-choose': async (kind) => (await sources.add(await system.chooseSources(kind))).items,
     'sources-add': (paths) => sources.add(paths),
 
     'send-start': ({ tokens, host, port, plain }) => {
@@ -79,14 +83,14 @@ export function createHandlers(parts: RequestParts): Handlers {
         plain: plain ? parts.plainDefaults : null,
       });
     },
-    'transfer-accept': async ({ id, chooseFolder }) => {
+    'transfer-accept': async ({ id, chooseFolder, conflict }) => {
       if (!chooseFolder) {
-        transfers.accept(id, null);
+        transfers.accept(id, null, conflict);
         return null;
       }
       const folder = await system.chooseFolder('Save these files in', settings.read().folder);
       // Who closes the folder dialog has not decided yet.
-      if (folder !== null) transfers.accept(id, folder);
+      if (folder !== null) transfers.accept(id, folder, conflict);
       return null;
     },
     'transfer-decline': (id) => {
@@ -96,6 +100,26 @@ export function createHandlers(parts: RequestParts): Handlers {
     'transfer-cancel': (id) => {
       transfers.cancel(id);
       return null;
+    },
+    'transfer-pause': ({ id, paused }) => {
+      transfers.setPaused(id, paused);
+      return null;
+    },
+    'transfer-retry': (id) => {
+      transfers.retry(id);
+      return null;
+    },
+    'transfer-accept-changes': (id) => {
+      transfers.acceptChanges(id);
+      return null;
+    },
+    'transfer-move': ({ id, beforeId }) => {
+      transfers.move(id, beforeId);
+      return null;
+    },
+    'transfer-add': ({ id, tokens }) => {
+      const paths = sources.pathsOf(tokens);
+      return paths === null ? fail<Failure>({ kind: 'nothing-to-send' }) : transfers.add(id, paths);
     },
     'transfer-pace': ({ id, pace }) => {
       transfers.setPace(id, pace);
@@ -125,6 +149,17 @@ export function createHandlers(parts: RequestParts): Handlers {
     'history-clear': () => {
       transfers.clearHistory();
       return null;
+    },
+    'history-verify': async ({ historyId }) => ok(await receipts.verify(historyId)),
+    'history-receipt': async ({ historyId }) => {
+      const file = await system.chooseNewFile(
+        'Save the receipt as',
+        `ferry-receipt-${historyId}.json`,
+      );
+      if (file === null) return ok({ saved: false });
+      // The system's dialog has asked whether a file of that name may be replaced.
+      const written = await receipts.write(historyId, file, true);
+      return written.ok ? ok({ saved: true }) : written;
     },
 
     'settings-change': (changes) => ok(change(changes)),

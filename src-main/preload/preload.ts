@@ -23,6 +23,11 @@ const REQUESTS: Readonly<Record<Exclude<RequestName, 'sources-add'>, true>> = {
   'transfer-accept': true,
   'transfer-decline': true,
   'transfer-cancel': true,
+  'transfer-pause': true,
+  'transfer-retry': true,
+  'transfer-accept-changes': true,
+  'transfer-move': true,
+  'transfer-add': true,
   'transfer-pace': true,
   'transfer-dismiss': true,
   'transfer-again': true,
@@ -30,6 +35,8 @@ const REQUESTS: Readonly<Record<Exclude<RequestName, 'sources-add'>, true>> = {
   'history-list': true,
   'history-remove': true,
   'history-clear': true,
+  'history-verify': true,
+  'history-receipt': true,
   'settings-change': true,
   'settings-choose-folder': true,
 };
@@ -37,6 +44,7 @@ const REQUESTS: Readonly<Record<Exclude<RequestName, 'sources-add'>, true>> = {
 const NOTICES: Readonly<Record<NoticeName, true>> = {
   'transfer-changed': true,
   'transfer-dismissed': true,
+  'queue-changed': true,
   'listening-changed': true,
   'history-changed': true,
   'settings-changed': true,

@@ -38,11 +38,16 @@ it('knows a file again, with the size that it has now', async () => {
   expect(second.items[0]?.sizeBytes).toBe(6);
 });
 
-it('says of each path why it cannot be sent', async () => {
+it('takes a folder, without a size', async () => {
   mkdirSync(join(folder, 'photos'));
+  const { items, failures } = await sources.add([join(folder, 'photos')]);
+  expect(items).toMatchObject([{ name: 'photos', kind: 'folder', sizeBytes: null }]);
+  expect(failures).toEqual([]);
+});
+
+it('says of each path why it cannot be sent', async () => {
   symlinkSync(join(folder, 'gone'), join(folder, 'dangling'));
   const { items, failures } = await sources.add([
-    join(folder, 'photos'),
     join(folder, 'gone.txt'),
     join(folder, 'dangling'),
     'relative.txt',
@@ -51,7 +56,6 @@ it('says of each path why it cannot be sent', async () => {
   ]);
   expect(items).toEqual([]);
   expect(failures).toEqual([
-    { kind: 'source-is-folder', name: 'photos' },
     { kind: 'source-missing', name: 'gone.txt' },
     { kind: 'source-missing', name: 'dangling' },
     { kind: 'source-missing', name: 'relative.txt' },

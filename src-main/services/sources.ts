@@ -1,6 +1,7 @@
 /**
- * Which files has the person put before us to send? The window names them by tokens; their paths
- * stay here. Looks at each file once, when it is added; the engine looks again when it sends.
+ * Which files and folders has the person put before us to send? The window names them by tokens; their paths
+ * stay here. Looks at each once, when it is added; the engine looks again, and into folders, when it
+ * sends.
  */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
@@ -9,9 +10,8 @@ import { basename, isAbsolute } from 'node:path';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { SourceItem, SourcesAdded } from '../../src-shared/ipc-contract.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
+import { ENTRIES_MAX } from '../../src-shared/transfer-model.ts';
 
-/** A transfer holds so many files (docs/PROTOCOL.md, section 7); beyond them the oldest token is forgotten. */
-export const SOURCES_MAX = 100_000;
 const TOKEN_BYTES = 16;
 /** Looked at in one go: enough to keep a disk busy, few enough to leave file handles for others. */
 const CONCURRENT_LOOKS = 32;
@@ -32,7 +32,7 @@ export class Sources {
       }
     }
     return {
-      items: items.map(({ token, name, sizeBytes }) => ({ token, name, sizeBytes })),
+      items: items.map(({ token, name, kind, sizeBytes }) => ({ token, name, kind, sizeBytes })),
       failures,
     };
   }
@@ -49,7 +49,8 @@ export class Sources {
     this.#pathByToken.delete(token);
     this.#pathByToken.set(token, path);
     this.#tokenByPath.set(path, token);
-    if (this.#pathByToken.size > SOURCES_MAX) this.#forgetOldest();
+    // No transfer holds more of them.
+    if (this.#pathByToken.size > ENTRIES_MAX) this.#forgetOldest();
     return token;
   }
 
@@ -65,7 +66,8 @@ export class Sources {
 interface Look {
   readonly path: string;
   readonly name: string;
-  readonly sizeBytes: number;
+  readonly kind: SourceItem['kind'];
+  readonly sizeBytes: number | null;
 }
 
 async function lookAt(path: string): Promise<Result<Look, Failure>> {
@@ -73,11 +75,16 @@ async function lookAt(path: string): Promise<Result<Look, Failure>> {
   if (!isAbsolute(path) || path.includes('\0')) return fail({ kind: 'source-missing', name });
   try {
     const stats = await stat(path);
-    if (stats.isDirectory()) return fail({ kind: 'source-is-folder', name });
+    const isFolder = stats.isDirectory();
     // Pipes and devices: they have no size, and reading may wait for ever.
-    if (!stats.isFile()) return fail({ kind: 'source-unreadable', name });
-    await access(path, constants.R_OK);
-    return ok({ path, name, sizeBytes: stats.size });
+    if (!isFolder && !stats.isFile()) return fail({ kind: 'source-unreadable', name });
+    await access(path, isFolder ? constants.R_OK | constants.X_OK : constants.R_OK);
+    return ok({
+      path,
+      name,
+      kind: isFolder ? 'folder' : 'file',
+      sizeBytes: isFolder ? null : stats.size,
+    });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const missing = code === 'ENOENT' || code === 'ENOTDIR';

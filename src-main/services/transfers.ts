@@ -13,6 +13,8 @@ import { fail, ok, type Result } from '../../src-shared/result.ts';
 import {
   FILES_SHOWN_MAX,
   isOver,
+  type ConflictChoice,
+  FULL_PACE,
   type Dialect,
   type TransferFile,
   type TransferId,
@@ -37,6 +39,8 @@ export interface SendOrder {
   readonly background?: boolean;
   /** Null = Ferry's own protocol. */
   readonly plain: PlainSendOptions | null;
+  /** Of files that differ there; default null = the receiver chooses. */
+  readonly conflict?: ConflictChoice | null;
 }
 
 /** Group A of the exercise's receivers: 1,024 bytes a datagram; a pause of 1 ms lost nothing at any of them. */
@@ -48,6 +52,8 @@ export type TransfersNotice =
   /** Once a transfer, after its last `transfer-changed`: with all its files, and after the history has it. */
   | { readonly kind: 'transfer-ended'; readonly snapshot: TransferSnapshot }
   | { readonly kind: 'transfer-dismissed'; readonly id: TransferId }
+  /** All queued ones, in the order in which they will go. */
+  | { readonly kind: 'queue-changed'; readonly queue: readonly TransferId[] }
   | {
       readonly kind: 'listening-changed';
       readonly state: ListenState | null;
@@ -110,6 +116,11 @@ export class Transfers {
 
   get listening(): ListenState | null {
     return this.#listening?.state ?? null;
+  }
+
+  /** Those that wait for their turn, in the order in which they will go. */
+  get queue(): readonly TransferId[] {
+    return this.snapshots.filter(({ phase }) => phase === 'queued').map(({ id }) => id);
   }
 
   get runningCount(): number {
@@ -184,8 +195,8 @@ export class Transfers {
   }
 
   /** `folder` null = where the listener was told to put things. */
-  accept(id: TransferId, folder: string | null): void {
-    this.#engine.accept(id, folder);
+  accept(id: TransferId, folder: string | null, conflict: ConflictChoice | null = null): void {
+    this.#engine.accept(id, folder, conflict);
   }
 
   decline(id: TransferId): void {
@@ -194,6 +205,36 @@ export class Transfers {
 
   cancel(id: TransferId): void {
     this.#engine.cancel(id);
+  }
+
+  setPaused(id: TransferId, paused: boolean): void {
+    this.#engine.setPaused(id, paused);
+  }
+
+  /** Of a sent one that waits: now. */
+  retry(_id: TransferId): void {
+    // Nothing waits yet.
+  }
+
+  acceptChanges(_id: TransferId): void {
+    // Nothing waits yet.
+  }
+
+  move(_id: TransferId, _beforeId: TransferId | null): void {
+    // Nothing waits yet.
+  }
+
+  /** More for the person of a sent transfer that is not over. */
+  add(id: TransferId, paths: readonly string[]): Result<TransferId, Failure> {
+    const snapshot = this.#snapshots.get(id);
+    if (snapshot?.direction !== 'sent') return fail({ kind: 'nothing-to-send' });
+    return this.send({
+      paths,
+      host: snapshot.peer.host,
+      port: snapshot.peer.port,
+      ...(snapshot.pace ?? FULL_PACE),
+      plain: snapshot.dialect === 'plain' ? PLAIN_DEFAULTS : null,
+    });
   }
 
   /** Of a sent transfer that runs; anything else is ignored. */

@@ -3,7 +3,7 @@
 // Fixed by the protocol.
 
 /** Files, folders and links of one transfer: each costs both sides some 300 bytes of memory. */
-export const ENTRIES_MAX = 250_000;
+export { ENTRIES_MAX } from '../../src-shared/transfer-model.ts';
 /** Text of all pages of a list: bounds what an offer that nobody has answered may take. */
 export const LIST_TEXT_MAX_BYTES = 64 * 2 ** 20;
 /** Entries in one page of a list. */

@@ -59,7 +59,7 @@ export function sendCommands(bridge: FerryBridge, { form, view }: Stores, ask: A
 
   return {
     chooseFiles: async () => {
-      const reply = await ask('sources-choose', null);
+      const reply = await ask('sources-choose', 'files');
       if (reply) addItems(reply.answer);
     },
     addFiles: async (files) => addItems(await resolveFiles(files)),

@@ -35,10 +35,11 @@ export function transferCommands({ transfers, view }: Stores, ask: Ask): Transfe
   };
 
   return {
-    accept: (id) => answer(id, () => ask('transfer-accept', { id, chooseFolder: false }), true),
+    accept: (id) =>
+      answer(id, () => ask('transfer-accept', { id, chooseFolder: false, conflict: null }), true),
     // The person may close the folder dialog, which answers nothing: the offer then waits on.
     acceptIntoFolder: (id) =>
-      answer(id, () => ask('transfer-accept', { id, chooseFolder: true }), false),
+      answer(id, () => ask('transfer-accept', { id, chooseFolder: true, conflict: null }), false),
     decline: (id) => answer(id, () => ask('transfer-decline', id), true),
     answerLater: (id) => {
       transfers.setState((state) => withPostponed(state, id));

@@ -10,7 +10,7 @@ import {
   whyNotSend,
 } from './destination.ts';
 
-const item = { token: 't', name: 'a.txt', sizeBytes: 3 };
+const item = { token: 't', name: 'a.txt', kind: 'file' as const, sizeBytes: 3 };
 
 describe('a host as typed', () => {
   it('is taken apart when it was pasted together with its port', () => {

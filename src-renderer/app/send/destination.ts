@@ -70,4 +70,4 @@ export function whyNotSend(form: {
 }
 
 export const totalBytes = (items: readonly SourceItem[]): number =>
-  items.reduce((sum, item) => sum + item.sizeBytes, 0);
+  items.reduce((sum, item) => sum + (item.sizeBytes ?? 0), 0);

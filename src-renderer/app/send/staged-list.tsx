@@ -45,7 +45,9 @@ const StagedItem = memo(function StagedItem({ item }: { readonly item: SourceIte
       <span className={styles.name} title={item.name}>
         {item.name}
       </span>
-      <span className={styles.size}>{formatBytes(item.sizeBytes)}</span>
+      <span className={styles.size}>
+        {item.sizeBytes === null ? '' : formatBytes(item.sizeBytes)}
+      </span>
       <IconButton
         name={`Remove ${item.name}`}
         icon={X}
