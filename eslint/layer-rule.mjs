@@ -8,7 +8,7 @@ import { ROOMS, TESTS } from './layers.mjs';
 
 /** @typedef {import('./layers.mjs').Room} Room */
 
-const TEST_FILE = /\.test\.tsx?$/;
+const TEST_FILE = /\.test(?:-kit)?\.tsx?$/;
 const HAS_EXTENSION = /\.[a-z0-9]+(\?[a-z]+)?$/;
 
 /** @type {import('eslint').Rule.RuleModule} */

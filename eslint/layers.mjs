@@ -64,7 +64,7 @@ export const ROOMS = [
 /** Rooms that take `(input, now)` and know neither a socket nor a clock. */
 export const SANS_IO = [PROTOCOL, TRANSFER, LAB];
 
-/** What the `*.test.ts` files of a room may import beyond what the room itself may. */
+/** What the `*.test.ts` and `*.test-kit.ts` files of a room may import beyond what the room itself may. */
 export const TESTS = {
   rooms: [SIMULATION, CRYPTO],
   packages: ['vitest', 'fast-check'],

@@ -6,6 +6,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { invariant } from '../../../src-shared/assert.ts';
 import type { Failure } from '../../../src-shared/failure.ts';
 import { ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
@@ -18,6 +19,8 @@ import type { StoredFile } from '../../transfer/session-api.ts';
 import type { ResumeFile, ResumeState } from '../resume/resume-api.ts';
 import { EntryNames, inFolder } from './entry-names.ts';
 import type { RelativePath } from './entry-names.ts';
+import { identityOf } from './file-identity.ts';
+import type { FileIdentity } from './file-identity.ts';
 import { SURVEYED_AT_ONCE } from './file-constants.ts';
 import { Gate } from './gate.ts';
 import { linkTarget } from './link-target.ts';
@@ -35,9 +38,11 @@ interface FoundFile {
   /** `different` may be anything that has the name, also a folder. */
   readonly kind: 'new' | 'same' | 'different';
   readonly isOlderHere: boolean;
+  /** What may be replaced if a person says so; null: nothing, or no file. */
+  readonly file: FileIdentity | null;
 }
 
-const NEW: FoundFile = { kind: 'new', isOlderHere: false };
+const NEW: FoundFile = { kind: 'new', isOlderHere: false, file: null };
 
 /** What an earlier attempt left of a file, looked at. */
 interface Left {
@@ -56,6 +61,10 @@ export interface Destination {
   neededBytes(plan: ReceivePlan): number;
   /** Null: it can be nowhere. */
   placeOf(file: number): Place | null;
+  /** Another name for what has a place, when its own is taken: like none of the transfer's. */
+  nameBeside(file: number): string;
+  /** The file that was there when it was looked, and gives its name to this one; null: none does. */
+  replacedBy(file: number, conflict: ConflictChoice): FileIdentity | null;
   /** What a link says here; null unless a link that may be made. */
   linkTargetOf(file: number): string | null;
   /** The part that is gone on with, below the destination; null = a new one. */
@@ -122,6 +131,9 @@ class Surveyor {
       plan: (conflict) => this.plan(conflict),
       neededBytes: (plan) => this.neededBytes(plan),
       placeOf: (file) => this.places.get(file) ?? null,
+      nameBeside: (file) => this.nameBeside(file),
+      replacedBy: (file, conflict) =>
+        isReplacing(conflict) ? (this.found.get(file)?.file ?? null) : null,
       linkTargetOf: (file) => this.links.get(file) ?? null,
       partOf: (file) => this.left.get(file)?.part?.name ?? null,
     };
@@ -136,19 +148,14 @@ class Surveyor {
     if (wanted === null) return;
     const { folder } = wanted;
     const present = this.present.get(folder);
-    const obstacles = new Set<string>();
-    for (;;) {
-      const name = this.names.place(folder, wanted.name, (candidate) => !obstacles.has(candidate));
-      const here = inFolder(folder, name);
-      if (present?.has(presentKey(name)) === true && !(await this.read(here))) {
-        obstacles.add(name);
-        continue;
-      }
-      this.names.addFolder(path, here);
-      this.places.set(file, { folder, name });
-      this.here.set(path, here);
-      return;
+    let name = this.names.place(folder, wanted.name);
+    while (present?.has(presentKey(name)) === true && !(await this.read(inFolder(folder, name)))) {
+      name = this.names.placeBeside(folder, wanted.name);
     }
+    const here = inFolder(folder, name);
+    this.names.addFolder(path, here);
+    this.places.set(file, { folder, name });
+    this.here.set(path, here);
   }
 
   private placeLeaf(file: number, { path }: ListEntry): void {
@@ -157,6 +164,13 @@ class Surveyor {
     const name = this.names.place(wanted.folder, wanted.name);
     this.places.set(file, { folder: wanted.folder, name });
     if (!this.here.has(path)) this.here.set(path, inFolder(wanted.folder, name));
+  }
+
+  /** Counted from the name that was offered, whichever it was given here. */
+  private nameBeside(file: number): string {
+    const wanted = this.names.find(this.entries[file]?.path ?? '');
+    invariant(wanted !== null, `no place for entry ${file}`);
+    return this.names.placeBeside(wanted.folder, wanted.name);
   }
 
   private placeLink(file: number, { path, target }: ListEntry): void {
@@ -202,10 +216,13 @@ class Surveyor {
   private async compareOne(file: number, entry: ListEntry, place: Place): Promise<void> {
     const stats = await this.statsOf(inFolder(place.folder, place.name));
     if (stats === null) this.found.set(file, NEW);
-    else if (isSame(stats, entry)) this.found.set(file, { kind: 'same', isOlderHere: false });
+    else if (isSame(stats, entry))
+      this.found.set(file, { kind: 'same', isOlderHere: false, file: null });
     else {
-      const isOlderHere = stats.isFile() && Math.floor(stats.mtimeMs) < entry.modifiedAt;
-      this.found.set(file, { kind: 'different', isOlderHere });
+      const isFile = stats.isFile();
+      const isOlderHere = isFile && Math.floor(stats.mtimeMs) < entry.modifiedAt;
+      const replaceable = isFile ? identityOf(stats) : null;
+      this.found.set(file, { kind: 'different', isOlderHere, file: replaceable });
     }
   }
 
@@ -312,8 +329,12 @@ function skipReason(found: FoundFile, conflict: ConflictChoice): SkipReason | nu
   if (found.kind === 'same') return 'same';
   if (found.kind === 'new') return null;
   if (conflict === 'skip') return 'exists';
-  return conflict === 'newer' && !found.isOlderHere ? 'older' : null;
+  // What is no file has no age: nothing is newer than a folder.
+  return conflict === 'newer' && found.file !== null && !found.isOlderHere ? 'older' : null;
 }
+
+const isReplacing = (conflict: ConflictChoice): boolean =>
+  conflict === 'replace' || conflict === 'newer';
 
 function isSame(stats: Stats, entry: ListEntry): boolean {
   return (

@@ -12,7 +12,6 @@ import type { Result } from '../../../src-shared/result.ts';
 import type { StoredFile } from '../../transfer/session-api.ts';
 import type { ByteRange } from '../../transfer/byte-ranges.ts';
 import { BLOCK_BYTES } from '../../transfer/constants.ts';
-import type { ConflictChoice } from '../../../src-shared/transfer-model.ts';
 import { inFolder } from './entry-names.ts';
 import {
   FLUSH_EVERY_BYTES,
@@ -23,8 +22,8 @@ import { BlockWriter } from './block-writer.ts';
 import type { BufferPoolApi } from './files-api.ts';
 import type { Gate } from './gate.ts';
 import { FolderFlush } from './folder-flush.ts';
-import { createPart, partNameFor, publishPart, reopenPart } from './sink-folder.ts';
-import type { Part } from './sink-folder.ts';
+import { createPart, partNameFor, plainName, publishPart, reopenPart } from './sink-folder.ts';
+import type { OwnName, Part } from './sink-folder.ts';
 import { SlicedHash } from './sliced-hash.ts';
 import { sinkFailure } from './system-error.ts';
 
@@ -40,8 +39,8 @@ export interface SinkDescription {
   readonly sizeBytes: number;
   readonly modifiedAt: number;
   readonly executable: boolean;
-  /** Default `keep-both`. */
-  readonly conflict?: ConflictChoice;
+  /** What is done when `name` is taken; default: the first free one beside it. */
+  readonly own?: OwnName;
   /** To go on with; null or missing = a new part. */
   readonly left?: PartLeft | null;
   /** Whom to tell what is safe; null or missing = nobody goes on with it. */
@@ -194,21 +193,18 @@ export class SinkFile {
     await this.settle();
     const failure = await this.failure();
     if (failure !== null) return fail(failure);
-    const { folder, name, sizeBytes, conflict = 'keep-both', modifiedAt } = this.about;
+    const { folder, name, sizeBytes, modifiedAt, own = plainName(name) } = this.about;
     if (!isWanted()) return fail({ kind: 'incomplete', name });
     invariant(this.hashedBytes === sizeBytes, 'the end of a file before its bytes');
     if (this.hash.digest() !== sha256) return fail({ kind: 'digest-mismatch', name });
     try {
       await this.writer.close();
-      await this.part.handle.utimes(new Date(), new Date(this.about.modifiedAt));
+      await this.part.handle.utimes(new Date(), new Date(modifiedAt));
       await this.part.handle.chmod(this.mode());
       await this.part.handle.sync();
       await this.part.handle.close();
       if (!isWanted()) return fail({ kind: 'incomplete', name });
-      const ownName = await publishPart(folderPathOf(this.about), this.part.path, name, {
-        conflict,
-        modifiedAt,
-      });
+      const ownName = await publishPart(folderPathOf(this.about), this.part.path, own);
       await this.folderFlush.flush();
       const storedName = inFolder(this.about.below ?? '', ownName);
       this.about.notes?.stored(storedName, sha256);

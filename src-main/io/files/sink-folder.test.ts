@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPart, examineFolder, partNameFor, publishPart } from './sink-folder.ts';
+import { createPart, examineFolder, partNameFor, plainName, publishPart } from './sink-folder.ts';
 
 /** A file system without hard links (FAT) cannot be mounted everywhere: its answer is played. */
 vi.mock('node:fs/promises', { spy: true });
@@ -67,7 +67,7 @@ describe.each([
   });
 
   it('gives the part its name and takes the temporary one away', async () => {
-    expect(await publishPart(folder, await partOf('new'), 'a.txt')).toBe('a.txt');
+    expect(await publishPart(folder, await partOf('new'), plainName('a.txt'))).toBe('a.txt');
     expect(await readdir(folder)).toEqual(['a.txt']);
     expect(await readFile(join(folder, 'a.txt'), 'utf8')).toBe('new');
   });
@@ -75,7 +75,9 @@ describe.each([
   it('never overwrites, however many publish the same name at once', async () => {
     await writeFile(join(folder, 'a.txt'), 'mine');
     const parts = await Promise.all(Array.from({ length: 20 }, (_, i) => partOf(`new ${i}`)));
-    const names = await Promise.all(parts.map((part) => publishPart(folder, part, 'a.txt')));
+    const names = await Promise.all(
+      parts.map((part) => publishPart(folder, part, plainName('a.txt'))),
+    );
     expect(new Set(names).size).toBe(20);
     expect(await readFile(join(folder, 'a.txt'), 'utf8')).toBe('mine');
     for (const [i, name] of names.entries()) {

@@ -7,7 +7,6 @@ import { constants } from 'node:fs';
 import { access, link, lstat, open, rename, stat, statfs, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConflictChoice } from '../../../src-shared/transfer-model.ts';
 import { fail, ok } from '../../../src-shared/result.ts';
 import {
   FILE_NAME_MAX_BYTES,
@@ -16,6 +15,8 @@ import {
   PART_FILE_SUFFIX,
 } from '../../../src-shared/safe-name.ts';
 import { KEEP_BOTH_MAX } from './file-constants.ts';
+import { isStill } from './file-identity.ts';
+import type { FileIdentity } from './file-identity.ts';
 import type { ExamineFolder } from './files-api.ts';
 import { codeOf } from './system-error.ts';
 
@@ -63,30 +64,34 @@ export async function reopenPart(folder: string, partName: string): Promise<Part
   return null;
 }
 
-/** What is to become of a different file that has the name. What the others mean, a plan has dealt with. */
-export interface Replacement {
-  readonly conflict: ConflictChoice;
-  /** Of the file that comes. */
-  readonly modifiedAt: number;
+/** What a part is to be called. */
+export interface OwnName {
+  readonly name: string;
+  /** Another one, each time it is asked, for when the one before was taken. */
+  readonly beside: () => string;
+  /** The file that gives its name away, because a person chose so; null: none does. */
+  readonly replaces: FileIdentity | null;
+}
+
+/** `name`, or the first free one beside it. */
+export function plainName(name: string): OwnName {
+  let n = 1;
+  return { name, beside: () => keepBothName(name, ++n), replaces: null };
 }
 
 /**
  * Gives the part its own name, or the first free one beside it, and takes its temporary one away.
  * Returns the name. A link fails where a name is taken, on every file system in its own sense of
  * equal names, so two transfers at once cannot get the same one. A file that has the name is replaced
- * in one step, and only where a person chose so; never a folder, never through a link.
+ * in one step, and only the one that a person was asked about: never a folder, never through a link,
+ * never what came there since, be it from this same transfer.
  * @throws a system error
  */
-export async function publishPart(
-  folder: string,
-  part: string,
-  name: string,
-  replacement: Replacement | null = null,
-): Promise<string> {
+export async function publishPart(folder: string, part: string, own: OwnName): Promise<string> {
   let isLinkable = true;
-  for (let n = 1; n <= KEEP_BOTH_MAX; n += 1) {
-    const candidate = n === 1 ? name : keepBothName(name, n);
-    const target = join(folder, candidate);
+  let name = own.name;
+  for (let tries = 1; tries <= KEEP_BOTH_MAX;) {
+    const target = join(folder, name);
     try {
       if (isLinkable) {
         await link(part, target);
@@ -95,30 +100,28 @@ export async function publishPart(
         await reserve(target);
         await rename(part, target);
       }
-      return candidate;
+      return name;
     } catch (error) {
       if (codeOf(error) === 'EEXIST') {
-        if (n === 1 && (await mayReplace(target, replacement))) {
+        if (tries === 1 && (await mayReplace(target, own.replaces))) {
           await replace(part, target);
-          return candidate;
+          return name;
         }
+        tries += 1;
+        name = own.beside();
         continue;
       }
       if (!isLinkable || !LINKLESS.has(codeOf(error))) throw error;
       isLinkable = false;
-      n -= 1;
     }
   }
   throw Object.assign(new Error('every name is taken'), { code: 'EEXIST' });
 }
 
-async function mayReplace(target: string, replacement: Replacement | null): Promise<boolean> {
-  if (replacement === null) return false;
-  const { conflict, modifiedAt } = replacement;
-  if (conflict !== 'replace' && conflict !== 'newer') return false;
+async function mayReplace(target: string, file: FileIdentity | null): Promise<boolean> {
+  if (file === null) return false;
   const stats = await lstat(target).catch(() => null);
-  if (stats?.isFile() !== true) return false;
-  return conflict === 'replace' || Math.floor(stats.mtimeMs) < modifiedAt;
+  return stats !== null && isStill(file, stats);
 }
 
 /** @throws a system error; EBUSY where another program holds the file */

@@ -134,7 +134,11 @@ export class SinkRunner implements SinkRunnerApi {
         sizeBytes,
         modifiedAt,
         executable,
-        conflict,
+        own: {
+          name: place.name,
+          beside: () => destination.nameBeside(file),
+          replaces: destination.replacedBy(file, conflict),
+        },
         left: this.leftOf(file),
         notes: this.notesOf(file),
       },

@@ -5,9 +5,8 @@
 import { lstat, readlink, symlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Failure } from '../../../src-shared/failure.ts';
-import { keepBothName } from '../../../src-shared/safe-name.ts';
 import type { ReceivePlan } from '../../transfer/receive-plan.ts';
-import type { Destination } from './destination.ts';
+import type { Destination, Place } from './destination.ts';
 import { inFolder } from './entry-names.ts';
 import { KEEP_BOTH_MAX } from './file-constants.ts';
 import { codeOf, sinkFailure } from './system-error.ts';
@@ -45,7 +44,7 @@ export class SinkTree {
       const target = this.destination.linkTargetOf(file);
       if (target === null) continue;
       try {
-        await this.makeLink(place.folder, place.name, target);
+        await this.makeLink(file, place, target);
       } catch (error) {
         failures.set(file, await sinkFailure(error, this.destination.folder, place.name, 0));
       }
@@ -66,9 +65,7 @@ export class SinkTree {
     }
   }
 
-  private *placesOf(
-    kind: 'folder' | 'link',
-  ): Generator<[number, { readonly folder: string; readonly name: string }]> {
+  private *placesOf(kind: 'folder' | 'link'): Generator<[number, Place]> {
     for (const [file, entry] of this.destination.entries.entries()) {
       if (entry.kind !== kind || this.plan.refuse.has(file)) continue;
       const place = this.destination.placeOf(file);
@@ -77,17 +74,19 @@ export class SinkTree {
   }
 
   /** @throws a system error */
-  private async makeLink(folder: string, name: string, target: string): Promise<void> {
+  private async makeLink(file: number, { folder, name }: Place, target: string): Promise<void> {
     const lease = await this.destination.tree.use(folder);
     try {
-      for (let n = 1; n <= KEEP_BOTH_MAX; n += 1) {
-        const path = join(lease.path, n === 1 ? name : keepBothName(name, n));
+      let own = name;
+      for (let tries = 1; tries <= KEEP_BOTH_MAX; tries += 1) {
+        const path = join(lease.path, own);
         try {
           await symlink(target, path);
           return;
         } catch (error) {
           if (codeOf(error) !== 'EEXIST') throw error;
           if (await isLinkTo(path, target)) return;
+          own = this.destination.nameBeside(file);
         }
       }
       throw Object.assign(new Error('every name is taken'), { code: 'EEXIST' });

@@ -1,7 +1,4 @@
-/**
- * Both sessions with real files on both sides, joined by a ConnectionPair that cuts and reorders.
- * The clock counts turns; disks are real, so a turn waits for one round of the event loop.
- */
+/** Whole transfers between two sessions with real files on both sides (whole-transfer.test-kit.ts). */
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
@@ -11,6 +8,7 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  rename,
   rm,
   stat,
   symlink,
@@ -21,25 +19,14 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../../src-shared/failure.ts';
-import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
-import { ConnectionPair } from '../../simulation/connection-pair.ts';
 import type { PairOptions } from '../../simulation/connection-pair.ts';
 import { BLOCK_BYTES } from '../../transfer/constants.ts';
-import { ReceiverSession } from '../../transfer/receiver-session.ts';
-import { SenderSession } from '../../transfer/sender-session.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
-import type { BufferPoolApi, RunnerHooks } from './files-api.ts';
-import { BufferPool } from './buffer-pool.ts';
-import { surveyDestination } from './destination.ts';
-import { SinkRunner } from './sink-runner.ts';
 import { examineSources } from './source-list.ts';
-import { SourceRunner } from './source-runner.ts';
-
-const WINDOW_BYTES = 4 * BLOCK_BYTES;
-const PEERS = { fingerprint: () => 'ab12', isVerified: () => false };
+import { Rig } from './whole-transfer.test-kit.ts';
+import type { Outcome } from './whole-transfer.test-kit.ts';
 
 let root: string;
 let sources: string;
@@ -57,154 +44,15 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-/** Knows what was taken and not given back. */
-class CountingPool implements BufferPoolApi {
-  outBytes = 0;
-  mostOutBytes = 0;
-  private readonly pool = new BufferPool();
-  private readonly out = new Set<ArrayBufferLike>();
-
-  take(byteCount: number): Uint8Array {
-    const bytes = this.pool.take(byteCount);
-    if (this.out.has(bytes.buffer)) throw new Error('memory given out twice');
-    this.out.add(bytes.buffer);
-    this.outBytes += bytes.buffer.byteLength;
-    this.mostOutBytes = Math.max(this.mostOutBytes, this.outBytes);
-    return bytes;
-  }
-
-  giveBack(bytes: Uint8Array): void {
-    if (!this.out.delete(bytes.buffer)) throw new Error('memory given back twice');
-    this.outBytes -= bytes.buffer.byteLength;
-    this.pool.giveBack(bytes);
-  }
-}
-
-/** Two computers with a transfer between them. */
-class Rig {
-  readonly pair: ConnectionPair;
-  readonly sender: SenderSession;
-  readonly receiver: ReceiverSession;
-  readonly senderPool = new CountingPool();
-  readonly receiverPool = new CountingPool();
-  readonly sourceRunner: SourceRunner;
-  readonly faults: unknown[] = [];
-  sinkRunner: SinkRunner | null = null;
-  readonly hooks: RunnerHooks;
-  now = 0;
-
-  constructor(files: readonly SourceEntry[], options: Partial<PairOptions> = {}) {
-    this.pair = new ConnectionPair({ windowBytes: WINDOW_BYTES, ...options });
-    const common = { peers: PEERS, startedAt: 1_000_000 };
-    this.sender = new SenderSession(
-      {
-        ...common,
-        id: '0'.repeat(32),
-        connection: this.pair.initiator,
-        host: 'attic',
-        wireId: 'e'.repeat(32),
-        conflict: null,
-      },
-      0,
-    );
-    this.sender.addEntries(files, 0);
-    this.sender.sealEntries(0);
-    this.receiver = new ReceiverSession(
-      {
-        ...common,
-        id: '1'.repeat(32),
-        connection: this.pair.responder,
-        receiveWindowBytes: WINDOW_BYTES,
-        allocateBlock: (byteCount) => this.receiverPool.take(byteCount),
-      },
-      0,
-    );
-    const hooks = {
-      now: () => this.now,
-      wake: () => undefined,
-      fault: (error: unknown) => void this.faults.push(error),
-    };
-    this.sourceRunner = new SourceRunner(this.sender, this.senderPool, hooks);
-    this.hooks = hooks;
-    this.pair.connect();
-  }
-
-  async until(isReached: () => boolean): Promise<void> {
-    const startedAt = Date.now();
-    while (!isReached()) {
-      if (this.faults.length > 0) throw this.faults[0];
-      if (Date.now() - startedAt > 15_000) throw new Error('not reached within 15 s');
-      await this.turn();
-    }
-  }
-
-  async accepted(): Promise<this> {
-    await this.until(() => this.receiver.phase === 'offered');
-    const surveyed = await surveyDestination(folder, this.receiver.offer?.entries ?? [], null);
-    if (!surveyed.ok) {
-      this.receiver.decline(surveyed.failure, this.now);
-      return this;
-    }
-    const destination = surveyed.value;
-    const conflict = 'keep-both';
-    const plan = destination.plan(conflict);
-    const order = { destination, plan, conflict, notes: null } as const;
-    this.sinkRunner = new SinkRunner(order, this.receiver, this.receiverPool, this.hooks);
-    this.receiver.accept(folder, conflict, plan, this.now);
-    return this;
-  }
-
-  /** Both sides over, everything closed. */
-  async over(): Promise<Outcome> {
-    await this.until(() => this.sender.isFinished && this.receiver.isFinished);
-    await this.sourceRunner.close();
-    await this.sinkRunner?.close();
-    this.perform();
-    return {
-      sent: this.sender.fullSnapshot(this.now),
-      received: this.receiver.fullSnapshot(this.now),
-      memoryOutBytes: this.senderPool.outBytes + this.receiverPool.outBytes,
-      names: (await readdir(folder)).sort(),
-    };
-  }
-
-  private async turn(): Promise<void> {
-    this.now += 1;
-    for (const session of [this.sender, this.receiver]) {
-      const deadline = session.pollDeadline();
-      if (deadline !== null && deadline <= this.now) session.handleTimeout(this.now);
-      const { connection } = session;
-      for (let event = connection.pollEvent(); event; event = connection.pollEvent()) {
-        session.handleConnectionEvent(event, this.now);
-      }
-    }
-    this.perform();
-    if (!this.pair.deliver()) await nextTurn();
-    else if (this.now % 8 === 0) await nextTurn();
-  }
-
-  private perform(): void {
-    for (let a = this.sender.pollAction(); a; a = this.sender.pollAction()) {
-      this.sourceRunner.perform(a);
-    }
-    for (let a = this.receiver.pollAction(); a; a = this.receiver.pollAction()) {
-      this.sinkRunner?.perform(a);
-    }
-  }
-}
-
-interface Outcome {
-  readonly sent: TransferSnapshot;
-  readonly received: TransferSnapshot;
-  readonly memoryOutBytes: number;
-  readonly names: readonly string[];
-}
-
 async function put(name: string, content: Uint8Array | string): Promise<string> {
   const path = join(sources, name);
   await writeFile(path, content);
   return path;
 }
+
+/** What is in the files of these names that were received. */
+const contents = (...names: readonly string[]): Promise<string[]> =>
+  Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
 
 async function entriesOf(paths: readonly string[]): Promise<SourceEntry[]> {
   const examined = await examineSources(paths);
@@ -215,7 +63,7 @@ async function entriesOf(paths: readonly string[]): Promise<SourceEntry[]> {
 }
 
 async function rigFor(paths: readonly string[], options: Partial<PairOptions> = {}): Promise<Rig> {
-  return new Rig(await entriesOf(paths), options);
+  return new Rig(folder, await entriesOf(paths), options);
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -311,6 +159,72 @@ describe('a name that is taken', () => {
       'a (2).txt',
       'a (3).txt',
     ]);
+  });
+
+  it('is left to the entry that was offered under it, when another has to move aside', async () => {
+    await writeFile(join(folder, 'a.txt'), 'mine');
+    const paths = [await put('a.txt', 'one'), await put('a (2).txt', 'two')];
+    const outcome = await (await (await rigFor(paths)).accepted()).over();
+    expect(outcome.names).toEqual(['a (2).txt', 'a (3).txt', 'a.txt']);
+    expect(await contents('a (2).txt', 'a (3).txt', 'a.txt')).toEqual(['two', 'one', 'mine']);
+  });
+
+  it.each(['replace', 'newer'] as const)(
+    'is replaced by "%s" only as the file that was there when it was chosen',
+    async (conflict) => {
+      for (const name of ['same.txt', 'written-to.txt', 'replaced.txt', 'gone.txt']) {
+        await writeFile(join(folder, name), 'old');
+        await utimes(join(folder, name), 1_000, 1_000);
+      }
+      const names = ['same.txt', 'written-to.txt', 'replaced.txt', 'gone.txt', 'new.txt'];
+      const paths: string[] = [];
+      for (const name of names) paths.push(await put(name, `sent as ${name}`));
+      const rig = await (await rigFor(paths)).accepted(conflict);
+      await writeFile(join(folder, 'written-to.txt'), 'mine');
+      await utimes(join(folder, 'written-to.txt'), 1_000, 1_000);
+      await writeFile(join(root, 'other'), 'mine');
+      await rename(join(root, 'other'), join(folder, 'replaced.txt'));
+      await unlink(join(folder, 'gone.txt'));
+      await writeFile(join(folder, 'new.txt'), 'mine');
+      await utimes(join(folder, 'new.txt'), 1_000, 1_000);
+      expect((await rig.over()).sent.phase).toBe('done');
+      expect(await contents('same.txt', 'gone.txt')).toEqual([
+        'sent as same.txt',
+        'sent as gone.txt',
+      ]);
+      for (const name of ['written-to', 'replaced', 'new']) {
+        expect(await contents(`${name}.txt`, `${name} (2).txt`)).toEqual([
+          'mine',
+          `sent as ${name}.txt`,
+        ]);
+      }
+      expect((await readdir(folder)).length).toBe(8);
+    },
+  );
+
+  it.each(['replace', 'newer'] as const)(
+    'is never replaced by "%s" when this very transfer gave it away',
+    async (conflict) => {
+      // A folder has the first one's name, so it has to move aside, as the second one was meant to.
+      await mkdir(join(folder, 'a.txt'));
+      await mkdir(join(sources, 'other'));
+      const paths = [await put('a.txt', 'one'), await put('other/a.txt', 'two')];
+      const outcome = await (await (await rigFor(paths)).accepted(conflict)).over();
+      expect(outcome.names).toEqual(['a (2).txt', 'a (3).txt', 'a.txt']);
+      expect(await contents('a (3).txt', 'a (2).txt')).toEqual(['one', 'two']);
+    },
+  );
+
+  it('is never replaced by what came under it in the meantime', async () => {
+    // The first moves aside to the name of a file that a person has just taken away, and that the second may replace.
+    await mkdir(join(folder, 'a.txt'));
+    await writeFile(join(folder, 'a (2).txt'), 'what was there');
+    const rig = await (
+      await rigFor([await put('a.txt', 'one'), await put('a (2).txt', 'two')])
+    ).accepted('replace');
+    await unlink(join(folder, 'a (2).txt'));
+    await rig.over();
+    expect(await contents('a (3).txt', 'a (2).txt')).toEqual(['one', 'two']);
   });
 
   it('is not overwritten by ten transfers at once', async () => {
