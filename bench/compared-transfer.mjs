@@ -1,15 +1,13 @@
-/**
- * A row of one file: Ferry and its contenders in turn, run by run, so that a machine whose speed
- * drifts drifts for all of them; the order turns around every run.
- */
+/** A row of one file: Ferry and its contenders, each once a run. */
 import { join } from 'node:path';
 import { runFerry, rivalsOf } from './contenders.mjs';
-import { copySeconds } from './local-copy.mjs';
+import { copyOnce } from './local-copy.mjs';
 import { makeFile } from './made-file.mjs';
 import { linkUnavailable } from './modelled-link.mjs';
 import { capUnavailable, STOCK_BUFFER_BYTES, withReceiveBufferCapped } from './receive-buffer.mjs';
 import { bytesOf, TCP_CAP_SECONDS } from './rows.mjs';
 import { absentLine, figureLine, headLine } from './table.mjs';
+import { takeTurns } from './turns.mjs';
 
 const RESIDENT_AT_MOST_MB = 200;
 
@@ -35,26 +33,20 @@ export async function measureTransfer(row, bench) {
   return [headLine(title), ...linesOf({ row, byteCount, rivals, results, capSeconds })];
 }
 
-async function measureRounds({ row, bench, job, rivals, capSeconds }) {
-  const results = new Map([['ferry', []], ['cp', []], ...rivals.map(({ key }) => [key, []])]);
+function measureRounds({ row, bench, job, rivals, capSeconds }) {
   const contenders = [
     { key: 'ferry', name: 'Ferry', why: null, run: runFerry },
     ...rivals.map((rival) => ({ ...rival, run: (one) => rival.run({ ...one, capSeconds }) })),
   ];
-  const warmUps = row.isWarmedUp && !bench.isQuick ? 1 : 0;
-  for (let run = 1 - warmUps; run <= bench.runs; run += 1) {
-    const link = row.link === null ? null : [...row.link, '--seed', String(run + 1)];
-    for (const { key, name, why, run: send } of run % 2 ? contenders : [...contenders].reverse()) {
-      if (why !== null) continue;
-      const result = await send({ ...job, link });
-      bench.say(`${row.key}: run ${run} of ${bench.runs}: ${name} ${result.seconds.toFixed(2)} s`);
-      if (run > 0) results.get(key).push(result);
-    }
-    if (row.link === null && run > 0) {
-      results.get('cp').push({ seconds: copySeconds(job.file, job.folder) });
-    }
-  }
-  return results;
+  if (row.link === null) contenders.push({ key: 'cp', name: 'cp', why: null, run: copyOnce });
+  return takeTurns({
+    ...{ row: row.key, bench, contenders },
+    warmUps: row.isWarmedUp && !bench.isQuick ? 1 : 0,
+    jobOf: (run) => ({
+      ...job,
+      link: row.link === null ? null : [...row.link, '--seed', String(run + 1)],
+    }),
+  });
 }
 
 function linesOf({ row, byteCount, rivals, results, capSeconds }) {

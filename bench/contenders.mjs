@@ -1,21 +1,31 @@
-/** Who sends the file: Ferry, and the TCP programs that it is measured beside. One result for all of them. */
+/** Who sends the file or folder: Ferry, and the TCP programs that it is measured beside. One result for all of them. */
 import { httpsPutOnce, httpsUnavailable } from './https-put.mjs';
 import { withLink } from './modelled-link.mjs';
 import { transferOnce } from './one-transfer.mjs';
+import { rsyncOnce, rsyncUnavailable } from './rsync.mjs';
 import { scpOnce, scpUnavailable } from './scp.mjs';
 import { hasTcpControl } from './tcp-control.mjs';
 
 /** `tcp`: congestion control on the modelled link. On loopback nothing is lost, and the system's is used. */
 const RIVALS = {
-  scp: { name: 'scp', tcp: 'cubic', once: scpOnce, unavailable: scpUnavailable },
+  scp: {
+    ...{ name: 'scp', carries: ['file', 'tree'], tcp: 'cubic' },
+    ...{ once: scpOnce, unavailable: scpUnavailable },
+  },
+  rsync: {
+    ...{ name: 'rsync -a over ssh', carries: ['tree'], tcp: 'cubic' },
+    ...{ once: rsyncOnce, unavailable: rsyncUnavailable },
+  },
   https: {
     name: 'HTTPS PUT, curl to nginx',
+    carries: ['file'],
     tcp: 'cubic',
     once: httpsPutOnce,
     unavailable: httpsUnavailable,
   },
   'https-bbr': {
     name: 'HTTPS PUT, curl to nginx',
+    carries: ['file'],
     tcp: 'bbr',
     once: httpsPutOnce,
     unavailable: httpsUnavailable,
@@ -24,9 +34,10 @@ const RIVALS = {
 
 export const RIVAL_KEYS = Object.keys(RIVALS);
 
-/** The TCP contenders of one row, each with why it can't be measured, or null. */
-export function rivalsOf(keys, isOverLink) {
-  return keys.map((key) => {
+/** The TCP contenders of one row that carry a file or a tree, each with why it can't be measured, or null. */
+export function rivalsOf(keys, isOverLink, what = 'file') {
+  const able = keys.filter((key) => RIVALS[key].carries.includes(what));
+  return able.map((key) => {
     const { name, tcp, once, unavailable } = RIVALS[key];
     const lacksTcp = isOverLink && !hasTcpControl(tcp);
     return {

@@ -1,13 +1,14 @@
-/** How long `cp` takes for a file: the yardstick of this machine at this moment. */
+/** How long `cp` takes for a file or a folder: the yardstick of this machine at this moment. */
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { clearAway } from './leftovers.mjs';
 
-export function copySeconds(file, folder) {
-  const copy = join(folder, 'copy.bin');
+export function copyOnce({ file, folder }) {
+  const scratch = mkdtempSync(join(folder, 'copy-'));
   const startedAt = performance.now();
-  execFileSync('cp', [file, copy]);
+  execFileSync('cp', ['-r', file, scratch]);
   const seconds = (performance.now() - startedAt) / 1000;
-  rmSync(copy);
-  return seconds;
+  clearAway(scratch, file);
+  return { seconds };
 }

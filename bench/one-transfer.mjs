@@ -1,11 +1,13 @@
-/** One file from a `ferry send` to a `ferry listen`: how long, at what cost, and is it the same file. */
-import { execFileSync, spawn } from 'node:child_process';
+/** One file or folder from a `ferry send` to a `ferry listen`: how long, at what cost, and is it the same. */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { command } from './built-command.mjs';
+import { clearAway } from './leftovers.mjs';
+import { expectSameContent } from './same-content.mjs';
 import { endWithBench } from './teardown.mjs';
 
 const resourceReport = join(dirname(fileURLToPath(import.meta.url)), 'report-resources.mjs');
@@ -15,6 +17,7 @@ const PATIENCE_MS = 180_000;
 
 /**
  * `hosts` null: both on loopback. `homes`: folders of identities that both sides have already.
+ * `arrivals`: where it goes, and stays; missing = a folder of its own.
  * `nodeArgs`, `under`: for profiles, words for Node and words of a program that runs it. Seconds:
  * `seconds` the whole life of `ferry send`, from before its start to after its end;
  * `connectToDoneSeconds` from the sender's connect to the later of both sides' ends, by their `done`
@@ -23,8 +26,8 @@ const PATIENCE_MS = 180_000;
 export async function transferOnce(job) {
   const { file, folder, hosts, homes, sendArgs = [], nodeArgs = {}, under = {} } = job;
   const scratch = mkdtempSync(join(folder, 'run-'));
-  const received = join(scratch, 'received');
-  mkdirSync(received);
+  const received = job.arrivals ?? join(scratch, 'received');
+  mkdirSync(received, { recursive: true });
   try {
     const address = hosts?.receiverAddress ?? '127.0.0.1';
     const listener = await startListener({
@@ -50,8 +53,8 @@ export async function transferOnce(job) {
       listener.process.child.kill();
       throw new Error(`ferry send left with status ${status}: ${sender.lastLines()}`);
     }
-    await listener.left;
-    execFileSync('cmp', [file, join(received, basename(file))]);
+    await Promise.all([listener.left, sender.silent]);
+    expectSameContent(file, join(received, basename(file)));
     const done = { sender: sender.event('done'), receiver: listener.process.event('done') };
     const endedAt = Math.max(Date.parse(done.sender.endedAt), Date.parse(done.receiver.endedAt));
     return {
@@ -61,7 +64,7 @@ export async function transferOnce(job) {
       used: { sender: sender.used(), receiver: listener.process.used() },
     };
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    clearAway(scratch, file);
   }
 }
 
@@ -75,7 +78,7 @@ export async function startListener(job) {
     nodeArgs,
     under,
   });
-  const left = once(process.child, 'exit');
+  const left = once(process.child, 'close');
   const listening = await process.firstEvent('listening');
   return { process, left, port: listening.port };
 }
@@ -108,6 +111,8 @@ export function start(host, { args, home, resources, nodeArgs = [], under = [] }
   });
   return {
     child,
+    /** All that it said was heard. */
+    silent: once(child, 'close'),
     used: () => JSON.parse(readFileSync(resources, 'utf8')),
     lastLines: () => lines.slice(-3).join(' '),
     event: (name) =>

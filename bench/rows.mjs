@@ -88,9 +88,16 @@ export const TRANSFER_ROWS = [
 ];
 
 /** The other rows, in the order in which they are printed. */
-export const OTHER_ROWS = ['outage', 'sharing', 'background', 'small', 'cpu', 'window'];
+export const OTHER_ROWS = [
+  ...['outage', 'sharing', 'background', 'small'],
+  ...['small-files', 'small-files-link', 'small-files-again', 'many-files', 'sparse'],
+  ...['cpu', 'window'],
+];
 
 export const ALL_KEYS = [...TRANSFER_ROWS.map((row) => row.key), ...OTHER_ROWS];
+
+/** Files of the rows `small-files...`; a quick look takes a third. */
+export const SMALL_FILES = 10_000;
 
 /** A TCP that crawls is measured by what arrived in this time. */
 export const TCP_CAP_SECONDS = { full: 20, quick: 8 };
@@ -127,6 +134,11 @@ const OTHER_SECONDS = {
   sharing: { full: 65, quick: 30 },
   background: { full: 65, quick: 30 },
   small: { full: 6, quick: 6 },
+  'small-files': { full: 20, quick: 8 },
+  'small-files-link': { full: 15, quick: 8 },
+  'small-files-again': { full: 6, quick: 4 },
+  'many-files': { full: 20, quick: 10 },
+  sparse: { full: 10, quick: 10 },
   cpu: { full: 22, quick: 12 },
   window: { full: 25, quick: 25 },
 };

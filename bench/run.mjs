@@ -3,7 +3,7 @@
  *   --only KEYS      rows, with commas between (rows.mjs lists them)
  *   --runs N         counted runs of each (3)
  *   --quick          a third of the bytes, once: a look, not a verdict
- *   --against NAMES  TCP programs beside it: scp,https,https-bbr, or none
+ *   --against NAMES  TCP programs beside it: scp,rsync,https,https-bbr, or none
  * Decides which rows are measured; what they are is rows.mjs, how is the file that each names.
  * Never part of `npm test`: figures depend on the machine, so everything is measured in one run.
  */
@@ -16,10 +16,16 @@ import { command, ensureBuilt } from './built-command.mjs';
 import { measureTransfer } from './compared-transfer.mjs';
 import { RIVAL_KEYS } from './contenders.mjs';
 import { measureCpu } from './cpu.mjs';
+import { measureManyFiles, measureSparse } from './memory-rows.mjs';
 import { measureOutage } from './outage.mjs';
 import { chosenKeys, estimateSeconds, TRANSFER_ROWS } from './rows.mjs';
 import { measureBackground, measureSharing } from './sharing-row.mjs';
 import { measureSmallFile } from './small-file.mjs';
+import {
+  measureSmallFiles,
+  measureSmallFilesAgain,
+  measureSmallFilesOverLink,
+} from './small-files.mjs';
 import { absentLine, tableText } from './table.mjs';
 import { onTeardown } from './teardown.mjs';
 import { measureClicks } from './window-row.mjs';
@@ -38,6 +44,11 @@ const others = {
   sharing: measureSharing,
   background: measureBackground,
   small: measureSmallFile,
+  'small-files': measureSmallFiles,
+  'small-files-link': measureSmallFilesOverLink,
+  'small-files-again': measureSmallFilesAgain,
+  'many-files': measureManyFiles,
+  sparse: measureSparse,
   cpu: measureCpu,
   window: measureClicks,
 };

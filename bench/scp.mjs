@@ -1,85 +1,25 @@
-/** A contender: `scp` to an sshd of our own, with keys that are made for this moment and thrown away. */
-import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
+/** A contender: `scp`, of a file or (`-r`) of a folder. */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, programPath, startServer } from './tcp-server.mjs';
+import { sshUnavailable, withSshServer } from './ssh-server.mjs';
 import { uploadOnce } from './tcp-upload.mjs';
-import { onTeardown } from './teardown.mjs';
 
-/** Debian's sshd, as root, wants it; the package's service makes it, which does not run here. */
-const PRIVILEGE_FOLDER = '/run/sshd';
+export const scpUnavailable = () => sshUnavailable('scp');
 
-/** Why it cannot be measured here, or null. */
-export function scpUnavailable() {
-  const isThere = ['sshd', 'scp', 'ssh-keygen'].every((name) => programPath(name) !== null);
-  return isThere ? null : 'not installed: apt-get install -y openssh-server openssh-client';
-}
-
-export async function scpOnce({ file, byteCount, folder, hosts, capSeconds, counted = false }) {
-  const scratch = mkdtempSync(join(folder, 'scp-'));
-  const arrivals = join(scratch, 'received');
-  mkdirSync(arrivals);
-  const dropPrivilegeFolder = makePrivilegeFolder();
-  try {
-    const address = hosts?.receiverAddress ?? '127.0.0.1';
-    const port = await freePort();
-    const server = await startServer({
-      words: [programPath('sshd'), '-D', '-e', '-f', writeServerConfig(scratch, address, port)],
-      host: hosts?.receiver,
-      address,
-      port,
-    });
-    return await uploadOnce({
-      server,
+export function scpOnce({ file, byteCount, folder, hosts, capSeconds, counted = false }) {
+  return withSshServer({ file, folder, hosts }, (ssh) =>
+    uploadOnce({
+      server: ssh.server,
       words: [
         ...(hosts?.sender ?? []),
-        ...['scp', '-q', '-P', String(port), '-F', 'none', '-i', join(scratch, 'client')],
-        ...['-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes', '-o', 'LogLevel=ERROR'],
-        ...['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null'],
-        file,
-        `${userInfo().username}@${address}:${arrivals}/`,
+        ...['scp', '-q', ...(statSync(file).isDirectory() ? ['-r'] : [])],
+        ...['-P', String(ssh.port), ...ssh.options, file, ssh.destination],
       ],
       file,
-      arrivals,
+      arrivals: ssh.arrivals,
       byteCount,
       capSeconds,
-      cost: counted ? join(scratch, 'cost') : null,
-    });
-  } finally {
-    dropPrivilegeFolder();
-    rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-/** Returns the function that takes it away again, if it was not there before. */
-function makePrivilegeFolder() {
-  if (process.getuid?.() !== 0 || existsSync(PRIVILEGE_FOLDER)) return () => undefined;
-  mkdirSync(PRIVILEGE_FOLDER, { mode: 0o755 });
-  return onTeardown(() => rmSync(PRIVILEGE_FOLDER, { recursive: true, force: true }));
-}
-
-function writeServerConfig(scratch, address, port) {
-  for (const key of ['host', 'client']) {
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(scratch, key)]);
-  }
-  const allowed = join(scratch, 'client.pub');
-  chmodSync(allowed, 0o600);
-  const path = join(scratch, 'sshd_config');
-  const lines = [
-    `Port ${port}`,
-    `ListenAddress ${address}`,
-    `HostKey ${join(scratch, 'host')}`,
-    `AuthorizedKeysFile ${allowed}`,
-    'PidFile none',
-    'StrictModes no',
-    'UsePAM no',
-    'PasswordAuthentication no',
-    'KbdInteractiveAuthentication no',
-    'PermitRootLogin prohibit-password',
-    'Subsystem sftp internal-sftp',
-    'LogLevel ERROR',
-  ];
-  writeFileSync(path, `${lines.join('\n')}\n`);
-  return path;
+      cost: counted ? join(ssh.scratch, 'cost') : null,
+    }),
+  );
 }

@@ -1,6 +1,6 @@
-/** One file from a TCP program's client to its server, which runs already: how long, what it cost both, and is it the same file. */
-import { execFileSync } from 'node:child_process';
+/** One file or folder from a TCP program's client to its server, which runs already: how long, what it cost both, and is it the same. */
 import { basename, join } from 'node:path';
+import { expectSameContent } from './same-content.mjs';
 import { cpuSecondsOfTree, runClient, secondsToFlush } from './tcp-client.mjs';
 
 /**
@@ -15,7 +15,7 @@ export async function uploadOnce({ server, words, file, arrivals, byteCount, cap
     const serverCpuSeconds = cost === null ? null : cpuSecondsOfTree(server.pid) - costBefore;
     const arrived = join(arrivals, basename(file));
     const flushSeconds = result.isWhole ? secondsToFlush(arrived) : null;
-    if (result.isWhole) execFileSync('cmp', [file, arrived]);
+    if (result.isWhole) expectSameContent(file, arrived);
     return { ...result, serverCpuSeconds, flushSeconds };
   } finally {
     await server.end();
