@@ -31,8 +31,9 @@ import { homeFolder, openHome } from './services/home.ts';
 import type { Log } from './services/log.ts';
 import { type DeviceState, openState, stateFailureWords } from './services/open-state.ts';
 import { RenewableEngine } from './services/renewable-engine.ts';
+import { PLAIN_DEFAULTS } from './services/send-order.ts';
 import { Sources } from './services/sources.ts';
-import { PLAIN_DEFAULTS, Transfers } from './services/transfers.ts';
+import { Transfers } from './services/transfers.ts';
 
 const PRELOAD = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
 const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url));
@@ -118,6 +119,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   app.on('second-instance', () => bringToFront(window));
   app.on('activate', () => bringToFront(window));
   await showWindow(window);
+  await transfers.takeUp({ sent: true, received: true });
 }
 
 interface OpenTransfers {
@@ -127,15 +129,16 @@ interface OpenTransfers {
 }
 
 async function openTransfers(state: DeviceState, log: Log): Promise<OpenTransfers> {
-  const { identity, history, trust, settings } = state;
+  const { home, identity, history, outbox, trust, settings } = state;
+  const { resumeFolder } = home;
   let { deviceName } = settings.read();
   const create = (listener: EngineListener): Engine =>
-    new WorkerEngine({ identity, deviceName }, listener, (message, fault) =>
+    new WorkerEngine({ identity, deviceName, resumeFolder }, listener, (message, fault) =>
       log.error(message, fault),
     );
   let engine: RenewableEngine | null = null;
   const transfers = await Transfers.open(
-    { history, trust, settings, log, wallClock: () => Date.now() },
+    { history, outbox, trust, settings, log, wallClock: () => Date.now() },
     (listener) => (engine = new RenewableEngine(create, listener)),
   );
   const renewEngine = (name: string): void => {

@@ -16,8 +16,18 @@ describe('parseArguments', () => {
       target: { host: 'laptop', port: 5 },
       limitBytesPerSecond: 20_000_000,
       background: false,
+      skipUnreadable: false,
       trace: null,
+      conflict: null,
+      waitMs: 600_000,
       plainChunkBytes: null,
+    });
+  });
+
+  it.each(['send a --to h', 'listen'])('reads how %s is to wait, and what it replaces', (line) => {
+    expect(parse(`${line} --on-conflict newer --wait 90s`)).toMatchObject({
+      conflict: 'newer',
+      waitMs: 90_000,
     });
   });
 
@@ -39,6 +49,8 @@ describe('parseArguments', () => {
       yes: false,
       once: false,
       trace: null,
+      conflict: null,
+      waitMs: 600_000,
       plain: false,
     });
     expect(parse('listen --port 0 --bind [::1] --dir /d --yes --once --plain')).toMatchObject({
@@ -71,7 +83,7 @@ describe('parseArguments', () => {
     ['send a', '--to'],
     ['send a --to h --plain-size 10', '--plain'],
     ['send a --to h --plain --plain-size 70000', '65507'],
-    ['send a --to h --on-conflict skip', 'not there yet'],
+    ['send a --to h --wait soon', '--wait'],
     ['send a --to h --on-conflict whatever', 'Allowed choices'],
     ['send a --to h --limit x', '--limit'],
     ['send a --to h:99999', '65535'],

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { invariant } from '../../src-shared/assert.ts';
 import { DEFAULT_PORT } from '../../src-shared/listen-model.ts';
+import { CONFLICT_CHOICES, type ConflictChoice } from '../../src-shared/transfer-model.ts';
+import { parseWait } from './duration-text.ts';
 import { parseLimit } from './rate-text.ts';
 import { parseListenPort, parseTarget, type Target } from './target-text.ts';
 import { UsageError } from './usage.ts';
@@ -16,6 +18,10 @@ export interface CommonOptions {
 interface NetworkOptions extends CommonOptions {
   /** Absolute; null = no trace. */
   readonly trace: string | null;
+  /** What becomes of files that differ from what is there; null = as the other side wishes, or keep-both. */
+  readonly conflict: ConflictChoice | null;
+  /** How long the other computer is waited for when contact is lost, in ms. */
+  readonly waitMs: number;
 }
 
 export type Invocation =
@@ -34,6 +40,8 @@ export interface SendInvocation extends NetworkOptions {
   readonly target: Target;
   readonly limitBytesPerSecond: number | null;
   readonly background: boolean;
+  /** Files that cannot be read are told and left out. */
+  readonly skipUnreadable: boolean;
   /** Null = Ferry's own protocol. */
   readonly plainChunkBytes: number | null;
 }
@@ -64,6 +72,8 @@ export interface VerifyInvocation extends CommonOptions {
 
 /** The largest payload of an IPv4 datagram. */
 const PLAIN_SIZE_MAX = 65_507;
+/** Long enough for a laptop that is carried to another room. */
+const WAIT_DEFAULT = '10m';
 /** What every receiver of the exercise reads. */
 const PLAIN_SIZE_DEFAULT = 1_024;
 
@@ -113,35 +123,29 @@ function buildProgram(version: string, found: (invocation: Invocation) => void):
       '\nExit status: 0 done, 1 failed, 2 wrong usage, 3 declined, 4 no answer, 130 interrupted.',
     );
 
-  common(program.command('send'))
-    .description('send files to a computer where Ferry listens')
-    .argument('<path...>', 'files to send')
+  network(program.command('send'))
+    .description('send files and folders to a computer where Ferry listens')
+    .argument('<path...>', 'files and folders to send')
     .requiredOption(
       '--to <host[:port]>',
       `where to: a name or an address, and a port (${DEFAULT_PORT})`,
     )
     .option('--limit <rate>', 'at most this fast, e.g. 20MB/s')
     .option('--background', 'yield to everything else on the network')
-    .option('--trace <file>', 'write down what happens on the network (docs/TRACE.md)')
+    .option('--skip-unreadable', 'leave out files that cannot be read')
     .option('--plain', 'speak plain UDP: not encrypted, nothing checked')
     .option('--plain-size <bytes>', `bytes in a plain datagram (${PLAIN_SIZE_DEFAULT})`)
-    .addOption(
-      new Option('--on-conflict <what>', 'when a file of that name is there already')
-        .choices(['skip', 'replace', 'keep-both', 'newer'])
-        .default('keep-both'),
-    )
     .action((paths: string[], options: RawSendOptions) => {
       found({ command: 'send', ...commonOf(options), ...sendOf(paths, options) });
     });
 
-  common(program.command('listen'))
+  network(program.command('listen'))
     .description('receive files')
     .option('--port <port>', '0 = any free one', String(DEFAULT_PORT))
     .option('--bind <address>', 'listen on this address of this computer only')
     .option('--dir <folder>', 'where received files go (this folder)')
     .option('--yes', 'accept everything')
     .option('--once', 'leave after the first transfer')
-    .option('--trace <file>', 'write down what happens on the network (docs/TRACE.md)')
     .option('--plain', 'also take plain UDP: not encrypted, nothing checked')
     .action((options: RawListenOptions) => {
       found({ command: 'listen', ...commonOf(options), ...listenOf(options) });
@@ -187,21 +191,25 @@ interface RawCommonOptions {
   readonly home?: string;
 }
 
-interface RawSendOptions extends RawCommonOptions {
-  readonly to: string;
-  readonly limit?: string;
+interface RawNetworkOptions extends RawCommonOptions {
   readonly trace?: string;
-  readonly background?: boolean;
-  readonly plain?: boolean;
-  readonly plainSize?: string;
-  readonly onConflict: string;
+  readonly wait: string;
+  readonly onConflict?: string;
 }
 
-interface RawListenOptions extends RawCommonOptions {
+interface RawSendOptions extends RawNetworkOptions {
+  readonly to: string;
+  readonly limit?: string;
+  readonly background?: boolean;
+  readonly skipUnreadable?: boolean;
+  readonly plain?: boolean;
+  readonly plainSize?: string;
+}
+
+interface RawListenOptions extends RawNetworkOptions {
   readonly port: string;
   readonly bind?: string;
   readonly dir?: string;
-  readonly trace?: string;
   readonly yes?: boolean;
   readonly once?: boolean;
   readonly plain?: boolean;
@@ -221,6 +229,25 @@ function common(command: Command): Command {
     .option('--home <folder>', "identity, trust and history (default: the app's own)");
 }
 
+function network(command: Command): Command {
+  return common(command)
+    .option('--trace <file>', 'write down what happens on the network (docs/TRACE.md)')
+    .option('--wait <time>', 'for the other computer when contact is lost, e.g. 90s', WAIT_DEFAULT)
+    .addOption(
+      new Option('--on-conflict <what>', 'when another file of that name is there').choices(
+        CONFLICT_CHOICES,
+      ),
+    );
+}
+
+function networkOf(options: RawNetworkOptions): Omit<NetworkOptions, keyof CommonOptions> {
+  return {
+    trace: options.trace === undefined ? null : resolve(options.trace),
+    conflict: (options.onConflict as ConflictChoice | undefined) ?? null,
+    waitMs: parseWait(options.wait),
+  };
+}
+
 function commonOf(options: RawCommonOptions): CommonOptions {
   return { json: options.json === true, home: options.home ?? null };
 }
@@ -229,9 +256,6 @@ function sendOf(
   paths: readonly string[],
   options: RawSendOptions,
 ): Omit<SendInvocation, keyof CommonOptions> {
-  if (options.onConflict !== 'keep-both') {
-    throw new UsageError(`--on-conflict ${options.onConflict} is not there yet: only keep-both is`);
-  }
   if (options.plainSize !== undefined && options.plain !== true) {
     throw new UsageError('--plain-size is for --plain');
   }
@@ -243,7 +267,8 @@ function sendOf(
     target: parseTarget(options.to),
     limitBytesPerSecond: options.limit === undefined ? null : parseLimit(options.limit),
     background: options.background === true,
-    trace: traceOf(options.trace),
+    skipUnreadable: options.skipUnreadable === true,
+    ...networkOf(options),
     plainChunkBytes: options.plain === true ? plainSizeOf(options.plainSize) : null,
   };
 }
@@ -264,7 +289,7 @@ function listenOf(options: RawListenOptions): Omit<ListenInvocation, keyof Commo
     folder: resolve(options.dir ?? '.'),
     yes: options.yes === true,
     once: options.once === true,
-    trace: traceOf(options.trace),
+    ...networkOf(options),
     plain: options.plain === true,
   };
 }
@@ -282,8 +307,5 @@ function receiptOf(
     output: options.output === undefined ? null : resolve(options.output),
   };
 }
-
-const traceOf = (path: string | undefined): string | null =>
-  path === undefined ? null : resolve(path);
 
 const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';

@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { formatBytes } from '../../src-shared/format.ts';
 import type { TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import { surveyLines } from './survey-words.ts';
 import { offerLine } from './text-report.ts';
 import { shownText } from './shown-text.ts';
 
@@ -39,6 +40,8 @@ export class Consent {
     if (snapshot.direction !== 'received') return;
     if (snapshot.phase !== 'offered') {
       this.#withdraw(id);
+      // When it goes on, it may be offered anew: with more than was said yes to.
+      if (snapshot.phase === 'interrupted') this.#seen.delete(id);
       return;
     }
     if (this.#seen.has(id) || !this.#isReady(snapshot)) return;
@@ -110,6 +113,7 @@ export function questionOf(snapshot: TransferSnapshot): string {
   }
   if (snapshot.fileCount > NAMES_SHOWN)
     lines.push(`  and ${snapshot.fileCount - NAMES_SHOWN} more`);
+  if (snapshot.survey !== null) lines.push(...surveyLines(snapshot.survey, snapshot.conflict));
   if (snapshot.freeBytes !== null && snapshot.folder !== null) {
     lines.push(`  to ${shownText(snapshot.folder)}, ${formatBytes(snapshot.freeBytes)} free`);
   }

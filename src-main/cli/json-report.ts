@@ -45,8 +45,11 @@ export class JsonReport implements Report {
         code: snapshot.verificationCode,
         files: snapshot.fileCount,
         bytes: snapshot.totalBytes,
+        survey: snapshot.survey,
+        freeBytes: snapshot.freeBytes,
       });
     }
+    if (this.#pace.isNewInterruption(snapshot)) this.#interrupted(snapshot);
     if (this.#pace.isProgressDue(snapshot)) this.#progress(snapshot);
   }
 
@@ -63,9 +66,14 @@ export class JsonReport implements Report {
           path: file.path,
           size: file.sizeBytes ?? file.doneBytes,
           sha256: file.sha256,
+          ...(file.kind === 'file' ? {} : { kind: file.kind }),
+          ...(file.skipped === null ? {} : { skipped: file.skipped }),
+          ...(file.failure === null ? {} : { code: file.failure.kind }),
           ...(file.caution === null ? {} : { caution: file.caution }),
         })),
         bytes: snapshot.doneBytes,
+        skipped: snapshot.skippedCount,
+        failed: snapshot.failedCount,
         startedAt: instant(snapshot.startedAt),
         endedAt: instant(snapshot.endedAt ?? snapshot.startedAt),
         seconds: Math.round(movedSeconds(snapshot, this.#pace) * 1_000) / 1_000,
@@ -164,6 +172,20 @@ export class JsonReport implements Report {
 
   close(): void {
     // Every line went out when it was said.
+  }
+
+  #interrupted(snapshot: TransferSnapshot): void {
+    this.#say({
+      event: 'interrupted',
+      transfer: snapshot.id,
+      direction: snapshot.direction,
+      peer: peerOf(snapshot.peer),
+      code: snapshot.failure?.kind ?? null,
+      message: snapshot.failure === null ? null : messageOf(snapshot.failure),
+      bytes: snapshot.doneBytes,
+      total: snapshot.totalBytes,
+      nextTryAt: snapshot.nextTryAt === null ? null : instant(snapshot.nextTryAt),
+    });
   }
 
   #progress(snapshot: TransferSnapshot): void {

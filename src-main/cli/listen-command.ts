@@ -1,4 +1,7 @@
-/** `ferry listen`: receives until it is interrupted, or (`--once`) until the first transfer is over. */
+/**
+ * `ferry listen`: receives until it is interrupted, or (`--once`) until the first transfer is over, or
+ * has been waited for long enough. What an earlier program left unfinished goes on.
+ */
 import { stat } from 'node:fs/promises';
 import { isOver } from '../../src-shared/transfer-model.ts';
 import type { Transfers } from '../services/transfers.ts';
@@ -6,6 +9,7 @@ import type { ListenInvocation } from './arguments.ts';
 import { Consent, type ConsentMode } from './consent.ts';
 import { EXIT, exitStatusOf, type ExitStatus } from './exit-status.ts';
 import type { Interruption } from './interruption.ts';
+import { Patience } from './patience.ts';
 import type { Report } from './report.ts';
 
 export async function runListen(
@@ -29,6 +33,8 @@ export async function runListen(
       report.note(message);
     },
   });
+  await transfers.takeUp({ sent: false, received: true });
+  for (const snapshot of transfers.snapshots) report.transferChanged(snapshot);
   const status = await listenUntilOver(invocation, transfers, report, interruption, consent);
   consent.close();
   return status;
@@ -42,23 +48,34 @@ function listenUntilOver(
   consent: Consent,
 ): Promise<ExitStatus> {
   return new Promise((resolve) => {
+    const end = (status: ExitStatus): void => {
+      patience.close();
+      resolve(status);
+    };
+    const patience = new Patience(invocation.waitMs, (id) => {
+      const waited = transfers.snapshots.find((one) => one.id === id);
+      if (waited === undefined) return;
+      report.transferEnded(waited);
+      end(exitStatusOf(waited.failure));
+    });
     transfers.onNotice((notice) => {
       switch (notice.kind) {
         case 'transfer-changed':
           if (isOver(notice.snapshot.phase)) return;
           report.transferChanged(notice.snapshot);
+          if (invocation.once) patience.handleChanged(notice.snapshot);
           consent.handleChanged(notice.snapshot);
           return;
         case 'transfer-ended':
           consent.handleEnded(notice.snapshot.id);
           report.transferEnded(notice.snapshot);
-          if (invocation.once) resolve(exitStatusOf(notice.snapshot.failure));
+          if (invocation.once) end(exitStatusOf(notice.snapshot.failure));
           return;
         case 'listening-changed':
           // Of a listener that could not begin, `listen` itself tells.
           if (notice.failure === null || transfers.listening !== null) return;
           report.failure(notice.failure);
-          resolve(EXIT.failed);
+          end(EXIT.failed);
           return;
         case 'transfer-dismissed':
         case 'queue-changed':
@@ -68,10 +85,10 @@ function listenUntilOver(
       }
     });
     interruption.onInterrupt(() => {
-      resolve(EXIT.interrupted);
+      end(EXIT.interrupted);
     });
-    const { port, bind, folder, plain } = invocation;
-    void transfers.listen({ port, bind, folder, plain }).then((result) => {
+    const { port, bind, folder, conflict, plain } = invocation;
+    void transfers.listen({ port, bind, folder, conflict, plain }).then((result) => {
       if (result.ok) report.listening(result.value, folder);
     });
   });

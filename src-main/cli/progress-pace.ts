@@ -7,6 +7,7 @@ const PROGRESS_GAP_MS = 100;
 interface Pace {
   saidAt: number;
   offerSaid: boolean;
+  interruptionSaid: boolean;
   movingSince: number | null;
 }
 
@@ -22,6 +23,7 @@ export class ProgressPace {
     const pace = this.#of(snapshot.id);
     const now = this.#now();
     if (snapshot.phase !== 'transferring') return false;
+    pace.interruptionSaid = false;
     pace.movingSince ??= now;
     if (now - pace.saidAt < PROGRESS_GAP_MS) return false;
     pace.saidAt = now;
@@ -37,6 +39,19 @@ export class ProgressPace {
     return true;
   }
 
+  /** Once, however often it is tried again in vain. */
+  isNewInterruption(snapshot: TransferSnapshot): boolean {
+    const pace = this.#of(snapshot.id);
+    if (pace.interruptionSaid || snapshot.phase !== 'interrupted') return false;
+    pace.interruptionSaid = true;
+    return true;
+  }
+
+  /** It moves again after an interruption that was told. */
+  isBack(snapshot: TransferSnapshot): boolean {
+    return snapshot.phase === 'transferring' && this.#of(snapshot.id).interruptionSaid;
+  }
+
   /** Since bytes began to move; null if they never did. */
   movingMs(id: TransferId): number | null {
     const since = this.#paces.get(id)?.movingSince ?? null;
@@ -50,7 +65,12 @@ export class ProgressPace {
   #of(id: TransferId): Pace {
     let pace = this.#paces.get(id);
     if (pace === undefined) {
-      pace = { saidAt: -Infinity, offerSaid: false, movingSince: null };
+      pace = {
+        saidAt: -Infinity,
+        offerSaid: false,
+        interruptionSaid: false,
+        movingSince: null,
+      };
       this.#paces.set(id, pace);
     }
     return pace;

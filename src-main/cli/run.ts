@@ -102,6 +102,7 @@ async function runOnNetwork(
   const transfers = await Transfers.open(
     {
       history: state.history,
+      outbox: state.outbox,
       trust: state.trust,
       settings: state.settings,
       log,
@@ -109,7 +110,11 @@ async function runOnNetwork(
     },
     (listener) =>
       new LocalEngine(
-        { identity: state.identity, deviceName: state.settings.read().deviceName },
+        {
+          identity: state.identity,
+          deviceName: state.settings.read().deviceName,
+          resumeFolder: state.home.resumeFolder,
+        },
         listener,
         (message, fault) => {
           log.error(message, fault);

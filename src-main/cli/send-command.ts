@@ -1,9 +1,14 @@
-/** `ferry send`: one transfer, and its end is the command's. */
+/**
+ * `ferry send`: one transfer, and its end is the command's. Lost contact is waited for; who was never
+ * reached is not.
+ */
+import type { TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import { PLAIN_DEFAULTS, type SendOrder } from '../services/send-order.ts';
 import type { Transfers } from '../services/transfers.ts';
-import { PLAIN_DEFAULTS } from '../services/transfers.ts';
 import type { SendInvocation } from './arguments.ts';
 import { EXIT, exitStatusOf, type ExitStatus } from './exit-status.ts';
 import type { Interruption } from './interruption.ts';
+import { Patience } from './patience.ts';
 import type { Report } from './report.ts';
 
 export async function runSend(
@@ -12,23 +17,26 @@ export async function runSend(
   report: Report,
   interruption: Interruption,
 ): Promise<ExitStatus> {
-  return await new Promise((resolve) => {
+  let canGoOn = false;
+  const giveUp = (id: TransferId): void => {
+    canGoOn = transfers.snapshots.some((one) => one.id === id && one.phase === 'interrupted');
+    transfers.giveUp(id);
+  };
+  const patience = new Patience(invocation.waitMs, giveUp);
+  const status = await new Promise<ExitStatus>((resolve) => {
     transfers.onNotice((notice) => {
-      if (notice.kind === 'transfer-changed') report.transferChanged(notice.snapshot);
+      if (notice.kind === 'transfer-changed') {
+        report.transferChanged(notice.snapshot);
+        patience.handleChanged(notice.snapshot);
+        if (isVain(notice.snapshot)) giveUp(notice.snapshot.id);
+      }
       if (notice.kind !== 'transfer-ended') return;
       report.transferEnded(notice.snapshot);
       const { failure } = notice.snapshot;
       const wasStopped = failure !== null && interruption.happened;
       resolve(wasStopped ? EXIT.interrupted : exitStatusOf(failure));
     });
-    const { plainChunkBytes } = invocation;
-    const begun = transfers.send({
-      paths: invocation.paths,
-      ...invocation.target,
-      limitBytesPerSecond: invocation.limitBytesPerSecond,
-      background: invocation.background,
-      plain: plainChunkBytes === null ? null : { ...PLAIN_DEFAULTS, chunkBytes: plainChunkBytes },
-    });
+    const begun = transfers.sendOn(orderOf(invocation));
     if (!begun.ok) {
       report.failure(begun.failure);
       resolve(exitStatusOf(begun.failure));
@@ -38,4 +46,22 @@ export async function runSend(
       transfers.cancel(begun.value);
     });
   });
+  patience.close();
+  if (canGoOn) report.note('The same command goes on from here, with what is there then.');
+  return status;
+}
+
+/** Nobody was ever reached, or a person has to say something, and there is none. */
+const isVain = ({ phase, failure, nextTryAt }: TransferSnapshot): boolean =>
+  (phase === 'queued' && failure !== null) ||
+  (phase === 'interrupted' && nextTryAt === null && failure?.kind !== 'interrupted');
+
+function orderOf(invocation: SendInvocation): SendOrder {
+  const { paths, target, limitBytesPerSecond, background, conflict, skipUnreadable } = invocation;
+  const { plainChunkBytes } = invocation;
+  return {
+    ...{ paths, limitBytesPerSecond, background, conflict, skipUnreadable },
+    ...target,
+    plain: plainChunkBytes === null ? null : { ...PLAIN_DEFAULTS, chunkBytes: plainChunkBytes },
+  };
 }

@@ -69,6 +69,7 @@ export class TextReport implements Report {
     }
     this.#sayReceiving(snapshot);
     this.#saySilence(snapshot);
+    this.#sayInterruption(snapshot);
     if (!this.#pace.isProgressDue(snapshot)) return;
     if (this.#bars !== null) this.#moveBar(this.#bars, snapshot);
     else this.#sayProgress(snapshot);
@@ -160,6 +161,20 @@ export class TextReport implements Report {
     } else if (silentSeconds === null && this.#silent.delete(id)) {
       this.#line(BACK_WORDS);
     }
+  }
+
+  #sayInterruption(snapshot: TransferSnapshot): void {
+    if (this.#pace.isBack(snapshot)) this.#line(BACK_WORDS);
+    if (!this.#pace.isNewInterruption(snapshot)) return;
+    this.#silent.delete(snapshot.id);
+    this.#removeBar(snapshot.id);
+    const { done, whole } = progressWords(snapshot);
+    const why = snapshot.failure === null ? '' : `${failureWords(snapshot.failure).title}. `;
+    const what = `${filesWords(snapshot)}, ${done} of ${whole},`;
+    const direction = snapshot.direction === 'sent' ? 'to' : 'from';
+    this.#trouble(
+      `${why}${what} ${direction} ${shownPeer(snapshot.peer)}: goes on by itself when it is there again.`,
+    );
   }
 
   #sayProgress(snapshot: TransferSnapshot): void {

@@ -49,8 +49,9 @@ export async function mayStopTransfers(window: BrowserWindow, count: number): Pr
     type: 'question',
     title: 'Ferry',
     message: count === 1 ? 'A transfer is still running' : `${count} transfers are still running`,
-    detail: 'Quitting stops what has not arrived yet. The other side is told.',
-    buttons: ['Keep Running', 'Stop and Quit'],
+    detail:
+      'What has not arrived yet stops now, and goes on when Ferry runs on both computers again.',
+    buttons: ['Keep Running', 'Quit'],
     defaultId: 0,
     cancelId: 0,
     noLink: true,

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Settings } from '../../src-shared/ipc-contract.ts';
 import { ok } from '../../src-shared/result.ts';
 import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
-import type { SendOrder } from '../services/transfers.ts';
+import type { SendOrder } from '../services/send-order.ts';
 import { createHandlers, type Handlers, type RequestParts } from './requests.ts';
 
 const id = 'ab'.repeat(16);

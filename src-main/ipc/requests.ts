@@ -9,7 +9,8 @@ import type { Sources } from '../services/sources.ts';
 import type { SettingsStore } from '../services/settings.ts';
 import type { Receipts } from '../services/receipts.ts';
 import type { History } from '../services/history.ts';
-import type { SendOrder, Transfers } from '../services/transfers.ts';
+import type { SendOrder } from '../services/send-order.ts';
+import type { Transfers } from '../services/transfers.ts';
 import { snapshotForWindow } from './for-window.ts';
 
 /** What the handlers need of the rest of the app. */

@@ -24,6 +24,10 @@ export interface TransferRow {
   readonly peer_trust: 'unverified' | 'verified';
   readonly target_host: string | null;
   readonly target_port: number | null;
+  readonly sources: string | null;
+  readonly skipped_count: number;
+  readonly skipped_bytes: number;
+  readonly failed_count: number;
   readonly file_count: number;
   readonly total_bytes: number | null;
   readonly done_bytes: number;
@@ -79,9 +83,9 @@ export function snapshotFromRow(
     survey: null,
     conflict: null,
     nextTryAt: null,
-    skippedCount: 0,
-    skippedBytes: 0,
-    failedCount: 0,
+    skippedCount: row.skipped_count,
+    skippedBytes: row.skipped_bytes,
+    failedCount: row.failed_count,
     startedAt: row.started_at,
     endedAt: row.ended_at,
     failure: failureFrom(row.failure),

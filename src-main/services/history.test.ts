@@ -154,7 +154,11 @@ describe('History', () => {
   });
 
   it('shows a transfer only once it is over, and once', () => {
-    history.begin(running(1), { host: 'bob.local', port: 27182 });
+    history.begin(running(1), {
+      target: { host: 'bob.local', port: 27182 },
+      paths: ['/home/ann/a.txt'],
+      plain: false,
+    });
     expect(ids()).toEqual([]);
     history.finish(done(1));
     expect(ids()).toEqual([1]);
@@ -234,8 +238,9 @@ describe('History', () => {
 
   it('remembers where a sent one was meant to go, and from where, even if it never got to look', () => {
     history.begin(running(1, { files: [file('a.txt', { sizeBytes: null, doneBytes: 0 })] }), {
-      host: 'bob.local',
-      port: 5005,
+      target: { host: 'bob.local', port: 5005 },
+      paths: ['/home/ann/a.txt'],
+      plain: false,
     });
     history.finish(
       done(1, { phase: 'failed', files: [], failure: { kind: 'unknown-host', host: 'bob.local' } }),

@@ -17,21 +17,12 @@ import {
 import { type Database, inTransaction } from './database.ts';
 import { folded } from './folding.ts';
 import { type FileRow, fileFromRow, snapshotFromRow, type TransferRow } from './history-rows.ts';
+import { type PastSend, writeFiles, writeTransfer } from './history-writing.ts';
 import { isAlive } from './process-life.ts';
 import { keepEvidence } from './receipt-rows.ts';
 
-/** Where a sent transfer was to go, as the person said it; null for received ones. */
-export interface Target {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** What it takes to send the files of a past transfer again. */
-export interface PastSend {
-  readonly target: Target;
-  readonly paths: readonly string[];
-  readonly plain: boolean;
-}
+/** Files that are written in one go: some milliseconds. */
+export const FILES_IN_A_SLICE = 500;
 
 export class History {
   readonly #database: Database;
@@ -59,15 +50,68 @@ export class History {
     return orphans.length;
   }
 
-  /** A transfer starts. Of one that is known already only the snapshot's news is kept. */
-  begin(snapshot: TransferSnapshot, target: Target | null): void {
-    this.#write(snapshot, target, 'running');
+  /**
+   * A transfer starts, or goes on: from now on it is this process's. Of one that is known already only
+   * the snapshot's news is kept. `order`: of a sent one.
+   */
+  begin(snapshot: TransferSnapshot, order: PastSend | null): void {
+    inTransaction(this.#database, () => {
+      const id = writeTransfer(this.#database, this.#run, snapshot, order);
+      writeFiles(this.#database, id, snapshot.files, 0);
+    });
+  }
+
+  /** How far a transfer came that is not over. Its files are kept at its end. */
+  noteProgress(snapshot: TransferSnapshot): void {
+    writeTransfer(this.#database, this.#run, snapshot, null);
   }
 
   /** A transfer has ended, with all its files. One that never began is kept as well. */
   finish(snapshot: TransferSnapshot): void {
-    invariant(isOver(snapshot.phase), 'only what is over is finished');
-    this.#write(snapshot, null, snapshot.phase === 'done' ? 'done' : 'failed');
+    inTransaction(this.#database, () => {
+      const id = writeTransfer(this.#database, this.#run, snapshot, null);
+      writeFiles(this.#database, id, snapshot.files, 0);
+      this.#end(id, snapshot);
+    });
+  }
+
+  /** The same for any number of files, in slices between which others get their turn. */
+  async finishInSlices(snapshot: TransferSnapshot): Promise<void> {
+    const id = writeTransfer(this.#database, this.#run, snapshot, null);
+    const { files } = snapshot;
+    for (let first = 0; first < files.length; first += FILES_IN_A_SLICE) {
+      inTransaction(this.#database, () => {
+        writeFiles(this.#database, id, files.slice(first, first + FILES_IN_A_SLICE), first);
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    inTransaction(this.#database, () => this.#end(id, snapshot));
+  }
+
+  /** The same of a transfer that this process leaves behind; nothing if another one has it by now. */
+  leave(snapshot: TransferSnapshot): void {
+    const row = this.#database
+      .prepare('SELECT owner_run FROM transfer WHERE transfer_id = ?')
+      .get(snapshot.id) as { owner_run: string } | undefined;
+    if (row === undefined || row.owner_run === this.#run) this.finish(snapshot);
+  }
+
+  /** Of a transfer that is not over, or was cut off: as it was last written. Null: not known. */
+  unfinished(id: TransferId): TransferSnapshot | null {
+    const row = this.#database
+      .prepare(`SELECT * FROM transfer WHERE transfer_id = ? AND state <> 'done'`)
+      .get(id) as TransferRow | undefined;
+    return row === undefined ? null : snapshotFromRow(row, this.#files(row.id, FILES_SHOWN_MAX));
+  }
+
+  /** Another process has this one, and lives. */
+  isOthers(id: TransferId): boolean {
+    const row = this.#database
+      .prepare(
+        `SELECT owner_pid, owner_run FROM transfer WHERE transfer_id = ? AND state = 'running'`,
+      )
+      .get(id) as { owner_pid: number; owner_run: string } | undefined;
+    return row !== undefined && row.owner_run !== this.#run && isAlive(row.owner_pid);
   }
 
   /** What is over, newest first, each with its first FILES_SHOWN_MAX files. */
@@ -113,13 +157,12 @@ export class History {
       .prepare(`SELECT * FROM transfer WHERE id = ? AND direction = 'sent' AND state <> 'running'`)
       .get(historyId) as TransferRow | undefined;
     if (row === undefined) return null;
-    const paths = this.#files(row.id, -1).map((file) => file.path);
     return {
       target: {
         host: row.target_host ?? row.peer_host,
         port: row.target_port ?? row.peer_port,
       },
-      paths: paths.filter((path) => path !== null),
+      paths: sourcesOf(row) ?? this.#pathsOfFiles(row.id),
       plain: row.dialect === 'plain',
     };
   }
@@ -135,6 +178,12 @@ export class History {
     return row === undefined ? null : fileFromRow(row);
   }
 
+  /** What was given to be sent, before that was kept: there were no folders then. */
+  #pathsOfFiles(transfer: number): readonly string[] {
+    const paths = this.#files(transfer, -1).map((file) => file.path);
+    return paths.filter((path) => path !== null);
+  }
+
   /** `limit` -1 = all. */
   #files(transfer: number, limit: number): readonly TransferFile[] {
     const rows = this.#database
@@ -143,102 +192,20 @@ export class History {
     return rows.map(fileFromRow);
   }
 
-  #write(
-    snapshot: TransferSnapshot,
-    target: Target | null,
-    state: 'running' | 'done' | 'failed',
-  ): void {
-    inTransaction(this.#database, () => {
-      const id = this.#writeTransfer(snapshot, target, state);
-      this.#writeFiles(id, snapshot.files);
-      if (snapshot.receipt !== undefined) keepEvidence(this.#database, id, snapshot.receipt);
-    });
-  }
-
-  #writeTransfer(
-    snapshot: TransferSnapshot,
-    target: Target | null,
-    state: 'running' | 'done' | 'failed',
-  ): number {
-    const { peer } = snapshot;
-    const row = this.#database
-      .prepare(
-        `INSERT INTO transfer (transfer_id, state, owner_pid, owner_run, direction, dialect,
-           peer_name, peer_host, peer_port, peer_fingerprint, peer_key, peer_trust, peer_folded,
-           target_host, target_port, file_count, total_bytes, done_bytes, rate, folder, started_at,
-           ended_at, failure, stats)
-         VALUES (${Array.from({ length: 24 }, () => '?').join(', ')})
-         ON CONFLICT (transfer_id) DO UPDATE SET
-           state = excluded.state, peer_name = excluded.peer_name, peer_host = excluded.peer_host,
-           peer_port = excluded.peer_port, peer_fingerprint = excluded.peer_fingerprint,
-           peer_key = excluded.peer_key, peer_trust = excluded.peer_trust,
-           peer_folded = excluded.peer_folded, file_count = excluded.file_count,
-           total_bytes = excluded.total_bytes, done_bytes = excluded.done_bytes,
-           rate = excluded.rate, folder = excluded.folder, ended_at = excluded.ended_at,
-           failure = excluded.failure, stats = excluded.stats
-         RETURNING id`,
-      )
-      .get(
-        snapshot.id,
-        state,
-        process.pid,
-        this.#run,
-        snapshot.direction,
-        snapshot.dialect,
-        peer.deviceName,
-        peer.host,
-        peer.port,
-        peer.fingerprint,
-        peer.publicKey,
-        peer.trust,
-        folded(`${peer.deviceName ?? ''}\n${peer.host}`),
-        target?.host ?? null,
-        target?.port ?? null,
-        snapshot.fileCount,
-        snapshot.totalBytes,
-        snapshot.doneBytes,
-        snapshot.rateBytesPerSecond,
-        snapshot.folder,
-        snapshot.startedAt,
-        snapshot.endedAt,
-        jsonOrNull(snapshot.failure),
-        jsonOrNull(snapshot.stats),
-      ) as { id: number };
-    return row.id;
-  }
-
-  /** A later file takes the place of the one with its number, but never its path without having one. */
-  #writeFiles(transfer: number, files: readonly TransferFile[]): void {
-    const write = this.#database.prepare(
-      `INSERT INTO transfer_file (transfer, position, name, name_folded, size_bytes, done_bytes,
-         path, sha256, failure, caution, kind, skipped, sent_as)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (transfer, position) DO UPDATE SET
-         name = excluded.name, name_folded = excluded.name_folded,
-         size_bytes = excluded.size_bytes, done_bytes = excluded.done_bytes,
-         path = coalesce(excluded.path, path), sha256 = excluded.sha256,
-         failure = excluded.failure, caution = excluded.caution,
-         kind = excluded.kind, skipped = excluded.skipped, sent_as = excluded.sent_as`,
-    );
-    files.forEach((file, position) => {
-      write.run(
-        transfer,
-        position,
-        file.name,
-        folded(file.name),
-        file.sizeBytes,
-        file.doneBytes,
-        file.path,
-        file.sha256,
-        jsonOrNull(file.failure),
-        file.caution,
-        file.kind,
-        file.skipped,
-        file.sentAs ?? null,
-      );
-    });
+  #end(transfer: number, snapshot: TransferSnapshot): void {
+    invariant(isOver(snapshot.phase), 'only what is over is finished');
+    // What was shown before all were known.
+    if (snapshot.files.length > 0) {
+      this.#database
+        .prepare('DELETE FROM transfer_file WHERE transfer = ? AND position >= ?')
+        .run(transfer, snapshot.files.length);
+    }
+    if (snapshot.receipt !== undefined) keepEvidence(this.#database, transfer, snapshot.receipt);
+    this.#database
+      .prepare('UPDATE transfer SET state = ? WHERE id = ?')
+      .run(snapshot.phase === 'done' ? 'done' : 'failed', transfer);
   }
 }
 
-const jsonOrNull = (value: object | null): string | null =>
-  value === null ? null : JSON.stringify(value);
+const sourcesOf = (row: TransferRow): readonly string[] | null =>
+  row.sources === null ? null : (JSON.parse(row.sources) as string[]);

@@ -16,6 +16,8 @@ export interface Home {
   readonly commandIdentityFile: string;
   /** History, devices, settings. */
   readonly databaseFile: string;
+  /** What it takes to go on with transfers that were interrupted (io/resume). */
+  readonly resumeFolder: string;
   readonly logsFolder: string;
   /** What Chromium keeps: caches, the lock that makes one app a home. Nothing of ours. */
   readonly windowFolder: string;
@@ -64,6 +66,7 @@ export function openHome(folder: string): Result<Home, Failure> {
     identityFile: join(folder, 'identity.json'),
     commandIdentityFile: join(folder, 'identity-command.json'),
     databaseFile: join(folder, 'ferry.db'),
+    resumeFolder: join(folder, 'resume'),
     logsFolder: join(folder, 'logs'),
     windowFolder: join(folder, 'window'),
     windowStateFile: join(folder, 'window.json'),

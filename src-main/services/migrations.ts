@@ -84,4 +84,37 @@ export const MIGRATIONS: readonly string[] = [
   -- What the sender called it; null where it is the name.
   ALTER TABLE transfer_file ADD COLUMN sent_as TEXT;
   `,
+  // What is to be sent, from the moment it was asked for until it is over.
+  `
+  CREATE TABLE outbox (
+    transfer_id TEXT PRIMARY KEY,
+    -- The process that sends it; its own kind takes it over once that is gone.
+    owner_pid INTEGER NOT NULL,
+    owner_run TEXT NOT NULL,
+    -- Of this device, as it is known to whom it goes to.
+    own_key TEXT NOT NULL,
+    wire_id TEXT NOT NULL,
+    -- A JSON list, absolute.
+    paths TEXT NOT NULL,
+    host TEXT NOT NULL,
+    port INTEGER NOT NULL,
+    -- Whom it is for: null until somebody has answered, or was named.
+    peer_key TEXT,
+    has_met INTEGER NOT NULL,
+    conflict TEXT CHECK (conflict IN ('skip', 'replace', 'keep-both', 'newer')),
+    skip_unreadable INTEGER NOT NULL,
+    limit_rate REAL,
+    background INTEGER NOT NULL,
+    plain TEXT,
+    paused INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    started_at REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- What was given to be sent, as a JSON list: of a folder, the files are not.
+  ALTER TABLE transfer ADD COLUMN sources TEXT;
+  ALTER TABLE transfer ADD COLUMN skipped_count INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE transfer ADD COLUMN skipped_bytes INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE transfer ADD COLUMN failed_count INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -8,6 +8,7 @@ import type { Identity } from '../io/engine.ts';
 import { type Database, openDatabase, type DatabaseFailure } from './database.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { History } from './history.ts';
+import { Outbox } from './outbox/outbox.ts';
 import { type Home, openHome } from './home.ts';
 import { type Holder, type IdentityFailure, openIdentity } from './identity.ts';
 import type { Log } from './log.ts';
@@ -21,6 +22,7 @@ export interface DeviceState {
   /** `ab12 cd34 …` */
   readonly fingerprint: string;
   readonly history: History;
+  readonly outbox: Outbox;
   readonly receipts: Receipts;
   readonly trust: Trust;
   readonly settings: SettingsStore;
@@ -61,6 +63,7 @@ function stateOf(
     identity,
     fingerprint: fingerprintOf(identity.publicKey),
     history,
+    outbox: new Outbox(database, Buffer.from(identity.publicKey).toString('hex')),
     receipts: new Receipts(database, identity, () => settings.read().deviceName),
     trust: new Trust(database),
     settings,

@@ -11,7 +11,10 @@ import { type Database, openDatabase } from './database.ts';
 import { History } from './history.ts';
 import type { Log } from './log.ts';
 import { SettingsStore } from './settings.ts';
-import { ENDED_KEPT_MAX, Transfers, type TransfersNotice } from './transfers.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { ENDED_KEPT_MAX } from './shown-transfers.ts';
+import type { TransfersNotice } from './transfer-notices.ts';
+import { Transfers } from './transfers.ts';
 import { Trust } from './trust.ts';
 
 /** An engine that does as the test says, and remembers what it was told. */
@@ -93,7 +96,7 @@ beforeEach(async () => {
   faults = [];
   const log: Log = { info: () => {}, warn: () => {}, error: (message) => faults.push(message) };
   transfers = await Transfers.open(
-    { history, trust, settings, log, wallClock: () => time },
+    { history, outbox: new Outbox(database, key), trust, settings, log, wallClock: () => time },
     (listener) => (engine = new ScriptedEngine(listener)),
   );
   notices = [];
@@ -180,7 +183,7 @@ describe('sending', () => {
   it('is on the screen at once, and with the engine, under one id', () => {
     const sent = start();
     expect(sent).toMatch(/^[0-9a-f]{32}$/);
-    expect(engine.sent).toEqual([
+    expect(engine.sent).toMatchObject([
       { ...order, id: sent, paths: ['/home/ann/a.txt'], host: 'fe80::1' },
     ]);
     expect(transfers.snapshots).toMatchObject([{ id: sent, phase: 'connecting', fileCount: 1 }]);
@@ -373,6 +376,7 @@ it('hands the verified keys to the engine at the start', async () => {
   await Transfers.open(
     {
       history,
+      outbox: new Outbox(database, key),
       trust,
       settings,
       log: { info: () => {}, warn: () => {}, error: () => {} },

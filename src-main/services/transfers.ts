@@ -1,71 +1,44 @@
 /**
- * The room where the engine, the history, the devices and the settings meet: starts transfers,
- * mirrors what the engine says of them, and has everything remembered. Decides what is kept and
- * who is told; how bytes move is the engine's, what a window looks like is the window's.
+ * The room where the engine, the outbox, the history, the devices and the settings meet: mirrors what
+ * the engine says of transfers, and has everything remembered. Decides what is kept and who is told;
+ * what is sent when is the outbox's, how bytes move the engine's, what a window looks like the window's.
  */
 import { randomBytes } from 'node:crypto';
 import { access, mkdir } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { assertNever } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
 import {
-  FILES_SHOWN_MAX,
+  isAtRest,
   isOver,
   type ConflictChoice,
-  FULL_PACE,
-  type Dialect,
-  type TransferFile,
   type TransferId,
   type TransferPace,
   type TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
-import type { Engine, EngineEvent, EngineListener, PlainSendOptions } from '../io/engine.ts';
+import type { Engine, EngineEvent, EngineListener } from '../io/engine.ts';
 import type { History } from './history.ts';
 import type { Log } from './log.ts';
+import type { Outbox, OutboxEntry } from './outbox/outbox.ts';
+import { Outgoing } from './outbox/outgoing.ts';
 import type { SettingsStore } from './settings.ts';
+import { ShownTransfers } from './shown-transfers.ts';
+import { PLAIN_DEFAULTS, type SendOrder, wishesOf } from './send-order.ts';
 import { parseHost } from './target.ts';
+import type { TransfersListener, TransfersNotice } from './transfer-notices.ts';
+import { TransferMemory } from './transfer-memory.ts';
 import type { Trust } from './trust.ts';
 
-export interface SendOrder {
-  /** Absolute. */
-  readonly paths: readonly string[];
-  /** As the person typed it; brackets around an IPv6 address are allowed. */
-  readonly host: string;
-  readonly port: number;
-  readonly limitBytesPerSecond: number | null;
-  /** Yield to everything else on the path; default false. */
-  readonly background?: boolean;
-  /** Null = Ferry's own protocol. */
-  readonly plain: PlainSendOptions | null;
-  /** Of files that differ there; default null = the receiver chooses. */
-  readonly conflict?: ConflictChoice | null;
+/** What programs that are gone have left behind: which of it goes on here? */
+export interface TakenUp {
+  readonly sent: boolean;
+  readonly received: boolean;
 }
-
-/** Group A of the exercise's receivers: 1,024 bytes a datagram; a pause of 1 ms lost nothing at any of them. */
-export const PLAIN_DEFAULTS: PlainSendOptions = { chunkBytes: 1_024, gapMs: 1 };
-
-export type TransfersNotice =
-  /** With paths: whoever passes it on to a window takes them out. */
-  | { readonly kind: 'transfer-changed'; readonly snapshot: TransferSnapshot }
-  /** Once a transfer, after its last `transfer-changed`: with all its files, and after the history has it. */
-  | { readonly kind: 'transfer-ended'; readonly snapshot: TransferSnapshot }
-  | { readonly kind: 'transfer-dismissed'; readonly id: TransferId }
-  /** All queued ones, in the order in which they will go. */
-  | { readonly kind: 'queue-changed'; readonly queue: readonly TransferId[] }
-  | {
-      readonly kind: 'listening-changed';
-      readonly state: ListenState | null;
-      readonly failure: Failure | null;
-    }
-  | { readonly kind: 'history-changed' }
-  | { readonly kind: 'settings-changed' };
-
-export type TransfersListener = (notice: TransfersNotice) => void;
 
 export interface TransfersParts {
   readonly history: History;
+  readonly outbox: Outbox;
   readonly trust: Trust;
   readonly settings: SettingsStore;
   readonly log: Log;
@@ -73,17 +46,15 @@ export interface TransfersParts {
   readonly wallClock: () => number;
 }
 
-/** Ended transfers that a window may still show; beyond them the oldest leaves for the history. */
-export const ENDED_KEPT_MAX = 100;
-
 export class Transfers {
   readonly #parts: TransfersParts;
-  readonly #listeners = new Set<TransfersListener>();
-  /** In the order in which they began. */
-  readonly #snapshots = new Map<TransferId, TransferSnapshot>();
-  /** Transfers whose peer's key, or answer, was noted already. */
-  readonly #met = new Set<TransferId>();
   readonly #engine: Engine;
+  readonly #outgoing: Outgoing;
+  readonly #shown = new ShownTransfers((notice) => {
+    this.#notify(notice);
+  });
+  readonly #listeners = new Set<TransfersListener>();
+  readonly #memory: TransferMemory;
   #listening: { readonly request: ListenRequest; readonly state: ListenState } | null = null;
 
   /** `createEngine` gets the listener that the engine is to report to. */
@@ -105,13 +76,32 @@ export class Transfers {
   private constructor(parts: TransfersParts, engine: Engine) {
     this.#parts = parts;
     this.#engine = engine;
+    this.#memory = new TransferMemory(parts, (notice) => {
+      this.#notify(notice);
+    });
+    this.#outgoing = new Outgoing(parts.outbox, engine, {
+      last: (id) => this.#shown.find(id),
+      show: (snapshot) => {
+        this.#shown.show(snapshot);
+      },
+      ended: (snapshot) => {
+        this.#handleEnd(snapshot);
+      },
+      queueChanged: (queue) => {
+        this.#notify({ kind: 'queue-changed', queue });
+      },
+      record: (what, write) => {
+        this.#memory.record(what, write);
+      },
+      wallClock: parts.wallClock,
+    });
   }
 
   // -------------------------------------------------------------- getters
 
   /** Not yet over, and those that ended since the start and were not dismissed, oldest first. */
   get snapshots(): readonly TransferSnapshot[] {
-    return [...this.#snapshots.values()];
+    return this.#shown.all;
   }
 
   get listening(): ListenState | null {
@@ -120,11 +110,12 @@ export class Transfers {
 
   /** Those that wait for their turn, in the order in which they will go. */
   get queue(): readonly TransferId[] {
-    return this.snapshots.filter(({ phase }) => phase === 'queued').map(({ id }) => id);
+    return this.#outgoing.queue;
   }
 
+  /** Those that are cut off when this program ends. */
   get runningCount(): number {
-    return this.snapshots.filter((snapshot) => !isOver(snapshot.phase)).length;
+    return this.snapshots.filter((snapshot) => !isAtRest(snapshot.phase)).length;
   }
 
   /** Returns the function that stops it. */
@@ -163,6 +154,51 @@ export class Transfers {
     this.#notify({ kind: 'listening-changed', state: null, failure: null });
   }
 
+  // -------------------------------------------------------------- what earlier programs left
+
+  /** Shows what was interrupted when an earlier program ended, and goes on with what is to be sent. */
+  async takeUp({ sent, received }: TakenUp): Promise<void> {
+    if (received) {
+      for (const snapshot of await this.#engine.adoptInterrupted()) this.#adopt(snapshot);
+    }
+    if (!sent) return;
+    this.#memory.record('outbox', () => {
+      for (const entry of this.#parts.outbox.takeUpAll()) this.#goOn(entry, false);
+    });
+  }
+
+  /**
+   * As `send`, but goes on with an earlier program's transfer of the same paths to the same place, if
+   * it was not over: what is there now is sent of it.
+   */
+  sendOn(order: SendOrder): Result<TransferId, Failure> {
+    const host = parseHost(order.host);
+    if (!host.ok || order.plain !== null) return this.send(order);
+    let entry: OutboxEntry | null = null;
+    this.#memory.record('outbox', () => {
+      entry = this.#parts.outbox.takeUp(order.paths, host.value, order.port);
+    });
+    const known = entry as OutboxEntry | null;
+    if (known === null) return this.send(order);
+    const asked: OutboxEntry = { ...known, ...wishesOf(order), isPaused: false };
+    this.#memory.record('outbox', () => this.#parts.outbox.update(asked));
+    this.#goOn(asked, true);
+    return ok(asked.id);
+  }
+
+  #adopt(snapshot: TransferSnapshot): void {
+    if (this.#shown.find(snapshot.id) !== undefined) return;
+    this.#memory.noteAdopted(snapshot);
+    this.#shown.show(snapshot);
+  }
+
+  #goOn(entry: OutboxEntry, acceptsChanges: boolean): void {
+    const last = this.#parts.history.unfinished(entry.id);
+    this.#outgoing.goOn(entry, last, acceptsChanges);
+    const shown = this.#shown.find(entry.id);
+    if (shown !== undefined) this.#begin(shown, entry);
+  }
+
   // -------------------------------------------------------------- transfers
 
   /** What becomes of it arrives as notices under the id. */
@@ -170,14 +206,23 @@ export class Transfers {
     if (order.paths.length === 0) return fail({ kind: 'nothing-to-send' });
     const host = parseHost(order.host);
     if (!host.ok) return host;
-    const id = randomBytes(16).toString('hex');
-    const begun = this.#connecting(id, order, host.value);
-    this.#record('begin', () => {
-      this.#parts.history.begin(begun, { host: host.value, port: order.port });
-    });
-    this.#show({ ...begun, files: begun.files.slice(0, FILES_SHOWN_MAX) });
-    this.#engine.send({ ...order, id, host: host.value });
-    return ok(id);
+    const { paths, port, plain } = order;
+    return ok(
+      this.#enqueue({
+        ...{ paths, host: host.value, port, peerKey: null, plain },
+        ...wishesOf(order),
+      }),
+    );
+  }
+
+  /** More for the person of a sent transfer that is not over: right behind it. */
+  add(id: TransferId, paths: readonly string[]): Result<TransferId, Failure> {
+    const known = this.#outgoing.entryOf(id);
+    if (known === null || paths.length === 0) return fail({ kind: 'nothing-to-send' });
+    const { host, port, peerKey, plain, conflict, skipUnreadable, pace } = known;
+    return ok(
+      this.#enqueue({ paths, host, port, peerKey, plain, conflict, skipUnreadable, pace }, id),
+    );
   }
 
   /** The same files, host and port as a past transfer; a plain one with the exercise's defaults. */
@@ -194,7 +239,7 @@ export class Transfers {
     });
   }
 
-  /** `folder` null = where the listener was told to put things. */
+  /** `folder` null = where the listener was told to put things; `conflict` null = as the sender wishes, else keep-both. */
   accept(id: TransferId, folder: string | null, conflict: ConflictChoice | null = null): void {
     this.#engine.accept(id, folder, conflict);
   }
@@ -203,56 +248,61 @@ export class Transfers {
     this.#engine.decline(id);
   }
 
+  /** Of any transfer that is not over. What was kept of an interrupted one is given up. */
   cancel(id: TransferId): void {
-    this.#engine.cancel(id);
+    if (this.#outgoing.has(id)) {
+      this.#outgoing.cancel(id);
+      return;
+    }
+    const snapshot = this.#shown.find(id);
+    if (snapshot?.phase !== 'interrupted') {
+      this.#engine.cancel(id);
+      return;
+    }
+    void this.#engine.forget(id);
+    const failure: Failure = { kind: 'cancelled', by: 'me' };
+    const endedAt = this.#parts.wallClock();
+    this.#handleEnd({ ...snapshot, phase: 'failed', failure, endedAt });
+  }
+
+  /** Of a sent one that waits: it is over for this program, with the failure that it waits for. */
+  giveUp(id: TransferId): void {
+    this.#outgoing.giveUp(id);
   }
 
   setPaused(id: TransferId, paused: boolean): void {
-    this.#engine.setPaused(id, paused);
+    if (this.#outgoing.has(id)) this.#outgoing.setPaused(id, paused);
+    else this.#engine.setPaused(id, paused);
   }
 
-  /** Of a sent one that waits: now. */
-  retry(_id: TransferId): void {
-    // Nothing waits yet.
+  /** Of a sent one that waits for its neighbour, or for a person: now. */
+  retry(id: TransferId): void {
+    this.#outgoing.retry(id);
   }
 
-  acceptChanges(_id: TransferId): void {
-    // Nothing waits yet.
+  /** Of a sent one whose sources are not what they were: what is there now goes. */
+  acceptChanges(id: TransferId): void {
+    this.#outgoing.acceptChanges(id);
   }
 
-  move(_id: TransferId, _beforeId: TransferId | null): void {
-    // Nothing waits yet.
+  /** Of a sent one that waits: before which other one it goes; null = last. */
+  move(id: TransferId, beforeId: TransferId | null): void {
+    this.#outgoing.move(id, beforeId);
   }
 
-  /** More for the person of a sent transfer that is not over. */
-  add(id: TransferId, paths: readonly string[]): Result<TransferId, Failure> {
-    const snapshot = this.#snapshots.get(id);
-    if (snapshot?.direction !== 'sent') return fail({ kind: 'nothing-to-send' });
-    return this.send({
-      paths,
-      host: snapshot.peer.host,
-      port: snapshot.peer.port,
-      ...(snapshot.pace ?? FULL_PACE),
-      plain: snapshot.dialect === 'plain' ? PLAIN_DEFAULTS : null,
-    });
-  }
-
-  /** Of a sent transfer that runs; anything else is ignored. */
+  /** Of a sent transfer that is not over; anything else is ignored. */
   setPace(id: TransferId, pace: TransferPace): void {
-    this.#engine.setPace(id, pace);
+    this.#outgoing.setPace(id, pace);
   }
 
   /** Of a transfer that is over; anything else is ignored. */
   dismiss(id: TransferId): void {
-    const snapshot = this.#snapshots.get(id);
-    if (snapshot === undefined || !isOver(snapshot.phase)) return;
-    this.#snapshots.delete(id);
-    this.#notify({ kind: 'transfer-dismissed', id });
+    this.#shown.dismiss(id);
   }
 
   /** Path of the `index`-th file of a live or past transfer, if it is still there. */
   async pathOf(id: TransferId, index: number): Promise<Result<string, Failure>> {
-    const file = this.#snapshots.get(id)?.files[index] ?? this.#parts.history.file(id, index);
+    const file = this.#shown.find(id)?.files[index] ?? this.#parts.history.file(id, index);
     if (file === null) return fail({ kind: 'internal', reason: 'no such file' });
     if (file.path === null) return fail({ kind: 'incomplete', name: file.name });
     try {
@@ -275,23 +325,48 @@ export class Transfers {
 
   /**
    * Tells every peer that we leave, for at most `patienceMs`; null = as long as the engine takes.
-   * What the engine did not end by then goes into the history as interrupted.
+   * What is not over goes into the history as interrupted, until a later program takes it up.
    */
   async close(patienceMs: number | null = null): Promise<void> {
-    await atMost(patienceMs, this.#engine.close());
+    await atMost(patienceMs, this.#closeEngine());
     this.#listening = null;
     const endedAt = this.#parts.wallClock();
     for (const snapshot of this.snapshots) {
       if (isOver(snapshot.phase)) continue;
-      const left: TransferSnapshot = {
-        ...snapshot,
-        phase: 'failed',
-        failure: { kind: 'interrupted' },
-        endedAt,
-      };
-      this.#snapshots.set(left.id, left);
-      this.#record('finish', () => this.#parts.history.finish(left));
+      const failure = snapshot.failure ?? ({ kind: 'interrupted' } as const);
+      const left = { ...snapshot, phase: 'failed', failure, endedAt } as const;
+      this.#memory.noteLeft(left);
     }
+  }
+
+  async #closeEngine(): Promise<void> {
+    const forgotten = this.#outgoing.close();
+    await this.#engine.close();
+    await forgotten;
+    await this.#memory.settled();
+  }
+
+  #enqueue(
+    order: Omit<OutboxEntry, 'id' | 'wireId' | 'hasMet' | 'isPaused' | 'startedAt'>,
+    behind: TransferId | null = null,
+  ): TransferId {
+    const entry: OutboxEntry = {
+      ...order,
+      id: randomBytes(16).toString('hex'),
+      wireId: randomBytes(16).toString('hex'),
+      hasMet: false,
+      isPaused: false,
+      startedAt: this.#parts.wallClock(),
+    };
+    this.#outgoing.begin(entry, behind);
+    const begun = this.#shown.find(entry.id);
+    if (begun !== undefined) this.#begin(begun, entry);
+    return entry.id;
+  }
+
+  #begin(snapshot: TransferSnapshot, { paths, host, port, plain }: OutboxEntry): void {
+    const order = { target: { host, port }, paths, plain: plain !== null };
+    this.#memory.noteBegin(snapshot, order);
   }
 
   // -------------------------------------------------------------- what the engine says
@@ -304,132 +379,63 @@ export class Transfers {
         this.#notify({ kind: 'listening-changed', state: null, failure: event.failure });
         return;
       case 'transfer':
-        this.#handleProgress(this.#withoutGoingOn(event.snapshot));
+        this.#handleProgress(event.snapshot);
         return;
       case 'ended':
-        this.#handleEnd(this.#withoutGoingOn(event.snapshot));
+        if (this.#outgoing.has(event.snapshot.id)) {
+          this.#handleAttempt(this.#outgoing.handleEnded(event.snapshot));
+        } else this.#handleAttempt(event.snapshot);
         return;
       default:
         assertNever(event);
     }
   }
 
-  /** Nobody tries an interrupted transfer again yet. */
-  #withoutGoingOn(snapshot: TransferSnapshot): TransferSnapshot {
-    if (snapshot.phase !== 'interrupted') return snapshot;
-    return { ...snapshot, phase: 'failed', endedAt: this.#parts.wallClock() };
+  #handleProgress(told: TransferSnapshot): void {
+    const { id } = told;
+    const snapshot = this.#outgoing.has(id) ? this.#outgoing.handleProgress(told) : told;
+    if (snapshot === null) return;
+    const before = this.#shown.find(id);
+    if (before === undefined) {
+      this.#parts.log.info(`transfer ${id} ${snapshot.direction} began`);
+      this.#memory.noteBegin(snapshot, null);
+    }
+    // One that goes on began when it first did.
+    this.#shown.show({ ...snapshot, startedAt: before?.startedAt ?? snapshot.startedAt });
+    this.#memory.noteMeeting(snapshot);
   }
 
-  #handleProgress(snapshot: TransferSnapshot): void {
-    if (!this.#snapshots.has(snapshot.id)) {
-      this.#parts.log.info(`transfer ${snapshot.id} ${snapshot.direction} began`);
-      this.#record('begin', () => this.#parts.history.begin(snapshot, null));
+  /** An attempt is over, and perhaps the transfer with it. */
+  #handleAttempt(snapshot: TransferSnapshot): void {
+    const startedAt = this.#shown.find(snapshot.id)?.startedAt ?? snapshot.startedAt;
+    const ended = { ...snapshot, startedAt };
+    if (isOver(ended.phase)) {
+      this.#handleEnd(ended);
+      return;
     }
-    this.#show(snapshot);
-    this.#noteMeeting(snapshot);
+    const why = ended.failure === null ? '' : `: ${ended.failure.kind}`;
+    this.#parts.log.info(`transfer ${ended.id} ${ended.phase}${why}`);
+    this.#memory.noteProgress(ended);
+    this.#shown.show(ended);
   }
 
   #handleEnd(snapshot: TransferSnapshot): void {
     const why = snapshot.failure === null ? '' : `: ${snapshot.failure.kind}`;
     this.#parts.log.info(`transfer ${snapshot.id} ${snapshot.phase}${why}`);
-    this.#record('finish', () => this.#parts.history.finish(snapshot));
-    this.#noteMeeting(snapshot);
-    this.#met.delete(snapshot.id);
-    this.#show({ ...snapshot, files: snapshot.files.slice(0, FILES_SHOWN_MAX) });
+    this.#memory.noteEnd(snapshot, () => {
+      this.#tellEnd(snapshot);
+    });
+  }
+
+  #tellEnd(snapshot: TransferSnapshot): void {
+    this.#shown.show(snapshot);
     this.#notify({ kind: 'transfer-ended', snapshot });
     this.#notify({ kind: 'history-changed' });
-    this.#forgetOldestEnded();
-  }
-
-  /** Once a transfer: its device was seen, and the host that it was sent to answers. */
-  #noteMeeting(snapshot: TransferSnapshot): void {
-    const { peer } = snapshot;
-    const met = snapshot.dialect === 'plain' ? snapshot.phase === 'done' : peer.publicKey !== null;
-    if (!met || this.#met.has(snapshot.id)) return;
-    this.#met.add(snapshot.id);
-    this.#record('device', () => this.#parts.trust.noteSeen(peer, this.#parts.wallClock()));
-    if (snapshot.direction === 'received') return;
-    this.#record('recent host', () => {
-      this.#parts.settings.noteHost({
-        host: peer.host,
-        port: peer.port,
-        deviceName: peer.deviceName,
-      });
-    });
-    this.#notify({ kind: 'settings-changed' });
-  }
-
-  #forgetOldestEnded(): void {
-    const ended = this.snapshots.filter((snapshot) => isOver(snapshot.phase));
-    for (const { id } of ended.slice(0, Math.max(0, ended.length - ENDED_KEPT_MAX))) {
-      this.dismiss(id);
-    }
-  }
-
-  #show(snapshot: TransferSnapshot): void {
-    this.#snapshots.set(snapshot.id, snapshot);
-    this.#notify({ kind: 'transfer-changed', snapshot });
+    this.#shown.dismissOldest();
   }
 
   #notify(notice: TransfersNotice): void {
     for (const listener of this.#listeners) listener(notice);
-  }
-
-  /** A full disk or a locked database costs a memory, never a transfer. */
-  #record(what: string, write: () => void): void {
-    try {
-      write();
-    } catch (fault) {
-      this.#parts.log.error(`could not remember (${what})`, fault);
-    }
-  }
-
-  /** A sent transfer before the engine has looked at its files. */
-  #connecting(id: TransferId, order: SendOrder, host: string): TransferSnapshot {
-    const dialect: Dialect = order.plain === null ? 'ferry' : 'plain';
-    return {
-      id,
-      direction: 'sent',
-      dialect,
-      phase: 'connecting',
-      peer: {
-        deviceName: null,
-        host,
-        port: order.port,
-        fingerprint: null,
-        publicKey: null,
-        trust: 'unverified',
-      },
-      files: order.paths.map(unseenFile),
-      fileCount: order.paths.length,
-      totalBytes: null,
-      doneBytes: 0,
-      rateBytesPerSecond: 0,
-      secondsLeft: null,
-      folder: null,
-      freeBytes: null,
-      verificationCode: null,
-      silentSeconds: null,
-      paused: null,
-      survey: null,
-      conflict: null,
-      nextTryAt: null,
-      skippedCount: 0,
-      skippedBytes: 0,
-      failedCount: 0,
-      startedAt: this.#parts.wallClock(),
-      endedAt: null,
-      failure: null,
-      limitedBy: null,
-      pace:
-        order.plain === null
-          ? {
-              limitBytesPerSecond: order.limitBytesPerSecond,
-              background: order.background === true,
-            }
-          : null,
-      stats: null,
-    };
   }
 }
 
@@ -441,18 +447,4 @@ async function atMost(patienceMs: number | null, work: Promise<void>): Promise<v
   });
   await Promise.race([work, patience]);
   clearTimeout(timer);
-}
-
-function unseenFile(path: string): TransferFile {
-  return {
-    name: basename(path),
-    sizeBytes: null,
-    doneBytes: 0,
-    path,
-    sha256: null,
-    failure: null,
-    caution: null,
-    kind: 'file',
-    skipped: null,
-  };
 }

@@ -10,7 +10,8 @@ import { LocalEngine } from '../io/local-engine.ts';
 import { silentLog } from './log.ts';
 import { type DeviceState, openState } from './open-state.ts';
 import { RenewableEngine } from './renewable-engine.ts';
-import { Transfers, type TransfersNotice } from './transfers.ts';
+import type { TransfersNotice } from './transfer-notices.ts';
+import { Transfers } from './transfers.ts';
 
 const everything: HistoryQuery = { text: '', direction: null, beforeId: null, limit: 50 };
 

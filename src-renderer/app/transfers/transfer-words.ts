@@ -49,11 +49,11 @@ export function phaseWords(transfer: TransferSnapshot): string {
   const isSent = transfer.direction === 'sent';
   switch (transfer.phase) {
     case 'queued':
-      return transfer.nextTryAt === null
+      return transfer.failure === null
         ? 'Waiting for its turn'
-        : `Waiting for ${peerName(transfer.peer)} to be there`;
+        : `${failureWords(transfer.failure).title}. Tried again by itself`;
     case 'interrupted':
-      return `Interrupted, goes on when ${peerName(transfer.peer)} is there again`;
+      return `${why(transfer)}Goes on when ${peerName(transfer.peer)} is there again`;
     case 'connecting':
       return 'Looking for an answer';
     case 'offered':
@@ -71,6 +71,9 @@ export function phaseWords(transfer: TransferSnapshot): string {
       return assertNever(transfer.phase);
   }
 }
+
+const why = ({ failure }: TransferSnapshot): string =>
+  failure === null ? '' : `${failureWords(failure).title}. `;
 
 function doneWords(transfer: TransferSnapshot): string {
   const verb = transfer.direction === 'sent' ? 'Sent' : 'Received';

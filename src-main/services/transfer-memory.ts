@@ -1,0 +1,109 @@
+/**
+ * Has the history, the devices and the settings remember what happens to transfers. A full disk or a
+ * locked database costs a memory, never a transfer: it is logged.
+ */
+import type { TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import { FILES_IN_A_SLICE, type History } from './history.ts';
+import type { PastSend } from './history-writing.ts';
+import type { Log } from './log.ts';
+import type { SettingsStore } from './settings.ts';
+import type { TransfersListener } from './transfer-notices.ts';
+import type { Trust } from './trust.ts';
+
+export interface MemoryParts {
+  readonly history: History;
+  readonly trust: Trust;
+  readonly settings: SettingsStore;
+  readonly log: Log;
+  /** ms since 1970. */
+  readonly wallClock: () => number;
+}
+
+export class TransferMemory {
+  readonly #parts: MemoryParts;
+  readonly #notify: TransfersListener;
+  /** Transfers whose peer's key, or answer, was noted already. */
+  readonly #met = new Set<TransferId>();
+  /** Ends of large transfers that are being written. */
+  readonly #finishing = new Set<Promise<void>>();
+
+  constructor(parts: MemoryParts, notify: TransfersListener) {
+    this.#parts = parts;
+    this.#notify = notify;
+  }
+
+  /** `order`: of a sent one. */
+  noteBegin(snapshot: TransferSnapshot, order: PastSend | null): void {
+    this.record('begin', () => this.#parts.history.begin(snapshot, order));
+  }
+
+  /** Interrupted in an earlier program; another one may be about to go on with it. */
+  noteAdopted(snapshot: TransferSnapshot): void {
+    const { history } = this.#parts;
+    this.record('begin', () => {
+      if (!history.isOthers(snapshot.id)) history.begin(snapshot, null);
+    });
+  }
+
+  /** An attempt is over, the transfer is not. */
+  noteProgress(snapshot: TransferSnapshot): void {
+    this.record('progress', () => this.#parts.history.noteProgress(snapshot));
+    this.noteMeeting(snapshot);
+  }
+
+  /** `then` is called when the history has it: at once, unless there are many files. */
+  noteEnd(snapshot: TransferSnapshot, then: () => void): void {
+    const { history, log } = this.#parts;
+    this.noteMeeting(snapshot);
+    this.#met.delete(snapshot.id);
+    if (snapshot.files.length <= FILES_IN_A_SLICE) {
+      this.record('finish', () => history.finish(snapshot));
+      then();
+      return;
+    }
+    const finishing = history
+      .finishInSlices(snapshot)
+      .catch((fault: unknown) => log.error('could not remember (finish)', fault))
+      .then(() => {
+        this.#finishing.delete(finishing);
+        then();
+      });
+    this.#finishing.add(finishing);
+  }
+
+  /** This program ends before it does. */
+  noteLeft(snapshot: TransferSnapshot): void {
+    this.record('finish', () => this.#parts.history.leave(snapshot));
+  }
+
+  /** Once a transfer: its device was seen, and the host that it was sent to answers. */
+  noteMeeting(snapshot: TransferSnapshot): void {
+    const { peer } = snapshot;
+    const met = snapshot.dialect === 'plain' ? snapshot.phase === 'done' : peer.publicKey !== null;
+    if (!met || this.#met.has(snapshot.id)) return;
+    this.#met.add(snapshot.id);
+    this.record('device', () => this.#parts.trust.noteSeen(peer, this.#parts.wallClock()));
+    if (snapshot.direction === 'received') return;
+    this.record('recent host', () => {
+      this.#parts.settings.noteHost({
+        host: peer.host,
+        port: peer.port,
+        deviceName: peer.deviceName,
+      });
+    });
+    this.#notify({ kind: 'settings-changed' });
+  }
+
+  /** Everything that ended is written. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#finishing);
+  }
+
+  record(what: string, write: () => void): void {
+    try {
+      write();
+    } catch (fault) {
+      this.#parts.log.error(`could not remember (${what})`, fault);
+    }
+  }
+}
