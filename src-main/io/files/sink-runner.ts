@@ -35,7 +35,7 @@ export class SinkRunner implements SinkRunnerApi {
   private readonly lines = new Map<number, SinkLine>();
   private readonly writes = new Gate(WRITES_OUTSTANDING_MAX);
   private readonly smallSinks = new Gate(SMALL_SINKS_MAX);
-  /** Files are made in folders, so after them. */
+  /** Files and links are made in folders, so after them, and there may be no file to wait for. */
   private foldersMade: Promise<void> = Promise.resolve();
   /** Work on folders and links that is under way. */
   private readonly treeWork = new Set<Promise<void>>();
@@ -59,12 +59,14 @@ export class SinkRunner implements SinkRunnerApi {
         return;
       case 'make-links':
         void this.doInTree(async () => {
+          await this.foldersMade;
           const failures = await this.tree.makeLinks();
           this.report(() => this.session.handleLinksMade(failures, this.hooks.now()));
         });
         return;
       case 'finish-folders':
         void this.doInTree(async () => {
+          await this.foldersMade;
           await this.tree.finishFolders();
           this.report(() => this.session.handleFoldersFinished(this.hooks.now()));
         });

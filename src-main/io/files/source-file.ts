@@ -18,6 +18,8 @@ import { sourceFailure } from './system-error.ts';
 
 /** Without O_NONBLOCK, a pipe put in the file's place would hold a thread for ever. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+/** A link in the place of a file that was found in a folder would lead to one that nobody offered. */
+const INNER_OPEN_FLAGS = OPEN_FLAGS | (constants.O_NOFOLLOW ?? 0);
 
 export class SourceFile {
   private readonly entry: SourceEntry;
@@ -48,7 +50,9 @@ export class SourceFile {
   ): Promise<Result<SourceFile, Failure>> {
     let handle: FileHandle | null = null;
     try {
-      handle = await open(entry.path, OPEN_FLAGS);
+      // A link that was given itself was followed when it was looked at, and is again.
+      const isGiven = !entry.name.includes('/');
+      handle = await open(entry.path, isGiven ? OPEN_FLAGS : INNER_OPEN_FLAGS);
       const stats = await handle.stat({ bigint: true });
       const isSame =
         stats.isFile() &&

@@ -15,6 +15,9 @@ export function sourceFailure(error: unknown, name: string): Failure {
       return { kind: 'source-missing', name };
     case 'EISDIR':
       return { kind: 'source-is-folder', name };
+    case 'ELOOP':
+      // A link has taken its place.
+      return { kind: 'source-changed', name };
     default:
       return { kind: 'source-unreadable', name };
   }

@@ -24,6 +24,11 @@ interface OpenFolder {
   readonly handle: FileHandle | null;
   readonly path: string;
   readonly flush: FolderFlush;
+}
+
+/** Counted from the moment in which it is asked for, so that nobody is given what is about to be closed. */
+interface KeptFolder {
+  readonly opening: Promise<OpenFolder>;
   users: number;
 }
 
@@ -38,7 +43,7 @@ const HAS_FOLDER_PATHS = process.platform === 'linux';
 
 export class TreeAccess {
   private readonly root: string;
-  private readonly folders = new Map<RelativePath, Promise<OpenFolder>>();
+  private readonly folders = new Map<RelativePath, KeptFolder>();
   private isClosed = false;
 
   /** `root` itself may be a link: a person chose it. */
@@ -48,31 +53,27 @@ export class TreeAccess {
 
   /** @throws a system error; NotAFolder where a link or a file is in the way */
   async use(folder: RelativePath): Promise<FolderLease> {
-    const known = this.folders.get(folder);
-    const opening = known ?? this.open(folder);
+    const kept = this.folders.get(folder) ?? { opening: this.open(folder), users: 0 };
+    kept.users += 1;
     // Last used last: what was not used for long is closed first.
     this.folders.delete(folder);
-    this.folders.set(folder, opening);
-    let opened: OpenFolder;
+    this.folders.set(folder, kept);
     try {
-      opened = await opening;
-    } catch (error) {
-      if (this.folders.get(folder) === opening) this.folders.delete(folder);
-      throw error;
-    }
-    opened.users += 1;
-    this.closeIdle();
-    let isReleased = false;
-    return {
-      path: opened.path,
-      flush: opened.flush,
-      release: () => {
+      const { path, flush } = await kept.opening;
+      this.closeIdle();
+      let isReleased = false;
+      const release = (): void => {
         if (isReleased) return;
         isReleased = true;
-        opened.users -= 1;
+        kept.users -= 1;
         this.closeIdle();
-      },
-    };
+      };
+      return { path, flush, release };
+    } catch (error) {
+      kept.users -= 1;
+      if (this.folders.get(folder) === kept) this.folders.delete(folder);
+      throw error;
+    }
   }
 
   /** Makes the folder if it is not there. @throws as `use` */
@@ -108,31 +109,30 @@ export class TreeAccess {
   private async openAt(path: string, isOurs: boolean): Promise<OpenFolder> {
     if (!HAS_FOLDER_PATHS) {
       if (isOurs && !(await lstat(path)).isDirectory()) throw new NotAFolder(path);
-      return { handle: null, path, flush: new FolderFlush(path), users: 0 };
+      return { handle: null, path, flush: new FolderFlush(path) };
     }
     const flags = isOurs ? FOLDER_FLAGS : FOLDER_FLAGS & ~constants.O_NOFOLLOW;
     const handle = await open(path, flags).catch((error: unknown) => {
       throw isOurs && codeOf(error) === 'ENOTDIR' ? new NotAFolder(path) : error;
     });
     const own = `/proc/self/fd/${handle.fd}`;
-    return { handle, path: own, flush: new FolderFlush(own), users: 0 };
+    return { handle, path: own, flush: new FolderFlush(own) };
   }
 
-  /** Where paths have to be looked at each time, nothing is kept at all. */
+  /**
+   * The top stays open to the end: what its path leads to may be another folder by then. Where paths
+   * have to be looked at each time, nothing is kept at all.
+   */
   private closeIdle(): void {
-    const keepMax = this.isClosed || !HAS_FOLDER_PATHS ? 0 : FOLDERS_OPEN_MAX;
-    let tooMany = this.folders.size - keepMax;
-    for (const [folder, opening] of this.folders) {
+    const isKeeping = HAS_FOLDER_PATHS && !this.isClosed;
+    let tooMany = this.folders.size - (isKeeping ? FOLDERS_OPEN_MAX : 0);
+    for (const [folder, { opening, users }] of this.folders) {
       if (tooMany <= 0) return;
+      if (isKeeping && folder === '') continue;
       tooMany -= 1;
-      void opening.then(
-        (opened) => {
-          if (opened.users > 0 || this.folders.get(folder) !== opening) return;
-          this.folders.delete(folder);
-          void opened.handle?.close().catch(() => undefined);
-        },
-        () => undefined,
-      );
+      if (users > 0) continue;
+      this.folders.delete(folder);
+      void opening.then(({ handle }) => handle?.close()).catch(() => undefined);
     }
   }
 }

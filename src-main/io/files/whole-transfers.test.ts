@@ -283,6 +283,26 @@ describe('a transfer that fails leaves nothing behind, and both sides know why, 
     expectFailed(await (await rig.accepted()).over(), failure, failure);
   });
 
+  it('a source in a folder became a link to a file that nobody offered', async () => {
+    const secret = await put('secret', 'x');
+    await mkdir(join(sources, 'in'));
+    const path = await put('in/a', 'y');
+    for (const one of [secret, path]) await utimes(one, 1_600_000_000, 1_600_000_000);
+    const [entry] = await entriesOf([path]);
+    if (entry === undefined) throw new Error('no entry');
+    const rig = new Rig(folder, [
+      { ...entry, name: 'in', kind: 'folder', sizeBytes: 0 },
+      { ...entry, name: 'in/a' },
+    ]);
+    await unlink(path);
+    await symlink(secret, path);
+    const outcome = await (await rig.accepted()).over();
+    const failure: Failure = { kind: 'source-changed', name: 'in/a' };
+    expect(outcome.sent.failure).toEqual(failure);
+    expect(outcome.received.failure).toEqual(failure);
+    expect(await readdir(join(folder, 'in'))).toEqual([]);
+  });
+
   it('the source was written to since it was offered', async () => {
     const path = await put('a', 'x');
     const rig = await rigFor([path]);
