@@ -40,15 +40,18 @@ export class SinkTree {
   /** The links, after all files are there. */
   async makeLinks(): Promise<ReadonlyMap<number, Failure>> {
     const failures = new Map<number, Failure>();
+    const parents = new Set<string>();
     for (const [file, place] of this.placesOf('link')) {
       const target = this.destination.linkTargetOf(file);
       if (target === null) continue;
       try {
         await this.makeLink(file, place, target);
+        parents.add(place.folder);
       } catch (error) {
         failures.set(file, await sinkFailure(error, this.destination.folder, place.name, 0));
       }
     }
+    for (const folder of parents) await this.flush(folder);
     return failures;
   }
 

@@ -8,6 +8,7 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  readlink,
   rename,
   rm,
   stat,
@@ -386,6 +387,30 @@ describe('a transfer that fails leaves nothing behind, and both sides know why, 
     };
     const failure: Failure = { kind: 'digest-mismatch', name: 'a' };
     expectFailed(await (await rig.accepted()).over(), failure, failure);
+  });
+});
+
+describe('a tree without files', () => {
+  const entry = (kind: SourceEntry['kind'], name: string, target: string | null): SourceEntry => ({
+    path: join(sources, name),
+    name,
+    kind,
+    sizeBytes: 0,
+    modifiedAt: kind === 'folder' ? 1_500_000_000_000 : 0,
+    executable: false,
+    target,
+  });
+
+  it('has its links and the times of its folders', async () => {
+    const folders = Array.from({ length: 60 }, (_, n) => entry('folder', `top/${n}`, null));
+    const link = entry('link', 'top/59/up', '../0');
+    const rig = new Rig(folder, [entry('folder', 'top', null), ...folders, link]);
+    const outcome = await (await rig.accepted()).over();
+    expect(outcome.received).toMatchObject({ phase: 'done', failure: null });
+    expect(await readlink(join(folder, 'top/59/up'))).toBe('../0');
+    for (const name of ['top', 'top/0', 'top/59']) {
+      expect((await stat(join(folder, name))).mtimeMs, name).toBe(1_500_000_000_000);
+    }
   });
 });
 
