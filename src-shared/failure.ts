@@ -59,6 +59,14 @@ export type Failure =
 export type FailureKind = Failure['kind'];
 
 /**
+ * Every file of a transfer would meet the same where it is kept: the transfer ends, and what came
+ * stays for when that is mended.
+ */
+export function isOfDestination({ kind }: Failure): boolean {
+  return kind === 'disk-full' || kind === 'folder-missing' || kind === 'folder-not-writable';
+}
+
+/**
  * The other side is out of reach, and nobody has decided anything: a transfer that ends so goes on by
  * itself when it is there again.
  */

@@ -6,7 +6,7 @@
  */
 import { assertNever, invariant } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
-import { isLostContact } from '../../src-shared/failure.ts';
+import { isLostContact, isOfDestination } from '../../src-shared/failure.ts';
 import { FILES_SHOWN_MAX } from '../../src-shared/transfer-model.ts';
 import type {
   ConflictChoice,
@@ -213,7 +213,7 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.record.touch();
     const state = this.fileAt(file);
     if (state.phase === 'failed') return;
-    if (!this.record.isOver && !isOfAllFiles(failure)) {
+    if (!this.record.isOver && !isOfDestination(failure)) {
       this.failFile(file, state, failure, now);
       return;
     }
@@ -231,7 +231,7 @@ export class ReceiverSession implements ReceiverSessionApi {
     if (this.record.isOver) return;
     // Every other entry would meet the same.
     for (const failure of failures.values()) {
-      if (isOfAllFiles(failure)) {
+      if (isOfDestination(failure)) {
         this.stop(failure, now);
         return;
       }
@@ -619,7 +619,7 @@ export class ReceiverSession implements ReceiverSessionApi {
   /** The transfer is over before its files are: what is not stored goes, or waits for another attempt. */
   private end(failure: Failure, now: number): void {
     this.observeLimits(null, now);
-    const isKept = isLostContact(failure) || isOfAllFiles(failure);
+    const isKept = isLostContact(failure) || isOfDestination(failure);
     this.record.breakOff(failure, this.record.phase === 'transferring', now);
     this.answerDeadline = null;
     this.releaseBlocks(this.assembler.dropAll());
@@ -664,12 +664,3 @@ const viewOf = (file: ReceivedFile): TransferFile => file.view();
 
 const isFolderToMake = ({ entry, phase }: ReceivedFile): boolean =>
   entry.kind === 'folder' && phase === 'waiting';
-
-/** These would befall every other file as well: the transfer ends, and what is there is kept for when they are mended. */
-function isOfAllFiles(failure: Failure): boolean {
-  return (
-    failure.kind === 'disk-full' ||
-    failure.kind === 'folder-missing' ||
-    failure.kind === 'folder-not-writable'
-  );
-}

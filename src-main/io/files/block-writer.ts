@@ -34,13 +34,14 @@ export class BlockWriter {
     return this.#direct !== null && !this.#isRefused;
   }
 
-  /** All of `bytes`, unless `isGivenUp` says in between that nobody wants them. @throws a system error */
-  async write(bytes: Uint8Array, offset: number, isGivenUp: () => boolean): Promise<void> {
+  /** All of `bytes`, unless `isGivenUp` says in between that nobody wants them: then false. @throws a system error */
+  async write(bytes: Uint8Array, offset: number, isGivenUp: () => boolean): Promise<boolean> {
     let done = this.#isForDirect(bytes, offset) ? await this.#writeDirect(bytes, offset) : 0;
     while (done < bytes.length && !isGivenUp()) {
       const left = bytes.length - done;
       done += (await this.#cached.write(bytes, done, left, offset + done)).bytesWritten;
     }
+    return done === bytes.length;
   }
 
   /** After the last write. */

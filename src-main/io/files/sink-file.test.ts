@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BLOCK_BYTES } from '../../transfer/constants.ts';
 import { BufferPool } from './buffer-pool.ts';
@@ -59,7 +60,7 @@ describe('SinkFile', () => {
     expect((await stat(join(folder, part ?? ''))).mode & 0o777).toBe(0o600);
     const content = Buffer.from('hello');
     await write(sink, content, 0);
-    expect((await sink.finish(sha256(content), () => true)).ok).toBe(true);
+    expect((await sink.finish(sha256(content))).ok).toBe(true);
     expect(await readdir(folder)).toEqual(['letter.txt']);
   });
 
@@ -68,7 +69,7 @@ describe('SinkFile', () => {
     async (name) => {
       for (let i = 0; i < 2; i += 1) {
         const sink = await create(0, name);
-        expect((await sink.finish(sha256(new Uint8Array(0)), () => true)).ok).toBe(true);
+        expect((await sink.finish(sha256(new Uint8Array(0)))).ok).toBe(true);
       }
       const names = await readdir(folder);
       expect(names).toContain(name);
@@ -85,7 +86,7 @@ describe('SinkFile', () => {
       expect(heldBytes).toBeLessThanOrEqual(HASH_AHEAD_MAX_BYTES);
     }
     await write(sink, content, 0);
-    const stored = await sink.finish(sha256(content), () => true);
+    const stored = await sink.finish(sha256(content));
     expect(stored).toMatchObject({ ok: true, value: { name: 'a.bin', sha256: sha256(content) } });
     expect((await readFile(join(folder, 'a.bin'))).equals(content)).toBe(true);
     expect(heldBytes).toBe(0);
@@ -95,7 +96,7 @@ describe('SinkFile', () => {
     const content = randomBytes(2 * BLOCK_BYTES);
     const sink = await create(content.length);
     await Promise.all([write(sink, content, 0), write(sink, content, BLOCK_BYTES)]);
-    expect(await sink.finish('0'.repeat(64), () => true)).toEqual({
+    expect(await sink.finish('0'.repeat(64))).toEqual({
       ok: false,
       failure: { kind: 'digest-mismatch', name: 'a.bin' },
     });
@@ -113,12 +114,19 @@ describe('SinkFile', () => {
     expect(heldBytes).toBe(0);
   });
 
-  it('does not appear when it is no longer wanted at the last moment', async () => {
-    const sink = await create(0);
-    let asked = 0;
-    const stored = await sink.finish(sha256(new Uint8Array(0)), () => ++asked < 2);
-    expect(stored.ok).toBe(false);
-    expect(await readdir(folder)).toEqual([]);
+  it('appears whole or not at all, whenever it turns out to be no longer wanted', async () => {
+    const outcomes = new Set<boolean>();
+    for (let waitMs = 0; waitMs < 40 && outcomes.size < 2; waitMs += 1) {
+      const sink = await create(0);
+      const finished = sink.finish(sha256(new Uint8Array(0)));
+      if (waitMs > 0) await setTimeout(waitMs - 1);
+      sink.leave('discard');
+      const stored = await finished;
+      expect(await readdir(folder)).toEqual(stored.ok ? ['a.bin'] : []);
+      outcomes.add(stored.ok);
+      await rm(join(folder, 'a.bin'), { force: true });
+    }
+    expect(outcomes).toEqual(new Set([false, true]));
   });
 
   it('says which folder is gone', async () => {

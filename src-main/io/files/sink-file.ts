@@ -6,7 +6,7 @@
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { invariant } from '../../../src-shared/assert.ts';
-import type { Failure } from '../../../src-shared/failure.ts';
+import { isOfDestination, type Failure } from '../../../src-shared/failure.ts';
 import { fail, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { StoredFile } from '../../transfer/session-api.ts';
@@ -74,6 +74,8 @@ interface PendingBlock {
   isWritten: boolean;
 }
 
+export type Leaving = 'discard' | 'suspend';
+
 const ALL_MAY_READ_WRITE = 0o666;
 const ALL_MAY_EXECUTE = 0o111;
 
@@ -95,7 +97,8 @@ export class SinkFile {
   private unflushedBytes = 0;
   private readonly busy = new Set<Promise<unknown>>();
   private error: unknown = null;
-  private isGivenUp = false;
+  /** Nothing is hashed or taken any more, and the part goes, or stays for another attempt. */
+  private leaving: Leaving | null = null;
   /** Some of it was here before: its hash has to read the disk, and nothing waits for it. */
   private readonly isGoneOnWith: boolean;
 
@@ -138,7 +141,7 @@ export class SinkFile {
 
   /** Resolves when the block is written; null, or why it could not be. Calls may overlap; each byte once. */
   async write(offset: number, bytes: Uint8Array): Promise<Failure | null> {
-    if (this.isGivenUp) {
+    if (this.leaving !== null) {
       this.pool.giveBack(bytes);
       return { kind: 'incomplete', name: this.about.name };
     }
@@ -153,18 +156,35 @@ export class SinkFile {
   }
 
   /**
-   * After the last `write` was begun: checks, flushes, publishes. The part is gone when it resolves.
-   * `isWanted` is asked a last time before the name appears.
+   * After the last `write` was begun: checks, flushes, publishes. The part is gone when it resolves,
+   * unless a `leave` came in between that keeps it, or a full disk did.
    */
-  async finish(sha256: string, isWanted: () => boolean): Promise<Result<StoredFile, Failure>> {
-    const stored = await this.tryFinish(sha256, isWanted);
-    if (!stored.ok) await this.discard();
+  async finish(sha256: string): Promise<Result<StoredFile, Failure>> {
+    const stored = await this.tryFinish(sha256);
+    if (stored.ok) return stored;
+    const isLeft = stored.failure.kind === 'incomplete';
+    await this.end((isLeft ? this.leaving : null) ?? this.leavingAfter(stored.failure));
     return stored;
+  }
+
+  /** During a `finish`, which then hurries: what it does not publish goes, or stays for another attempt. */
+  leave(how: Leaving): void {
+    if (this.leaving !== 'discard') this.leaving = how;
+    this.wakeWaiting();
+  }
+
+  /** What becomes of the part after that. */
+  leavingAfter(failure: Failure): Leaving {
+    return this.about.notes && isOfDestination(failure) ? 'suspend' : 'discard';
+  }
+
+  end(how: Leaving): Promise<void> {
+    return how === 'discard' ? this.discard() : this.suspend();
   }
 
   /** Waits for what is under way, then removes the part. */
   async discard(): Promise<void> {
-    await this.giveUp();
+    await this.giveUp('discard');
     await this.part.handle.close().catch(() => undefined);
     await unlink(this.part.path).catch(() => undefined);
     this.about.notes?.dropped();
@@ -172,30 +192,29 @@ export class SinkFile {
 
   /** The same, but what is written is flushed, noted and stays for another attempt. */
   async suspend(): Promise<void> {
-    await this.giveUp();
+    await this.giveUp('suspend');
     await this.flush();
     await this.part.handle.close().catch(() => undefined);
   }
 
-  private async giveUp(): Promise<void> {
-    this.isGivenUp = true;
-    this.wakeWaiting();
+  private async giveUp(how: Leaving): Promise<void> {
+    this.leave(how);
     await this.settle();
     for (const block of this.pending.values()) this.forget(block);
     this.pending.clear();
     await this.writer.close();
   }
 
-  private async tryFinish(
-    sha256: string,
-    isWanted: () => boolean,
-  ): Promise<Result<StoredFile, Failure>> {
+  private async tryFinish(sha256: string): Promise<Result<StoredFile, Failure>> {
     await this.settle();
     const failure = await this.failure();
     if (failure !== null) return fail(failure);
     const { folder, name, sizeBytes, modifiedAt, own = plainName(name) } = this.about;
-    if (!isWanted()) return fail({ kind: 'incomplete', name });
-    invariant(this.hashedBytes === sizeBytes, 'the end of a file before its bytes');
+    const isHashed = this.hashedBytes === sizeBytes;
+    if (this.leaving === 'discard' || (this.leaving === 'suspend' && !isHashed)) {
+      return fail({ kind: 'incomplete', name });
+    }
+    invariant(isHashed, 'the end of a file before its bytes');
     if (this.hash.digest() !== sha256) return fail({ kind: 'digest-mismatch', name });
     try {
       await this.writer.close();
@@ -203,7 +222,7 @@ export class SinkFile {
       await this.part.handle.chmod(this.mode());
       await this.part.handle.sync();
       await this.part.handle.close();
-      if (!isWanted()) return fail({ kind: 'incomplete', name });
+      if (this.isDiscarded()) return fail({ kind: 'incomplete', name });
       const ownName = await publishPart(folderPathOf(this.about), this.part.path, own);
       await this.folderFlush.flush();
       const storedName = inFolder(this.about.below ?? '', ownName);
@@ -212,6 +231,11 @@ export class SinkFile {
     } catch (error) {
       return fail(await sinkFailure(error, folder, name, sizeBytes));
     }
+  }
+
+  /** Asked anew after waiting. */
+  private isDiscarded(): boolean {
+    return this.leaving === 'discard';
   }
 
   private mode(): number {
@@ -223,8 +247,8 @@ export class SinkFile {
 
   private async writeBlock(block: PendingBlock, bytes: Uint8Array): Promise<void> {
     try {
-      await this.writer.write(bytes, block.offset, () => this.isGivenUp);
-      if (!this.isGivenUp) this.about.notes?.written(block.offset, bytes.length);
+      const isWhole = await this.writer.write(bytes, block.offset, () => this.isDiscarded());
+      if (isWhole) this.about.notes?.written(block.offset, bytes.length);
       this.flushNowAndThen(bytes.length);
     } catch (error) {
       this.error ??= error;
@@ -239,7 +263,7 @@ export class SinkFile {
    * slower than the disk, it waits, and with it the credit of its sender.
    */
   private async makeRoom(block: PendingBlock): Promise<void> {
-    while (block.bytes !== null && this.keptBytes > HASH_AHEAD_MAX_BYTES && !this.isGivenUp) {
+    while (block.bytes !== null && this.keptBytes > HASH_AHEAD_MAX_BYTES && this.leaving === null) {
       if (this.hashing === null || this.isGoneOnWith) {
         if (block.offset !== this.hashedBytes) this.forget(block);
         return;
@@ -294,7 +318,7 @@ export class SinkFile {
     const done = this.hashRun().finally(() => {
       this.hashing = null;
       this.wakeWaiting();
-      if (this.error === null && !this.isGivenUp) this.hashOn();
+      if (this.error === null && this.leaving === null) this.hashOn();
     });
     this.hashing = this.track(done);
   }
@@ -303,7 +327,7 @@ export class SinkFile {
     try {
       for (;;) {
         const block = this.pending.get(this.hashedBytes);
-        if (block === undefined || this.isGivenUp) return;
+        if (block === undefined || this.leaving !== null) return;
         if (block.bytes === null) await this.hashFromDisk(block);
         else await this.hash.update(block.bytes);
         this.pending.delete(block.offset);

@@ -10,7 +10,7 @@ import type { StoredFile } from '../../transfer/session-api.ts';
 import type { BufferPoolApi } from './files-api.ts';
 import type { Gate } from './gate.ts';
 import { SinkFile } from './sink-file.ts';
-import type { SinkDescription } from './sink-file.ts';
+import type { Leaving, SinkDescription } from './sink-file.ts';
 import { sinkFailure } from './system-error.ts';
 import type { FolderLease, TreeAccess } from './tree-access.ts';
 
@@ -66,7 +66,7 @@ export class SinkLine {
     if (this.isEnding) return;
     this.isEnding = true;
     this.isUnwanted = true;
-    await sink.discard();
+    await sink.end(sink.leavingAfter(failure));
     this.answer({ kind: 'failed', failure });
   }
 
@@ -74,24 +74,28 @@ export class SinkLine {
     const sink = await this.sink;
     if (sink === null || this.isEnding) return;
     this.isEnding = true;
-    this.answer(this.judge(await sink.finish(sha256, () => !this.isUnwanted)));
+    this.answer(this.judge(await sink.finish(sha256)));
   }
 
   discard(): Promise<void> {
-    return this.end((sink) => sink.discard());
+    return this.end('discard');
   }
 
   /** The part stays for another attempt. */
   suspend(): Promise<void> {
-    return this.end((sink) => sink.suspend());
+    return this.end('suspend');
   }
 
-  private async end(leave: (sink: SinkFile) => Promise<void>): Promise<void> {
+  private async end(how: Leaving): Promise<void> {
     this.isUnwanted = true;
     const sink = await this.sink;
-    if (sink === null || this.isEnding) return;
+    if (sink === null) return;
+    if (this.isEnding) {
+      sink.leave(how);
+      return;
+    }
     this.isEnding = true;
-    await leave(sink);
+    await sink.end(how);
     this.answer({ kind: 'discarded' });
   }
 

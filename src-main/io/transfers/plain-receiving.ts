@@ -257,8 +257,9 @@ export class PlainReceiving implements LiveTransfer {
   async #finish(): Promise<void> {
     if (this.#sink === null || this.#ended === null || this.#record.isOver) return;
     const sha256 = this.#hash.digest();
-    const stored = await this.#sink.finish(sha256, () => !this.#record.isOver);
+    const stored = await this.#sink.finish(sha256);
     this.#sink = null;
+    if (this.#isOverMeanwhile()) return;
     if (!stored.ok) {
       this.#fail(stored.failure);
       return;
@@ -272,6 +273,11 @@ export class PlainReceiving implements LiveTransfer {
     await this.#clean();
   }
 
+  /** Cancelled at the last moment: what is to be cleaned is in the queue. */
+  #isOverMeanwhile(): boolean {
+    return this.#record.isOver;
+  }
+
   #enqueue(step: () => Promise<void>): void {
     this.#work = this.#work.then(step).catch((fault: unknown) => {
       this.#context.log('a fault in a plain file', fault);
@@ -283,6 +289,7 @@ export class PlainReceiving implements LiveTransfer {
     if (this.#record.isOver) return;
     const now = monotonicNow();
     this.#record.fail(failure, now);
+    if (this.#isFinishing) this.#sink?.leave('discard');
     this.#consent.refuse(now);
     this.#changed();
     this.#enqueue(() => this.#clean());
