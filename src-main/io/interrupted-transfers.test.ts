@@ -216,6 +216,43 @@ describe('an interrupted transfer', { timeout: 30_000 }, () => {
     await expectWhole(more, 'more.bin');
   });
 
+  it('asks again when something else of the same size comes in its place', async () => {
+    const path = await makeFile('large.bin', 20 * MEGABYTE);
+    const { port } = await interruptedByReceiver(path);
+    const receiver = startReceiver();
+    await listen(receiver, port);
+    const other = await makeFile('never-accepted.sh', 20 * MEGABYTE);
+    send(startSender(), port, [other]);
+    const seen = await receiver.sees(() =>
+      receiver.snapshots().find(({ phase, survey }) => phase === 'transferring' || survey !== null),
+    );
+    expect(seen).toMatchObject({ phase: 'offered', survey: { newFiles: 1, partialBytes: 0 } });
+  });
+
+  it('never asks a second time under the name under which a person is asked already', async () => {
+    const path = await makeFile('large.bin', 20 * MEGABYTE);
+    const { port, id } = await interruptedByReceiver(path);
+    const receiver = startReceiver();
+    await listen(receiver, port);
+    const asked = (): TransferSnapshot[] =>
+      receiver.snapshots().filter(({ phase, survey }) => phase === 'offered' && survey !== null);
+    const more = await makeFile('more.bin', 10);
+    send(startSender(), port, [path, more]);
+    expect(await receiver.sees(() => asked()[0])).toMatchObject({ id, fileCount: 2 });
+    const other = await makeFile('never-seen.sh', 10);
+    send(startSender(), port, [other]);
+    const second = await receiver.sees(() => asked().find(({ fileCount }) => fileCount === 1));
+    // Whoever said yes in this moment meant what was shown before.
+    receiver.engine.accept(id, null);
+    expect(second.id).not.toBe(id);
+    receiver.engine.accept(second.id, null);
+    expect(
+      await receiver.sees(() => receiver.snapshots().find((one) => one.phase === 'done')),
+    ).toMatchObject({ id: second.id });
+    await receiver.engine.close();
+    expect(await readdir(inbox)).toEqual(['never-seen.sh']);
+  });
+
   it('is known to the next program, which may give it up', async () => {
     const path = await makeFile('large.bin', 20 * MEGABYTE);
     const { id, done } = await interruptedByReceiver(path);

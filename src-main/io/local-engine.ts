@@ -68,6 +68,7 @@ export class LocalEngine implements Engine, ListeningOwner {
       reports: new TransferReports(this.#listener),
       log,
       resume: config.resumeFolder == null ? null : new ResumeFolder(config.resumeFolder),
+      asked: new Set(),
     };
   }
 

@@ -5,6 +5,9 @@ import { headerFor } from './journal.test-kit.ts';
 
 const text = fc.string({ minLength: 1, unit: 'binary' });
 const count = fc.maxSafeNat();
+const digest = fc
+  .uint8Array({ minLength: 32, maxLength: 32 })
+  .map((bytes) => Buffer.from(bytes).toString('hex'));
 const record = fc.oneof(
   fc.record({
     kind: fc.constant('file' as const),
@@ -21,7 +24,7 @@ const record = fc.oneof(
     byteCount: count,
   }),
   fc.record({ kind: fc.constantFrom('flushing', 'flushed', 'dropped'), file: count }),
-  fc.record({ kind: fc.constant('stored' as const), file: count, name: text, sha256: text }),
+  fc.record({ kind: fc.constant('stored' as const), file: count, name: text, sha256: digest }),
 );
 
 describe('lines of a journal', () => {
@@ -65,7 +68,13 @@ describe('lines of a journal', () => {
       }),
     );
     const header = headerFor('/tmp');
-    for (const wrong of [{ conflict: 'all' }, { id: 7 }, { peer: null }, { totalBytes: -1 }]) {
+    for (const wrong of [
+      { conflict: 'all' },
+      { id: 7 },
+      { peer: null },
+      { totalBytes: -1 },
+      { listDigest: 'ab' },
+    ]) {
       expect(parseHeader(JSON.stringify(['ferry journal', 1, { ...header, ...wrong }]))).toBeNull();
     }
     expect(parseHeader(JSON.stringify(['ferry journal', 2, header]))).toBeNull();

@@ -18,7 +18,8 @@ export interface JournalHeader {
   /** Absolute: where the files go. */
   readonly folder: string;
   readonly conflict: ConflictChoice;
-  /** What a person said yes to; more than that is asked about again. */
+  /** What a person said yes to (consented-list.ts, 64 hexadecimal digits); anything else is asked about again. */
+  readonly listDigest: string;
   readonly entryCount: number;
   readonly totalBytes: number;
   /** Of these, what was not sent because it is there already. */
@@ -121,7 +122,7 @@ export function parseRecord(text: string): JournalRecord | null {
     case 'f':
       return { kind: 'flushed', file };
     case 's':
-      return isText(a) && isText(b) ? { kind: 'stored', file, name: a, sha256: b } : null;
+      return isText(a) && isDigest(b) ? { kind: 'stored', file, name: a, sha256: b } : null;
     case 'd':
       return { kind: 'dropped', file };
     default:
@@ -147,6 +148,7 @@ function isHeader(value: unknown): value is JournalHeader {
     isPeer(header.peer) &&
     isText(header.folder) &&
     CONFLICT_CHOICES.some((choice) => choice === header.conflict) &&
+    isDigest(header.listDigest) &&
     isCount(header.entryCount) &&
     isCount(header.totalBytes) &&
     isCount(header.skippedCount) &&
@@ -168,5 +170,7 @@ function isPeer(value: unknown): value is JournalPeer {
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isDigest = (value: unknown): value is string =>
+  typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0;

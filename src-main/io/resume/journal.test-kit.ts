@@ -15,6 +15,7 @@ export function headerFor(folder: string, changes: Partial<JournalHeader> = {}):
     peer: { publicKey: KEY, deviceName: 'büro', host: '192.0.2.7', port: 27_182 },
     folder,
     conflict: 'keep-both',
+    listDigest: '0f'.repeat(32),
     entryCount: 3,
     totalBytes: 30 * BLOCK_BYTES,
     skippedCount: 0,
@@ -65,7 +66,7 @@ export const arbitraryNotes = (fileCount: number): fc.Arbitrary<readonly Note[]>
       arbitrary: file.map(
         (f): Note =>
           (notes) =>
-            notes.stored(f, `f${f}`, 'ef'),
+            notes.stored(f, `f${f}`, 'ef'.repeat(32)),
       ),
     },
     {

@@ -1,4 +1,5 @@
 /** What every transfer of one engine shares. Types only. */
+import type { TransferId } from '../../../src-shared/transfer-model.ts';
 import type { BufferPool } from '../files/buffer-pool.ts';
 import type { FaultLog } from '../driver/driver-loop.ts';
 import type { ResumeFolder } from '../resume/resume-folder.ts';
@@ -14,4 +15,6 @@ export interface EngineContext {
   readonly log: FaultLog;
   /** Null: nothing is kept that could be gone on with. */
   readonly resume: ResumeFolder | null;
+  /** What a person was asked about, by the name that it was shown under. */
+  readonly asked: Set<TransferId>;
 }

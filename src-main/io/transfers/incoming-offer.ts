@@ -13,6 +13,7 @@ import { type Destination, surveyDestination } from '../files/destination.ts';
 import type { JournalHeader, JournalPeer } from '../resume/journal-lines.ts';
 import type { HeldTransfer, ResumeFolder } from '../resume/resume-folder.ts';
 import type { ResumeJournal } from '../resume/resume-journal.ts';
+import { digestOfList } from './consented-list.ts';
 
 /** A survey older than that is made again: a disk changes while a person thinks. */
 const SURVEY_FRESH_MS = 2_000;
@@ -41,16 +42,19 @@ export class IncomingOffer {
   /** Null: the folder cannot take it. */
   #destination: Destination | null;
   #surveyedAt: number;
+  readonly #isConsented: boolean;
 
   private constructor(
     offer: OfferedList,
     context: OfferContext,
     held: HeldTransfer | null,
+    isConsented: boolean,
     destination: Destination | null,
   ) {
     this.#offer = offer;
     this.#context = context;
     this.#held = held;
+    this.#isConsented = isConsented;
     this.#destination = destination;
     this.#surveyedAt = monotonicNow();
   }
@@ -58,13 +62,15 @@ export class IncomingOffer {
   /** Holds the journal of an earlier attempt, if there is one, until `accept` or `release`. */
   static async examine(offer: OfferedList, context: OfferContext): Promise<IncomingOffer> {
     const held = (await context.resume?.hold(context.peer.publicKey, offer.wireId)) ?? null;
-    if (held !== null && isConsented(offer, held.header)) {
+    const isConsented =
+      held !== null && held.header.listDigest === (await digestOfList(offer.entries));
+    if (held !== null && isConsented) {
       const before = await surveyDestination(held.header.folder, offer.entries, held.state);
-      if (before.ok) return new IncomingOffer(offer, context, held, before.value);
+      if (before.ok) return new IncomingOffer(offer, context, held, true, before.value);
     }
     const state = held?.header.folder === context.folder ? held.state : null;
     const here = await surveyDestination(context.folder, offer.entries, state);
-    return new IncomingOffer(offer, context, held, here.ok ? here.value : null);
+    return new IncomingOffer(offer, context, held, isConsented, here.ok ? here.value : null);
   }
 
   /** What is remembered of an earlier attempt. */
@@ -72,14 +78,10 @@ export class IncomingOffer {
     return this.#held?.header ?? null;
   }
 
-  /** Somebody has said yes to all of this before, and where it was to go can still take it. */
+  /** Somebody has said yes to exactly this before, and where it was to go can still take it. */
   get goesOn(): boolean {
     const { known } = this;
-    return (
-      known !== null &&
-      isConsented(this.#offer, known) &&
-      this.#destination?.folder === known.folder
-    );
+    return known !== null && this.#isConsented && this.#destination?.folder === known.folder;
   }
 
   /** Null: the folder cannot take it. */
@@ -111,7 +113,7 @@ export class IncomingOffer {
       return fail({ kind: 'disk-full', needed, free });
     }
     this.#destination = null;
-    const journal = await this.#beginJournal(this.#headerOf(id, folder, conflict, plan));
+    const journal = await this.#beginJournal(await this.#headerOf(id, folder, conflict, plan));
     return ok({ destination, plan, journal });
   }
 
@@ -147,12 +149,12 @@ export class IncomingOffer {
     }
   }
 
-  #headerOf(
+  async #headerOf(
     id: TransferId,
     folder: string,
     conflict: ConflictChoice,
     plan: ReceivePlan,
-  ): JournalHeader {
+  ): Promise<JournalHeader> {
     const { wireId, entries, totalBytes } = this.#offer;
     let skippedBytes = 0;
     for (const file of plan.skip.keys()) skippedBytes += entries[file]?.sizeBytes ?? 0;
@@ -162,6 +164,7 @@ export class IncomingOffer {
       peer: this.#context.peer,
       folder,
       conflict,
+      listDigest: await digestOfList(entries),
       entryCount: entries.length,
       totalBytes,
       skippedCount: plan.skip.size,
@@ -171,7 +174,3 @@ export class IncomingOffer {
     };
   }
 }
-
-/** Not more than somebody has said yes to. */
-const isConsented = (offer: OfferedList, known: JournalHeader): boolean =>
-  offer.entries.length <= known.entryCount && offer.totalBytes <= known.totalBytes;

@@ -4,7 +4,7 @@
  * at and a runner that writes there.
  */
 import { assertNever } from '../../../src-shared/assert.ts';
-import { isLostContact, type Failure } from '../../../src-shared/failure.ts';
+import { isLostContact, isOfDestination, type Failure } from '../../../src-shared/failure.ts';
 import type {
   ConflictChoice,
   TransferId,
@@ -52,6 +52,8 @@ export class Receiving implements LiveTransfer {
   #wasLookedAt = false;
   /** A person may know of it: what is known of the offer here is found out. */
   #isShown = false;
+  /** What is found out about the offer, or made ready for it: it may hold a journal. */
+  #work: Promise<void> = Promise.resolve();
   #closing: Promise<void> | null = null;
   readonly #closed: Promise<void>;
   #setClosed: () => void = () => undefined;
@@ -132,9 +134,7 @@ export class Receiving implements LiveTransfer {
     this.#driver.handleEvents(now);
     if (this.phase === 'offered' && !this.#wasLookedAt) {
       this.#wasLookedAt = true;
-      this.#lookAtOffer().catch((fault: unknown) => {
-        this.#driver.handleFault(fault, monotonicNow());
-      });
+      this.#work = this.#guarded(this.#lookAtOffer());
     }
     this.#context.reports.note(this);
   }
@@ -152,13 +152,8 @@ export class Receiving implements LiveTransfer {
   accept(folder: string | null, conflict: ConflictChoice | null): void {
     if (this.phase !== 'offered' || this.#isAnswered || this.#offer === null) return;
     const wish = this.#session.offer?.conflict ?? null;
-    this.#begin(
-      this.#offer,
-      folder ?? this.#place.folder,
-      conflict ?? this.#place.conflict ?? wish ?? 'keep-both',
-    ).catch((fault: unknown) => {
-      this.#driver.handleFault(fault, monotonicNow());
-    });
+    const choice = conflict ?? this.#place.conflict ?? wish ?? 'keep-both';
+    this.#work = this.#guarded(this.#begin(this.#offer, folder ?? this.#place.folder, choice));
   }
 
   decline(): void {
@@ -220,6 +215,8 @@ export class Receiving implements LiveTransfer {
     this.#watch.close();
     // What its end still wants done with files.
     this.#driver.handleTurn(monotonicNow());
+    // Whoever waits for this one to be closed wants its journal.
+    await this.#work;
     await this.#runner?.close();
     await this.#offer?.release();
     await this.#closeJournal();
@@ -261,11 +258,14 @@ export class Receiving implements LiveTransfer {
       return;
     }
     const { known, destination } = found;
-    if (known !== null) this.#session.adoptId(known.id);
     if (known !== null && found.goesOn) {
+      this.#session.adoptId(known.id);
       await this.#begin(found, known.folder, known.conflict);
       return;
     }
+    // Under one name a person is asked once: who says yes to another list must have seen that one.
+    if (known !== null && !this.#context.asked.has(known.id)) this.#session.adoptId(known.id);
+    this.#context.asked.add(this.id);
     this.#isShown = true;
     this.#answer(() => {
       const folder = destination?.folder ?? this.#place.folder;
@@ -300,8 +300,14 @@ export class Receiving implements LiveTransfer {
     this.#answer((now) => {
       this.#session.accept(folder, conflict, plan, now);
     });
-    // It ended meanwhile, and was closed before there was anything to close.
-    if (this.#isClosed) await this.#giveBack();
+  }
+
+  async #guarded(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (fault) {
+      this.#driver.handleFault(fault, monotonicNow());
+    }
   }
 
   /** Something changed from outside the loop. */
@@ -340,11 +346,5 @@ export class Receiving implements LiveTransfer {
 
 /** What came stays for another attempt: contact was lost, or room has to be made first. */
 function isGoneOnWith(failure: Failure | null): boolean {
-  return failure !== null && (isLostContact(failure) || NO_ROOM.has(failure.kind));
+  return failure !== null && (isLostContact(failure) || isOfDestination(failure));
 }
-
-const NO_ROOM: ReadonlySet<Failure['kind']> = new Set([
-  'disk-full',
-  'folder-missing',
-  'folder-not-writable',
-]);
