@@ -248,8 +248,9 @@ export class App {
     await gone;
   }
 
+  /** Asks nobody: what still runs would be asked about. */
   async dispose(): Promise<void> {
-    await this.close();
+    await this.kill();
     await rm(this.home, { recursive: true, force: true });
   }
 

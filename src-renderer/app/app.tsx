@@ -1,6 +1,7 @@
 /** The window's frame: this computer and the neighbours on the left, transfers and history beside them. */
 import { Tooltip } from 'radix-ui';
 import { useCommands, useMe } from './app-context.ts';
+import { useKeptFocus } from './focus/use-kept-focus.ts';
 import { IncomingDialog } from './incoming/incoming-dialog.tsx';
 import { LiveRegion } from './notices/live-region.tsx';
 import { Pages } from './pages.tsx';
@@ -20,6 +21,7 @@ export function App() {
   const isReady = useMe((me) => me.settings !== null);
   const commands = useCommands();
   useTheme();
+  useKeptFocus();
   useWindowDrop(commands);
   useShortcuts(commands);
   return (

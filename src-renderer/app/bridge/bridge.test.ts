@@ -1,7 +1,8 @@
 /** The mirror and the commands together, over a bridge that keeps main's promises. */
 import { describe, expect, it } from 'vitest';
 import { FakeBridge } from '../../fixtures/fake-bridge.ts';
-import { offer, type SceneName, SCENES, transfer } from '../../fixtures/scenes.ts';
+import { type SceneName, SCENES } from '../../fixtures/scenes.ts';
+import { offer, transfer } from '../../fixtures/snapshots.ts';
 import { offersToShow } from '../stores/transfers-store.ts';
 import { createStores } from '../stores/stores.ts';
 import { createAsk } from './ask.ts';
@@ -62,6 +63,15 @@ describe('the mirror', () => {
 });
 
 describe('sending', () => {
+  it('holds what is chosen twice once', async () => {
+    const { stores, commands } = await open('idle');
+    await commands.chooseFiles();
+    await commands.chooseFolder();
+    await commands.chooseFiles();
+    const names = stores.form.getState().items.map(({ token, kind }) => `${token} ${kind}`);
+    expect(names).toEqual(['t1 file', 't2 file', 't3 file', 't4 folder']);
+  });
+
   it('sends what was chosen to the typed host, and empties the list', async () => {
     const { bridge, stores, commands } = await open('idle');
     await commands.chooseFiles();
@@ -126,6 +136,28 @@ describe('answering an offer', () => {
     expect(offersToShow(stores.transfers.getState())[0]).toBe(id);
   });
 
+  it('always says what becomes of files that are here, and never to overwrite them unasked', async () => {
+    const { bridge, stores, commands } = await open('offer-again');
+    const [id = ''] = offersToShow(stores.transfers.getState());
+    expect(stores.transfers.getState().byId[id]?.conflict).toBe('replace');
+    await commands.accept(id);
+    expect(bridge.requests.at(-1)?.argument).toEqual({
+      id,
+      chooseFolder: false,
+      conflict: 'keep-both',
+    });
+  });
+
+  it('passes on what the person chose, but not to a folder that nobody has looked at', async () => {
+    const { bridge, stores, commands } = await open('offer-again');
+    const [id = ''] = offersToShow(stores.transfers.getState());
+    commands.chooseConflict(id, 'replace');
+    await commands.acceptIntoFolder(id);
+    expect(bridge.requests.at(-1)?.argument).toMatchObject({ conflict: 'keep-both' });
+    await commands.accept(id);
+    expect(bridge.requests.at(-1)?.argument).toMatchObject({ conflict: 'replace' });
+  });
+
   it('later asks main for nothing', async () => {
     const { bridge, stores, commands } = await open('offer');
     const [id = ''] = offersToShow(stores.transfers.getState());
@@ -134,6 +166,67 @@ describe('answering an offer', () => {
     expect(bridge.requests).toHaveLength(before);
     expect(offersToShow(stores.transfers.getState())).not.toContain(id);
     expect(stores.transfers.getState().byId[id]?.phase).toBe('offered');
+  });
+});
+
+describe('what waits', () => {
+  it('moves in the queue, tells the new place, and stays at its ends', async () => {
+    const { bridge, stores, commands } = await open('waiting');
+    const [first = '', second = '', third = ''] = bridge.queue;
+    await commands.moveInQueue(third, 'up');
+    expect(stores.transfers.getState().queue).toEqual([first, third, second]);
+    expect(stores.view.getState().announcement).toBe('2nd in line.');
+    const asked = bridge.requests.length;
+    await commands.moveInQueue(first, 'up');
+    await commands.moveInQueue(second, 'down');
+    expect(bridge.requests).toHaveLength(asked);
+  });
+
+  it('keeps the order that a notice told before the first answer', async () => {
+    const bridge = new FakeBridge(SCENES.waiting());
+    const stores = createStores();
+    const ask = createAsk(bridge, stores.view);
+    startMirror({ bridge, stores, ask, now: () => 0, onHistoryChanged: () => undefined });
+    bridge.notify('queue-changed', []);
+    await settled();
+    expect(stores.transfers.getState().queue).toEqual([]);
+  });
+
+  it('gets more files for the same person, unless none were chosen', async () => {
+    const { bridge, stores, commands } = await open('waiting');
+    const [id = ''] = bridge.queue;
+    await commands.addFilesTo(id);
+    expect(bridge.requests.at(-1)).toEqual({
+      name: 'transfer-add',
+      argument: { id, tokens: ['t1', 't2', 't3'] },
+    });
+    bridge.nextFailure = { kind: 'source-missing', name: 'notes.txt' };
+    await commands.addFilesTo(id);
+    expect(stores.view.getState().notices[0]?.title).toBe('“notes.txt” is no longer there');
+  });
+
+  it('is told of once, however often it is tried again', async () => {
+    const { bridge, stores } = await open('waiting');
+    const lost = bridge.transfers.find(({ failure }) => failure?.kind === 'peer-left');
+    if (!lost) throw new Error('the scene has one that was interrupted');
+    const tried = { ...lost, phase: 'connecting' } as const;
+    bridge.notify('transfer-changed', tried);
+    bridge.notify('transfer-changed', lost);
+    expect(stores.view.getState().announcement).toMatch(/^Interrupted/);
+    stores.view.setState({ announcement: '' });
+    bridge.notify('transfer-changed', tried);
+    bridge.notify('transfer-changed', lost);
+    expect(stores.view.getState().announcement).toBe('');
+  });
+
+  it('lifts only the hold of this side', async () => {
+    const { bridge, commands } = await open('waiting');
+    const held = bridge.transfers.find(({ paused }) => paused === 'there');
+    const pausedNow = () => bridge.transfers.find(({ id }) => id === held?.id)?.paused;
+    await commands.setPaused(held?.id ?? '', true);
+    expect(pausedNow()).toBe('both');
+    await commands.setPaused(held?.id ?? '', false);
+    expect(pausedNow()).toBe('there');
   });
 });
 
@@ -219,6 +312,35 @@ describe('the history', () => {
     const { entries } = stores.history.getState();
     expect(entries.length).toBeGreaterThan(0);
     expect(entries.every(({ snapshot }) => snapshot.files[0]?.name === 'notes.txt')).toBe(true);
+  });
+
+  it('reads files again, says what it found, and forgets that on demand', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    const reading = commands.verify(120);
+    expect(stores.history.getState().checks[120]).toEqual({ kind: 'reading' });
+    await Promise.all([reading, commands.verify(120)]);
+    expect(bridge.requests.filter(({ name }) => name === 'history-verify')).toHaveLength(1);
+    expect(stores.view.getState().announcement).toBe('All 3 files are still the same.');
+    expect(stores.history.getState().checks[120]).toMatchObject({ kind: 'read' });
+    commands.forgetCheck(120);
+    expect(stores.history.getState().checks).toEqual({});
+  });
+
+  it('does not go on reading when it could not', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    bridge.nextFailure = { kind: 'internal', reason: 'x' };
+    await commands.verify(120);
+    expect(stores.history.getState().checks).toEqual({});
+    expect(stores.view.getState().notices).toHaveLength(1);
+  });
+
+  it('says that a receipt was saved, or why there is none', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    expect(await commands.exportReceipt(120)).toBe(true);
+    expect(stores.view.getState().announcement).toBe('Receipt saved.');
+    bridge.nextFailure = { kind: 'no-receipt' };
+    expect(await commands.exportReceipt(120)).toBe(false);
+    expect(stores.view.getState().notices[0]?.title).toBe('There is no receipt of this transfer');
   });
 
   it('forgets one, and all', async () => {

@@ -3,18 +3,26 @@ import type { FerryBridge } from '../../../src-shared/ipc-contract.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Ask } from './ask.ts';
 import { historyCommands, type HistoryCommands } from './history-commands.ts';
+import { offerCommands, type OfferCommands } from './offer-commands.ts';
 import { meCommands, type MeCommands } from './me-commands.ts';
 import { sendCommands, type SendCommands } from './send-commands.ts';
 import { transferCommands, type TransferCommands } from './transfer-commands.ts';
 import { viewCommands, type ViewCommands } from './view-commands.ts';
 
 export interface Commands
-  extends MeCommands, SendCommands, TransferCommands, HistoryCommands, ViewCommands {}
+  extends
+    MeCommands,
+    SendCommands,
+    OfferCommands,
+    TransferCommands,
+    HistoryCommands,
+    ViewCommands {}
 
 export function createCommands(bridge: FerryBridge, stores: Stores, ask: Ask): Commands {
   return {
     ...meCommands(stores, ask),
     ...sendCommands(bridge, stores, ask),
+    ...offerCommands(stores, ask),
     ...transferCommands(stores, ask),
     ...historyCommands(stores, ask),
     ...viewCommands(stores),

@@ -1,16 +1,17 @@
 /** Looking through the history and changing it. */
-import { failureWords } from '../../../src-shared/failure-words.ts';
 import type { HistoryQuery } from '../../../src-shared/ipc-contract.ts';
 import type { Direction } from '../../../src-shared/transfer-model.ts';
+import { verifyTitle } from '../history/verify-words.ts';
 import {
   type HistoryState,
   queryForMore,
   queryFromStart,
   withAnswer,
+  withCheck,
 } from '../stores/history-store.ts';
 import type { Stores } from '../stores/stores.ts';
-import { withNotice } from '../stores/view-store.ts';
 import type { Ask } from './ask.ts';
+import { tellFailure } from './tell-failure.ts';
 
 export interface HistoryCommands {
   readonly searchHistory: (text: string) => Promise<void>;
@@ -21,6 +22,12 @@ export interface HistoryCommands {
   readonly clearHistory: () => Promise<void>;
   /** Sends the same files to the same place once more. */
   readonly sendAgain: (historyId: number) => Promise<void>;
+  /** Reads the files of a past transfer again; one question an entry at a time. */
+  readonly verify: (historyId: number) => Promise<void>;
+  /** Takes what was found out of sight. */
+  readonly forgetCheck: (historyId: number) => void;
+  /** Answers whether one was written: the person may close the dialog. */
+  readonly exportReceipt: (historyId: number) => Promise<boolean>;
 }
 
 export function historyCommands({ history, view }: Stores, ask: Ask): HistoryCommands {
@@ -65,7 +72,30 @@ export function historyCommands({ history, view }: Stores, ask: Ask): HistoryCom
       if (!reply) return;
       const { answer } = reply;
       if (answer.ok) view.setState({ tab: 'transfers' });
-      else view.setState((state) => withNotice(state, failureWords(answer.failure)));
+      else tellFailure(view, answer.failure);
+    },
+    verify: async (historyId) => {
+      if (history.getState().checks[historyId]?.kind === 'reading') return;
+      history.setState((state) => withCheck(state, historyId, { kind: 'reading' }));
+      const reply = await ask('history-verify', { historyId });
+      const report = reply?.answer.ok === true ? reply.answer.value : null;
+      history.setState((state) =>
+        withCheck(state, historyId, report === null ? null : { kind: 'read', report }),
+      );
+      if (reply?.answer.ok === false) tellFailure(view, reply.answer.failure);
+      if (report !== null) view.setState({ announcement: `${verifyTitle(report)}.` });
+    },
+    forgetCheck: (historyId) => history.setState((state) => withCheck(state, historyId, null)),
+    exportReceipt: async (historyId) => {
+      const reply = await ask('history-receipt', { historyId });
+      if (!reply) return false;
+      if (!reply.answer.ok) {
+        tellFailure(view, reply.answer.failure);
+        return false;
+      }
+      const { saved } = reply.answer.value;
+      if (saved) view.setState({ announcement: 'Receipt saved.' });
+      return saved;
     },
   };
 }

@@ -3,7 +3,7 @@
  * Nothing else writes what main owns.
  */
 import type { FerryBridge } from '../../../src-shared/ipc-contract.ts';
-import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import type { TransferId, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { announcementFor, listenAnnouncement } from '../notices/announcements.ts';
 import { withInitial, withSnapshot, withoutTransfer } from '../stores/transfers-store.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -21,13 +21,28 @@ export interface MirrorParts {
 /** Returns the function that stops it. Notices are followed from the first moment, so that none is missed. */
 export function startMirror(parts: MirrorParts): () => void {
   const { bridge, stores, now } = parts;
+  let isQueueKnown = false;
+  /** The last of each transfer: what is tried again and again is told of once. */
+  const said = new Map<TransferId, string>();
+  const announceStep = (snapshot: TransferSnapshot): void => {
+    const before = stores.transfers.getState().byId[snapshot.id];
+    const announcement = announcementFor(before, snapshot);
+    if (announcement === null || said.get(snapshot.id) === announcement) return;
+    said.set(snapshot.id, announcement);
+    announce(stores, announcement);
+  };
   const stops = [
     bridge.onNotice('transfer-changed', (snapshot) => {
-      announce(stores, announcementFor(stores.transfers.getState().byId[snapshot.id], snapshot));
+      announceStep(snapshot);
       stores.transfers.setState((state) => withSnapshot(state, snapshot, now()));
     }),
     bridge.onNotice('transfer-dismissed', (id) => {
+      said.delete(id);
       stores.transfers.setState((state) => withoutTransfer(state, id));
+    }),
+    bridge.onNotice('queue-changed', (queue) => {
+      isQueueKnown = true;
+      stores.transfers.setState({ queue });
     }),
     bridge.onNotice('listening-changed', ({ state, failure }) => {
       announce(stores, listenAnnouncement(stores.me.getState().listening, state, failure));
@@ -38,16 +53,19 @@ export function startMirror(parts: MirrorParts): () => void {
     }),
     bridge.onNotice('history-changed', parts.onHistoryChanged),
   ];
-  void loadState(parts);
+  void loadState(parts, () => isQueueKnown);
   return () => {
     for (const stop of stops) stop();
   };
 }
 
-async function loadState({ stores, ask, now }: MirrorParts): Promise<void> {
+async function loadState(
+  { stores, ask, now }: MirrorParts,
+  isQueueKnown: () => boolean,
+): Promise<void> {
   const reply = await ask('app-state', null);
   if (!reply) return;
-  const { transfers, listening, settings, appVersion, fingerprint } = reply.answer;
+  const { transfers, queue, listening, settings, appVersion, fingerprint } = reply.answer;
   stores.me.setState((me) => ({
     appVersion,
     fingerprint,
@@ -57,6 +75,7 @@ async function loadState({ stores, ask, now }: MirrorParts): Promise<void> {
   for (const offer of transfers.filter(isOffer))
     announce(stores, announcementFor(undefined, offer));
   stores.transfers.setState((state) => withInitial(state, transfers, now()));
+  if (!isQueueKnown()) stores.transfers.setState({ queue });
 }
 
 function isOffer(snapshot: TransferSnapshot): boolean {

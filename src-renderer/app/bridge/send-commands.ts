@@ -1,13 +1,14 @@
 /** Putting files together and sending them. */
-import { failureWords } from '../../../src-shared/failure-words.ts';
 import type { FerryBridge, SourceItem, SourcesAdded } from '../../../src-shared/ipc-contract.ts';
 import { type Destination, parseDestination, splitHostAndPort } from '../send/destination.ts';
 import type { Stores } from '../stores/stores.ts';
-import { withNotice } from '../stores/view-store.ts';
 import type { Ask } from './ask.ts';
+import { tellFailure } from './tell-failure.ts';
 
 export interface SendCommands {
   readonly chooseFiles: () => Promise<void>;
+  /** Whole folders, with everything in them. */
+  readonly chooseFolder: () => Promise<void>;
   /** Files that were dropped on the window. */
   readonly addFiles: (files: readonly File[]) => Promise<void>;
   /** Files that were dropped on a neighbour: they go at once. */
@@ -26,8 +27,13 @@ export interface SendCommands {
 export function sendCommands(bridge: FerryBridge, { form, view }: Stores, ask: Ask): SendCommands {
   const addItems = (items: readonly SourceItem[]): void => {
     if (items.length === 0) return;
-    form.setState((state) => ({ items: [...state.items, ...items] }));
+    form.setState((state) => ({ items: withItems(state.items, items) }));
     view.setState({ tab: 'transfers' });
+  };
+
+  const choose = async (kind: 'files' | 'folders'): Promise<void> => {
+    const reply = await ask('sources-choose', kind);
+    if (reply) addItems(reply.answer);
   };
 
   /** Only the preload can see the paths of dropped files, hence not a request like the others. */
@@ -36,9 +42,7 @@ export function sendCommands(bridge: FerryBridge, { form, view }: Stores, ask: A
       items: [],
       failures: [{ kind: 'internal', reason: String(error) } as const],
     }));
-    for (const failure of added.failures) {
-      view.setState((state) => withNotice(state, failureWords(failure)));
-    }
+    for (const failure of added.failures) tellFailure(view, failure);
     return added.items;
   };
 
@@ -52,16 +56,14 @@ export function sendCommands(bridge: FerryBridge, { form, view }: Stores, ask: A
     form.setState({ isStarting: false });
     if (!reply) return false;
     const { answer } = reply;
-    if (!answer.ok) view.setState((state) => withNotice(state, failureWords(answer.failure)));
+    if (!answer.ok) tellFailure(view, answer.failure);
     else view.setState({ tab: 'transfers' });
     return answer.ok;
   };
 
   return {
-    chooseFiles: async () => {
-      const reply = await ask('sources-choose', 'files');
-      if (reply) addItems(reply.answer);
-    },
+    chooseFiles: () => choose('files'),
+    chooseFolder: () => choose('folders'),
     addFiles: async (files) => addItems(await resolveFiles(files)),
     sendFilesTo: async (files, to) => {
       const items = await resolveFiles(files);
@@ -85,4 +87,13 @@ export function sendCommands(bridge: FerryBridge, { form, view }: Stores, ask: A
       form.setState((state) => ({ items: state.items.filter((item) => !items.includes(item)) }));
     },
   };
+}
+
+/** What is added twice keeps its token, and its place. */
+function withItems(
+  before: readonly SourceItem[],
+  added: readonly SourceItem[],
+): readonly SourceItem[] {
+  const known = new Set(before.map(({ token }) => token));
+  return [...before, ...added.filter(({ token }) => !known.has(token))];
 }

@@ -1,21 +1,24 @@
-/** Answering offers, and what can be done with a transfer in the list. */
-import { failureWords } from '../../../src-shared/failure-words.ts';
+/** What can be done with a transfer in the list, from the queue to the end. What came of it is its next snapshot. */
 import { isOver, type TransferId, type TransferPace } from '../../../src-shared/transfer-model.ts';
 import type { Stores } from '../stores/stores.ts';
-import { withAnswering, withPostponed, withReopened } from '../stores/transfers-store.ts';
-import { withNotice } from '../stores/view-store.ts';
+import { peerName } from '../transfers/peer-words.ts';
+import { beforeIdAfter, type QueueStep } from '../transfers/queue-order.ts';
+import { placeWords } from '../transfers/waiting-words.ts';
 import type { Ask } from './ask.ts';
+import { tellFailure } from './tell-failure.ts';
 
 export interface TransferCommands {
-  readonly accept: (id: TransferId) => Promise<void>;
-  /** Lets the person choose a folder for this one, and accepts when one was chosen. */
-  readonly acceptIntoFolder: (id: TransferId) => Promise<void>;
-  readonly decline: (id: TransferId) => Promise<void>;
-  /** The offer keeps waiting in the list. */
-  readonly answerLater: (id: TransferId) => void;
-  readonly reviewOffer: (id: TransferId) => void;
   readonly cancel: (id: TransferId) => Promise<void>;
-  /** Counts at once; what came of it is the transfer's next snapshot. Never refused. */
+  /** False lifts the hold of this side only. */
+  readonly setPaused: (id: TransferId, paused: boolean) => Promise<void>;
+  /** Instead of waiting for the next try. */
+  readonly tryNow: (id: TransferId) => Promise<void>;
+  /** Sources that changed since it was interrupted go as they are now. */
+  readonly sendAsTheyAre: (id: TransferId) => Promise<void>;
+  readonly moveInQueue: (id: TransferId, step: QueueStep) => Promise<void>;
+  /** Lets the person choose files, which wait right behind this transfer for the same person. */
+  readonly addFilesTo: (id: TransferId) => Promise<void>;
+  /** Counts at once. Never refused. */
   readonly setPace: (id: TransferId, pace: TransferPace) => Promise<null>;
   readonly dismiss: (id: TransferId) => Promise<void>;
   readonly dismissAllOver: () => Promise<void>;
@@ -23,31 +26,34 @@ export interface TransferCommands {
 }
 
 export function transferCommands({ transfers, view }: Stores, ask: Ask): TransferCommands {
-  const answer = async (
-    id: TransferId,
-    question: () => ReturnType<Ask>,
-    isAnswered: boolean,
-  ): Promise<void> => {
-    transfers.setState((state) => withAnswering(state, id, true));
-    const reply = await question();
-    if (reply && isAnswered) return;
-    transfers.setState((state) => withAnswering(state, id, false));
-  };
-
   return {
-    accept: (id) =>
-      answer(id, () => ask('transfer-accept', { id, chooseFolder: false, conflict: null }), true),
-    // The person may close the folder dialog, which answers nothing: the offer then waits on.
-    acceptIntoFolder: (id) =>
-      answer(id, () => ask('transfer-accept', { id, chooseFolder: true, conflict: null }), false),
-    decline: (id) => answer(id, () => ask('transfer-decline', id), true),
-    answerLater: (id) => {
-      transfers.setState((state) => withPostponed(state, id));
-      view.setState({ tab: 'transfers' });
-    },
-    reviewOffer: (id) => transfers.setState((state) => withReopened(state, id)),
     cancel: async (id) => {
       await ask('transfer-cancel', id);
+    },
+    setPaused: async (id, paused) => {
+      await ask('transfer-pause', { id, paused });
+    },
+    tryNow: async (id) => {
+      await ask('transfer-retry', id);
+    },
+    sendAsTheyAre: async (id) => {
+      await ask('transfer-accept-changes', id);
+    },
+    moveInQueue: async (id, step) => {
+      const beforeId = beforeIdAfter(transfers.getState().queue, id, step);
+      if (beforeId === undefined) return;
+      if (!(await ask('transfer-move', { id, beforeId }))) return;
+      view.setState({ announcement: `${placeWords(transfers.getState().queue, id)}.` });
+    },
+    addFilesTo: async (id) => {
+      const chosen = await ask('sources-choose', 'files');
+      if (!chosen || chosen.answer.length === 0) return;
+      const tokens = chosen.answer.map(({ token }) => token);
+      const reply = await ask('transfer-add', { id, tokens });
+      if (!reply) return;
+      if (!reply.answer.ok) return tellFailure(view, reply.answer.failure);
+      const peer = transfers.getState().byId[id]?.peer;
+      if (peer) view.setState({ announcement: `Added, for ${peerName(peer)}.` });
     },
     setPace: async (id, pace) => {
       await ask('transfer-pace', { id, pace });
@@ -63,9 +69,7 @@ export function transferCommands({ transfers, view }: Stores, ask: Ask): Transfe
     },
     showInFolder: async (id, index) => {
       const reply = await ask('show-in-folder', { id, index });
-      if (!reply || reply.answer.ok) return;
-      const words = failureWords(reply.answer.failure);
-      view.setState((state) => withNotice(state, words));
+      if (reply && !reply.answer.ok) tellFailure(view, reply.answer.failure);
     },
   };
 }

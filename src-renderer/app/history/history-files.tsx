@@ -1,17 +1,24 @@
 /** The files of one past transfer: size, SHA-256 to copy, and what became of each. */
 import { FolderOpen } from 'lucide-react';
 import { formatBytes } from '../../../src-shared/format.ts';
+import type { HistoryEntry } from '../../../src-shared/ipc-contract.ts';
 import type { TransferFile, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { useCommands } from '../app-context.ts';
-import { fileWords, isFileShowable } from '../transfers/transfer-words.ts';
+import { fileWords, isFileShowable } from '../transfers/file-words.ts';
+import { EntryName } from '../transfers/entry-name.tsx';
+import { grouped } from '../transfers/transfer-names.ts';
+import { skipLine } from '../transfers/skip-words.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import hidden from '../ui/hidden.module.css';
+import { ReceiptButton } from './receipt-button.tsx';
 import { speedLine } from './history-words.ts';
 import styles from './history-files.module.css';
 
-export function HistoryFiles({ snapshot }: { readonly snapshot: TransferSnapshot }) {
+export function HistoryFiles({ entry }: { readonly entry: HistoryEntry }) {
+  const { historyId, snapshot } = entry;
   const speed = speedLine(snapshot);
+  const skipped = skipLine(snapshot);
   const more = snapshot.fileCount - snapshot.files.length;
   return (
     <div className={styles.files}>
@@ -20,6 +27,7 @@ export function HistoryFiles({ snapshot }: { readonly snapshot: TransferSnapshot
         {snapshot.peer.fingerprint === null ? '' : `, key ${snapshot.peer.fingerprint}`}
       </p>
       {speed === null ? null : <p className={styles.from}>{speed}</p>}
+      {skipped === '' ? null : <p className={styles.from}>{skipped}</p>}
       <table className={styles.table}>
         <colgroup>
           <col />
@@ -41,7 +49,16 @@ export function HistoryFiles({ snapshot }: { readonly snapshot: TransferSnapshot
           ))}
         </tbody>
       </table>
-      {more > 0 ? <p className={styles.more}>and {more.toLocaleString('en')} more</p> : null}
+      {more > 0 ? <p className={styles.more}>and {grouped(more)} more</p> : null}
+      {snapshot.receipt === undefined ? null : (
+        <div className={styles.receipt}>
+          <ReceiptButton historyId={historyId} />
+          <p className={styles.words}>
+            Who sent which files to whom, signed by{' '}
+            {snapshot.receipt.peerSignature === null ? 'this computer only' : 'both computers'}.
+          </p>
+        </div>
+      )}
     </div>
   );
 }
@@ -54,13 +71,11 @@ interface FileRowProps {
 
 function FileRow({ snapshot, file, index }: FileRowProps) {
   const { showInFolder } = useCommands();
-  const words = fileWords(file);
+  const words = fileWords(file, snapshot.direction);
   return (
     <tr>
       <td>
-        <span className={styles.name} title={file.name}>
-          {file.name}
-        </span>
+        <EntryName name={file.name} kind={file.kind} />
         {words === null ? null : <span className={styles.words}>{words}</span>}
         {file.sha256 === null ? null : (
           <span className={styles.digest} title={file.sha256} data-selectable>
@@ -68,7 +83,9 @@ function FileRow({ snapshot, file, index }: FileRowProps) {
           </span>
         )}
       </td>
-      <td className={styles.size}>{formatBytes(file.sizeBytes ?? file.doneBytes)}</td>
+      <td className={styles.size}>
+        {file.kind === 'file' ? formatBytes(file.sizeBytes ?? file.doneBytes) : ''}
+      </td>
       <td className={styles.actions}>
         {file.sha256 === null ? null : (
           <CopyButton text={file.sha256} name={`Copy SHA-256 of ${file.name}`} />

@@ -1,21 +1,20 @@
 /** One transfer that is over, with its files on demand. */
-import { ChevronDown, FolderOpen, RotateCcw, Trash2 } from 'lucide-react';
+import { ChevronDown, Folder, FolderOpen, RotateCcw, ShieldCheck, Trash2 } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { HistoryEntry } from '../../../src-shared/ipc-contract.ts';
 import { formatBytes } from '../../../src-shared/format.ts';
-import { useCommands } from '../app-context.ts';
+import { useCommands, useHistory } from '../app-context.ts';
 import { DirectionIcon } from '../transfers/direction-icon.tsx';
-import {
-  namesLine,
-  outcomeOf,
-  peerLine,
-  phaseWords,
-  showableIndex,
-} from '../transfers/transfer-words.ts';
+import { showableIndex } from '../transfers/file-words.ts';
+import { outcomeOf } from '../transfers/outcome.ts';
+import { peerLine } from '../transfers/peer-words.ts';
+import { phaseWords } from '../transfers/phase-words.ts';
+import { contentsLine, isTree, namesLine } from '../transfers/transfer-names.ts';
 import { classes } from '../ui/classes.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { HistoryFiles } from './history-files.tsx';
-import { clockTime, whenOf } from './history-words.ts';
+import { canVerify, clockTime, whenOf } from './history-words.ts';
+import { VerifyResultView } from './verify-result.tsx';
 import styles from './history-item.module.css';
 
 export interface HistoryItemProps {
@@ -29,18 +28,25 @@ export const HistoryItem = memo(function HistoryItem({ entry, day }: HistoryItem
   const { snapshot } = entry;
   const names = namesLine(snapshot);
   const outcome = outcomeOf(snapshot);
+  const contents = contentsLine(snapshot);
+  const result = phaseWords(snapshot);
   return (
-    <li className={styles.entry}>
+    <li className={styles.entry} aria-label={`${names}, ${peerLine(snapshot)}`} tabIndex={-1}>
       {day === null ? null : <h2 className={styles.day}>{day}</h2>}
       <div className={styles.row}>
         <DirectionIcon direction={snapshot.direction} outcome={outcome} />
         <div className={styles.what}>
-          <h3 className={styles.names} title={names}>
-            {names}
-          </h3>
-          <p className={styles.result}>
-            {peerLine(snapshot)} ·{' '}
-            <span className={classes(styles[outcome])}>{phaseWords(snapshot)}</span>
+          <div className={styles.title}>
+            {isTree(snapshot) ? (
+              <Folder size={16} strokeWidth={1.75} className={styles.titleIcon} aria-hidden />
+            ) : null}
+            <h3 className={styles.names} title={names}>
+              {names}
+            </h3>
+          </div>
+          <p className={styles.result} title={result}>
+            {peerLine(snapshot)} · {contents === null ? '' : `${contents} · `}
+            <span className={classes(styles[outcome])}>{result}</span>
           </p>
         </div>
         <p className={styles.numbers}>
@@ -51,7 +57,8 @@ export const HistoryItem = memo(function HistoryItem({ entry, day }: HistoryItem
         </p>
         <HistoryActions entry={entry} isOpen={isOpen} onToggle={() => setOpen(!isOpen)} />
       </div>
-      {isOpen ? <HistoryFiles snapshot={snapshot} /> : null}
+      <VerifyResultView historyId={entry.historyId} />
+      {isOpen ? <HistoryFiles entry={entry} /> : null}
     </li>
   );
 });
@@ -63,11 +70,20 @@ interface HistoryActionsProps {
 }
 
 function HistoryActions({ entry, isOpen, onToggle }: HistoryActionsProps) {
-  const { showInFolder, sendAgain, removeFromHistory } = useCommands();
+  const { showInFolder, sendAgain, removeFromHistory, verify } = useCommands();
   const { historyId, snapshot } = entry;
+  const isReading = useHistory((history) => history.checks[historyId]?.kind === 'reading');
   const index = showableIndex(snapshot);
   return (
     <div className={styles.actions}>
+      {canVerify(snapshot) ? (
+        <IconButton
+          name="Verify"
+          icon={ShieldCheck}
+          aria-disabled={isReading}
+          onClick={() => void verify(historyId)}
+        />
+      ) : null}
       {snapshot.direction === 'sent' ? (
         <IconButton name="Send again" icon={RotateCcw} onClick={() => void sendAgain(historyId)} />
       ) : null}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pastTransfers, transfer } from '../../fixtures/scenes.ts';
+import { pastTransfers } from '../../fixtures/scenes.ts';
+import { transfer } from '../../fixtures/snapshots.ts';
 import { byDay, clockTime, dayLabel, speedLine } from './history-words.ts';
 
 /** Local times: the person's own time zone decides what a day is. */

@@ -1,4 +1,4 @@
-/** Days, times and speeds of the history; times in the person's own time zone. */
+/** Days, times and speeds of the history, and what can be compared; times in the person's own time zone. */
 import { formatRate } from '../../../src-shared/format.ts';
 import type { HistoryEntry } from '../../../src-shared/ipc-contract.ts';
 import { limitWords } from '../../../src-shared/limit-words.ts';
@@ -52,6 +52,10 @@ export function speedLine(snapshot: TransferSnapshot): string | null {
   const atBest = best > mean ? `, ${formatRate(best)} at best` : '';
   return `${limitWords(limitedBy, direction, pace)}. ${formatRate(mean)} on average${atBest}`;
 }
+
+/** Whether any file's digest is known, so that there is something to compare with. */
+export const canVerify = ({ files }: TransferSnapshot): boolean =>
+  files.some(({ sha256 }) => sha256 !== null);
 
 /** Not 24 hours: two days a year are longer or shorter. */
 function dayBefore(at: number): number {

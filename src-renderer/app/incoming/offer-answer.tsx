@@ -1,7 +1,8 @@
 /** Accept, decline or later. Nothing can be pressed in the first moment, when a click may have been meant for something else. */
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { useCommands, useTransfers } from '../app-context.ts';
-import { isTooBig, whyNotAccept } from '../transfers/transfer-words.ts';
+import { choiceOf } from '../stores/transfers-store.ts';
+import { isTooBig, whyNotAccept } from './offer-check.ts';
 import { Button } from '../ui/button.tsx';
 import { useSettled } from './use-settled.ts';
 import styles from './offer-answer.module.css';
@@ -9,6 +10,7 @@ import styles from './offer-answer.module.css';
 export function OfferAnswer({ offer }: { readonly offer: TransferSnapshot }) {
   const { id } = offer;
   const isAnswering = useTransfers((state) => state.answering.includes(id));
+  const choice = useTransfers((state) => choiceOf(state, id));
   const isSettled = useSettled();
   const { accept, decline, answerLater } = useCommands();
   const reason = whyNotAccept(offer);
@@ -25,7 +27,7 @@ export function OfferAnswer({ offer }: { readonly offer: TransferSnapshot }) {
         <Button
           look="primary"
           large
-          disabled={isHeld || reason !== null || isTooBig(offer)}
+          disabled={isHeld || reason !== null || isTooBig(offer, choice)}
           aria-description={reason ?? undefined}
           onClick={() => void accept(id)}
         >

@@ -1,7 +1,7 @@
 /** The six digits that must be the same on both screens. Its place is kept while they are on their way. */
 import { useId } from 'react';
 import type { Peer } from '../../../src-shared/transfer-model.ts';
-import { codeGroups } from '../transfers/transfer-words.ts';
+import { codeGroups } from '../transfers/peer-words.ts';
 import styles from './offer-code.module.css';
 
 export interface OfferCodeProps {

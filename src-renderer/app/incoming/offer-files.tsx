@@ -1,7 +1,8 @@
 /** What is offered: how many, how much, and the names that are shown. */
 import { formatBytes } from '../../../src-shared/format.ts';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
-import { countFiles } from '../transfers/transfer-words.ts';
+import { EntryName } from '../transfers/entry-name.tsx';
+import { countEntries, grouped } from '../transfers/transfer-names.ts';
 import styles from './offer-files.module.css';
 
 export function OfferFiles({ offer }: { readonly offer: TransferSnapshot }) {
@@ -9,7 +10,7 @@ export function OfferFiles({ offer }: { readonly offer: TransferSnapshot }) {
   return (
     <section aria-labelledby="offer-files-title">
       <h3 id="offer-files-title" className={styles.title}>
-        <span>{countFiles(offer.fileCount)}</span>
+        <span>{countEntries(offer)}</span>
         <span className={styles.size}>
           {offer.totalBytes === null ? 'size unknown' : formatBytes(offer.totalBytes)}
         </span>
@@ -18,15 +19,13 @@ export function OfferFiles({ offer }: { readonly offer: TransferSnapshot }) {
       <ul className={styles.list} aria-label="Offered files" tabIndex={0}>
         {offer.files.map((file, index) => (
           <li key={index} className={styles.item}>
-            <span className={styles.name} title={file.name}>
-              {file.name}
-            </span>
+            <EntryName name={file.name} kind={file.kind} />
             <span className={styles.size}>
-              {file.sizeBytes === null ? '' : formatBytes(file.sizeBytes)}
+              {file.sizeBytes === null || file.kind !== 'file' ? '' : formatBytes(file.sizeBytes)}
             </span>
           </li>
         ))}
-        {more > 0 ? <li className={styles.more}>and {more.toLocaleString('en')} more</li> : null}
+        {more > 0 ? <li className={styles.more}>and {grouped(more)} more</li> : null}
       </ul>
     </section>
   );

@@ -3,9 +3,13 @@ import { Folder } from 'lucide-react';
 import { formatBytes } from '../../../src-shared/format.ts';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { useCommands, useTransfers } from '../app-context.ts';
-import { whyNotAccept } from '../transfers/transfer-words.ts';
+import { whyNotAccept } from './offer-check.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './offer-folder.module.css';
+
+/** Nobody has looked there yet. */
+const CHOOSE_MEANS =
+  'Accepts, and puts the files into the folder that you choose. Nothing there is overwritten.';
 
 export function OfferFolder({ offer }: { readonly offer: TransferSnapshot }) {
   const isAnswering = useTransfers((state) => state.answering.includes(offer.id));
@@ -23,8 +27,8 @@ export function OfferFolder({ offer }: { readonly offer: TransferSnapshot }) {
       </div>
       <Button
         disabled={isAnswering || whyNotAccept(offer) !== null}
-        aria-description="Accepts, and puts the files into the folder that you choose"
-        title="Accepts, and puts the files into the folder that you choose"
+        aria-description={CHOOSE_MEANS}
+        title={CHOOSE_MEANS}
         onClick={() => void acceptIntoFolder(offer.id)}
       >
         Choose folder…

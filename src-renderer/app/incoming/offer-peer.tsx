@@ -2,7 +2,7 @@
 import { Monitor, ShieldAlert, ShieldCheck } from 'lucide-react';
 import type { Peer } from '../../../src-shared/transfer-model.ts';
 import { formatDestination } from '../send/destination.ts';
-import { peerName, shortFingerprint } from '../transfers/transfer-words.ts';
+import { peerName, shortFingerprint } from '../transfers/peer-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import styles from './offer-peer.module.css';
 

@@ -1,17 +1,21 @@
 /** One offer: who, what, where to, the code to compare, and the answer. */
 import type { TransferId } from '../../../src-shared/transfer-model.ts';
 import { useTransfers } from '../app-context.ts';
+import { choiceOf } from '../stores/transfers-store.ts';
 import { Callout } from '../ui/callout.tsx';
-import { isTooBig } from '../transfers/transfer-words.ts';
+import { isTooBig, needsChoice } from './offer-check.ts';
 import { OfferAnswer } from './offer-answer.tsx';
 import { OfferCode } from './offer-code.tsx';
+import { OfferConflict } from './offer-conflict.tsx';
 import { OfferFiles } from './offer-files.tsx';
 import { OfferFolder } from './offer-folder.tsx';
 import { OfferPeer } from './offer-peer.tsx';
+import { OfferSurveyView } from './offer-survey.tsx';
 import styles from './offer-view.module.css';
 
 export function OfferView({ id }: { readonly id: TransferId }) {
   const offer = useTransfers((state) => state.byId[id]);
+  const choice = useTransfers((state) => choiceOf(state, id));
   if (!offer) return null;
   return (
     <div className={styles.offer}>
@@ -27,7 +31,11 @@ export function OfferView({ id }: { readonly id: TransferId }) {
       )}
       <OfferFiles offer={offer} />
       <OfferFolder offer={offer} />
-      {isTooBig(offer) ? (
+      {offer.survey === null ? null : <OfferSurveyView survey={offer.survey} />}
+      {offer.survey !== null && needsChoice(offer) ? (
+        <OfferConflict offer={offer} survey={offer.survey} />
+      ) : null}
+      {isTooBig(offer, choice) ? (
         <Callout
           tone="bad"
           title="There is not enough free space in this folder"

@@ -1,7 +1,7 @@
 /** Who this computer is to others: its name and the beginning of its key's fingerprint. */
 import { Laptop, Settings } from 'lucide-react';
 import { useCommands, useMe } from '../app-context.ts';
-import { shortFingerprint } from '../transfers/transfer-words.ts';
+import { shortFingerprint } from '../transfers/peer-words.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import styles from './me-header.module.css';
 

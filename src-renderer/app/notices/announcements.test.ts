@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { offer, transfer } from '../../fixtures/scenes.ts';
+import { offer, transfer } from '../../fixtures/snapshots.ts';
+import { offerAgain, partlyDone } from '../../fixtures/tree-scenes.ts';
 import { announcementFor, listenAnnouncement } from './announcements.ts';
 
 const plainSpaces = (text: string | null): string | null => text?.replaceAll('\u00A0', ' ') ?? null;
@@ -20,6 +21,71 @@ describe('what is said aloud of a transfer', () => {
     expect(announcementFor(before, failed)).toBe(
       'The transfer was declined: Harbour at dawn.raw, to Anna’s ThinkPad.',
     );
+  });
+
+  it('is that something here differs, along with the offer', () => {
+    expect(plainSpaces(announcementFor(undefined, offerAgain()))).toBe(
+      'Anna’s ThinkPad wants to send you 5,104 items, 1.0 GB. 3 files here differ from those that come.',
+    );
+  });
+
+  it('is what was skipped, and that others arrived when some failed', () => {
+    const [skipped, , failed] = partlyDone();
+    const before = transfer({ phase: 'transferring' });
+    expect(skipped && announcementFor(before, skipped)).toBe(
+      'Sent, 20 files skipped: the same are there already: Regatta 2026, to Anna’s ThinkPad.',
+    );
+    expect(failed && announcementFor(before, failed)).toBe(
+      '2 of 21 files failed, the others arrived: Regatta 2026, from Anna’s ThinkPad.',
+    );
+  });
+
+  it('is who holds it back, and that it goes on', () => {
+    const running = transfer({ phase: 'transferring' });
+    const held = { ...running, paused: 'there' } as const;
+    expect(announcementFor(running, held)).toBe(
+      'Paused by the other side: Harbour at dawn.raw, to Anna’s ThinkPad.',
+    );
+    expect(announcementFor(held, running)).toBe(
+      'Goes on: Harbour at dawn.raw, to Anna’s ThinkPad.',
+    );
+    const queued = transfer({ phase: 'queued' });
+    expect(announcementFor(queued, { ...queued, paused: 'here' })).toMatch(/^Paused: /);
+    expect(announcementFor({ ...queued, paused: 'here' }, queued)).toMatch(/^No longer paused: /);
+  });
+
+  it('is that contact was lost and why, without the time of the next try', () => {
+    const before = transfer({ phase: 'transferring', doneBytes: 5 });
+    const lost = {
+      ...before,
+      phase: 'interrupted',
+      failure: { kind: 'peer-left' },
+      nextTryAt: 9_000,
+    } as const;
+    const words = announcementFor(before, lost);
+    expect(words).toBe(
+      'Interrupted, goes on by itself: Harbour at dawn.raw, to Anna’s ThinkPad. The other computer closed Ferry.',
+    );
+    const tried = { ...lost, phase: 'connecting' } as const;
+    expect(announcementFor(lost, tried)).toBeNull();
+    expect(announcementFor(tried, { ...lost, nextTryAt: 99_000 })).toBe(words);
+    expect(announcementFor(tried, before)).toMatch(/^Goes on: /);
+  });
+
+  it('says when it is for the person to do something', () => {
+    const failure = { kind: 'sources-changed', name: 'a.txt', count: 2 } as const;
+    expect(announcementFor(undefined, transfer({ phase: 'interrupted', failure }))).toBe(
+      'Interrupted, needs you: Harbour at dawn.raw, to Anna’s ThinkPad. “a.txt” and 1 other file changed while the transfer was interrupted.',
+    );
+  });
+
+  it('is that a neighbour is waited for, but not that a turn is', () => {
+    const before = transfer({ phase: 'connecting' });
+    const failure = { kind: 'no-answer', host: 'a', port: 1 } as const;
+    expect(announcementFor(before, { ...before, phase: 'queued', failure, nextTryAt: 9 })).toBe(
+      'Waiting for Anna’s ThinkPad to be there: Harbour at dawn.raw, to Anna’s ThinkPad.',
+    );
+    expect(announcementFor(undefined, transfer({ phase: 'queued' }))).toBeNull();
   });
 
   it('is nothing for each of the steps between', () => {

@@ -6,7 +6,6 @@ import {
   parseHost,
   parsePort,
   splitHostAndPort,
-  totalBytes,
   whyNotSend,
 } from './destination.ts';
 
@@ -69,25 +68,24 @@ it('prefers the port that was typed along with the host', () => {
 });
 
 describe('why Send does not work yet', () => {
-  it('says what is missing, one thing after the other, and then nothing', () => {
-    expect(whyNotSend({ items: [], host: '', port: '27182' })).toBe(
-      'Add files, then choose a neighbour or type a host.',
-    );
-    expect(whyNotSend({ items: [item], host: ' ', port: '27182' })).toBe(
-      'Choose a neighbour, or type a host.',
-    );
-    expect(whyNotSend({ items: [item], host: 'a b', port: '27182' })).toBe(
-      'This host is not a name or an address.',
-    );
-    expect(whyNotSend({ items: [item], host: 'a', port: '0' })).toBe(
-      'The port is a number from 1 to 65535.',
-    );
-    expect(whyNotSend({ items: [], host: 'a', port: '27182' })).toBe('Add at least one file.');
-    expect(whyNotSend({ items: [item], host: 'a', port: '27182' })).toBeNull();
-  });
-});
+  const form = { items: [item], host: 'a', port: '27182', plain: false };
 
-it('adds up what is to be sent', () => {
-  expect(totalBytes([])).toBe(0);
-  expect(totalBytes([item, { ...item, sizeBytes: 4 }])).toBe(7);
+  it('says what is missing, one thing after the other, and then nothing', () => {
+    expect(whyNotSend({ ...form, items: [], host: '' })).toBe(
+      'Add files or folders, then choose a neighbour or type a host.',
+    );
+    expect(whyNotSend({ ...form, host: ' ' })).toBe('Choose a neighbour, or type a host.');
+    expect(whyNotSend({ ...form, host: 'a b' })).toBe('This host is not a name or an address.');
+    expect(whyNotSend({ ...form, port: '0' })).toBe('The port is a number from 1 to 65535.');
+    expect(whyNotSend({ ...form, items: [] })).toBe('Add at least one file or folder.');
+    expect(whyNotSend(form)).toBeNull();
+  });
+
+  it('is also that plain UDP knows no folders', () => {
+    const folder = { token: 'f', name: 'Regatta', kind: 'folder' as const, sizeBytes: null };
+    expect(whyNotSend({ ...form, items: [item, folder] })).toBeNull();
+    expect(whyNotSend({ ...form, items: [item, folder], plain: true })).toBe(
+      'Plain UDP carries files, not folders.',
+    );
+  });
 });

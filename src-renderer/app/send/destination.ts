@@ -56,18 +56,18 @@ export function whyNotSend(form: {
   readonly items: readonly SourceItem[];
   readonly host: string;
   readonly port: string;
+  readonly plain: boolean;
 }): string | null {
   const hasFiles = form.items.length > 0;
   if (form.host.trim() === '') {
     return hasFiles
       ? 'Choose a neighbour, or type a host.'
-      : 'Add files, then choose a neighbour or type a host.';
+      : 'Add files or folders, then choose a neighbour or type a host.';
   }
   if (parseHost(form.host) === null) return 'This host is not a name or an address.';
   if (parseDestination(form.host, form.port) === null)
     return 'The port is a number from 1 to 65535.';
-  return hasFiles ? null : 'Add at least one file.';
+  if (form.plain && form.items.some(({ kind }) => kind === 'folder'))
+    return 'Plain UDP carries files, not folders.';
+  return hasFiles ? null : 'Add at least one file or folder.';
 }
-
-export const totalBytes = (items: readonly SourceItem[]): number =>
-  items.reduce((sum, item) => sum + (item.sizeBytes ?? 0), 0);

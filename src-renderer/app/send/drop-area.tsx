@@ -1,5 +1,5 @@
-/** Where files go in: by dropping, by a click anywhere on it, or by its button. */
-import { FilePlus2 } from 'lucide-react';
+/** Where files and folders go in: by dropping, by a click anywhere on it, or by its buttons. */
+import { FilePlus2, FolderPlus } from 'lucide-react';
 import { useCommands } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
@@ -13,35 +13,36 @@ export interface DropAreaProps {
 }
 
 export function DropArea({ isRoomy, isEmpty }: DropAreaProps) {
-  const { chooseFiles } = useCommands();
+  const { chooseFiles, chooseFolder } = useCommands();
+  const isLarge = isRoomy && isEmpty;
   return (
-    // The click anywhere is for the mouse alone; with the keyboard the button does the same.
+    // The click anywhere is for the mouse alone; with the keyboard a button does the same.
     <section
       className={classes(styles.area, sizeOf(isRoomy, isEmpty))}
       aria-label="Drop files here"
       onClick={() => void chooseFiles()}
     >
-      {isRoomy && isEmpty ? <FerryDrawing /> : null}
+      {isLarge ? <FerryDrawing /> : null}
       <div className={styles.words}>
-        <h2 className={styles.title}>{isEmpty ? 'Drop files here' : 'Drop more files here'}</h2>
-        {isRoomy && isEmpty ? (
+        <h2 className={styles.title}>
+          {isEmpty ? 'Drop files or folders here' : 'Drop more here'}
+        </h2>
+        {isLarge ? (
           <p className={styles.text}>
             They go straight to the other computer, encrypted, as soon as someone there accepts.
           </p>
         ) : null}
       </div>
-      <Button
-        look="plain"
-        large={isRoomy && isEmpty}
-        aria-keyshortcuts="Control+O"
-        onClick={(event) => {
-          event.stopPropagation();
-          void chooseFiles();
-        }}
-      >
-        <FilePlus2 size={16} strokeWidth={1.75} aria-hidden />
-        Choose files
-      </Button>
+      <div className={styles.buttons} onClick={(event) => event.stopPropagation()}>
+        <Button large={isLarge} aria-keyshortcuts="Control+O" onClick={() => void chooseFiles()}>
+          <FilePlus2 size={16} strokeWidth={1.75} aria-hidden />
+          Choose files
+        </Button>
+        <Button large={isLarge} onClick={() => void chooseFolder()}>
+          <FolderPlus size={16} strokeWidth={1.75} aria-hidden />
+          Choose folder
+        </Button>
+      </div>
     </section>
   );
 }

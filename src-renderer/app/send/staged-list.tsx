@@ -1,13 +1,14 @@
-/** The files that were added, each to be taken out again, and what they come to. */
-import { File, X } from 'lucide-react';
+/** The files and folders that were added, each to be taken out again, and what they come to. */
+import { X } from 'lucide-react';
 import { memo } from 'react';
 import { useCommands, useForm } from '../app-context.ts';
 import { formatBytes } from '../../../src-shared/format.ts';
 import type { SourceItem } from '../../../src-shared/ipc-contract.ts';
-import { countFiles } from '../transfers/transfer-words.ts';
+import { EntryName } from '../transfers/entry-name.tsx';
+import { grouped } from '../transfers/transfer-names.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { totalBytes } from './destination.ts';
+import { stagedWords } from './staged-words.ts';
 import styles from './staged-list.module.css';
 
 /** Nobody reads on beyond these, and a list of 100,000 would freeze the window. */
@@ -23,12 +24,10 @@ export function StagedList() {
         {items.slice(0, STAGED_SHOWN_MAX).map((item) => (
           <StagedItem key={item.token} item={item} />
         ))}
-        {more > 0 ? <li className={styles.more}>and {more.toLocaleString('en')} more</li> : null}
+        {more > 0 ? <li className={styles.more}>and {grouped(more)} more</li> : null}
       </ul>
       <div className={styles.total}>
-        <p>
-          {countFiles(items.length)}, {formatBytes(totalBytes(items))}
-        </p>
+        <p>{stagedWords(items)}</p>
         <Button look="quiet" onClick={removeAllItems}>
           Remove all
         </Button>
@@ -41,12 +40,9 @@ const StagedItem = memo(function StagedItem({ item }: { readonly item: SourceIte
   const { removeItem } = useCommands();
   return (
     <li className={styles.item}>
-      <File size={16} strokeWidth={1.75} className={styles.icon} aria-hidden />
-      <span className={styles.name} title={item.name}>
-        {item.name}
-      </span>
+      <EntryName name={item.name} kind={item.kind} />
       <span className={styles.size}>
-        {item.sizeBytes === null ? '' : formatBytes(item.sizeBytes)}
+        {item.sizeBytes === null ? 'whole folder' : formatBytes(item.sizeBytes)}
       </span>
       <IconButton
         name={`Remove ${item.name}`}

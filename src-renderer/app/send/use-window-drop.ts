@@ -1,5 +1,5 @@
 /**
- * Takes files that are dragged anywhere over the window. Over a neighbour they are for it, elsewhere
+ * Takes files and folders that are dragged anywhere over the window. Over a neighbour they are for it, elsewhere
  * they join the files to send. While a dialog is open nothing can be dropped.
  */
 import { useEffect } from 'react';
@@ -15,7 +15,7 @@ export function useWindowDrop(commands: Commands): void {
       event.dataTransfer.dropEffect = isBlocked ? 'none' : 'copy';
       if (!isBlocked) {
         commands.setDrag({
-          fileCount: countOf(event.dataTransfer),
+          itemCount: countOf(event.dataTransfer),
           neighbour: neighbourAt(event.target),
         });
       }

@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { HistoryEntry, HistoryQuery } from '../../../src-shared/ipc-contract.ts';
 import type { Direction } from '../../../src-shared/transfer-model.ts';
+import type { VerifyReport } from '../../../src-shared/verify-model.ts';
 
 /** Entries asked for at once: a few screens full. */
 export const HISTORY_PAGE = 50;
@@ -23,7 +24,12 @@ export interface HistoryState {
   readonly isLoadingMore: boolean;
   /** When the entries were read, ms since 1970: the day that counts as today. */
   readonly readAt: number;
+  /** What reading files again has found, or that it is under way, by historyId. */
+  readonly checks: Readonly<Record<number, HistoryCheck>>;
 }
+
+export type HistoryCheck =
+  { readonly kind: 'reading' } | { readonly kind: 'read'; readonly report: VerifyReport };
 
 export type HistoryStore = StoreApi<HistoryState>;
 
@@ -37,6 +43,7 @@ export function createHistoryStore(): HistoryStore {
     asked: 0,
     isLoadingMore: false,
     readAt: 0,
+    checks: {},
   }));
 }
 
@@ -58,6 +65,18 @@ export function queryForMore(state: HistoryState): HistoryQuery {
     beforeId: state.entries.at(-1)?.historyId ?? null,
     limit: HISTORY_PAGE,
   };
+}
+
+/** Null: there is nothing to tell of it. */
+export function withCheck(
+  state: HistoryState,
+  historyId: number,
+  check: HistoryCheck | null,
+): HistoryState {
+  const checks = { ...state.checks };
+  if (check === null) delete checks[historyId];
+  else checks[historyId] = check;
+  return { ...state, checks };
 }
 
 export function withAnswer(

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { offer, transfer } from '../../fixtures/scenes.ts';
+import { offer, transfer } from '../../fixtures/snapshots.ts';
 import {
+  choiceOf,
   createTransfersStore,
   offersToShow,
   withAnswering,
+  withChoice,
   withInitial,
   withoutTransfer,
   withPostponed,
@@ -64,6 +66,15 @@ describe('offers', () => {
     const state = withPostponed(withSnapshot(empty, one, 0), one.id);
     expect(offersToShow(state)).toEqual([]);
     expect(offersToShow(withReopened(state, one.id))).toEqual([one.id]);
+  });
+
+  it('keep what was chosen for them while they wait, and are preset until then', () => {
+    const one = offer({ conflict: 'skip' });
+    const state = withSnapshot(empty, one, 0);
+    expect(choiceOf(state, one.id)).toBe('skip');
+    const chosen = withChoice(state, one.id, 'replace');
+    expect(choiceOf(withPostponed(chosen, one.id), one.id)).toBe('replace');
+    expect(withoutTransfer(chosen, one.id)).toEqual(empty);
   });
 
   it('are no longer being answered once main has said what became of them', () => {

@@ -4,7 +4,12 @@
  * only the changed one is drawn again.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { TransferId, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import type {
+  ConflictChoice,
+  TransferId,
+  TransferSnapshot,
+} from '../../../src-shared/transfer-model.ts';
+import { presetChoice } from '../incoming/offer-check.ts';
 import { type RateTrace, traceWith } from '../transfers/rate-trace.ts';
 
 export interface TransfersState {
@@ -16,6 +21,10 @@ export interface TransfersState {
   readonly postponed: readonly TransferId[];
   /** Offers that were answered, until main says what became of them. */
   readonly answering: readonly TransferId[];
+  /** What the person has chosen for offers of which something is here already. */
+  readonly choices: Readonly<Record<TransferId, ConflictChoice>>;
+  /** Those that wait, in the order in which they will go. */
+  readonly queue: readonly TransferId[];
 }
 
 export type TransfersStore = StoreApi<TransfersState>;
@@ -27,6 +36,8 @@ export function createTransfersStore(): TransfersStore {
     traces: {},
     postponed: [],
     answering: [],
+    choices: {},
+    queue: [],
   }));
 }
 
@@ -44,6 +55,7 @@ export function withSnapshot(
     : state.traces[id];
   const waits = snapshot.phase === 'offered';
   return {
+    ...state,
     ids: isNew ? [id, ...state.ids] : state.ids,
     byId: { ...state.byId, [id]: snapshot },
     traces: trace && trace !== state.traces[id] ? { ...state.traces, [id]: trace } : state.traces,
@@ -70,10 +82,14 @@ export function withoutTransfer(state: TransfersState, id: TransferId): Transfer
   const traces = { ...state.traces };
   delete byId[id];
   delete traces[id];
+  const choices = { ...state.choices };
+  delete choices[id];
   return {
+    ...state,
     ids: without(state.ids, id),
     byId,
     traces,
+    choices,
     postponed: without(state.postponed, id),
     answering: without(state.answering, id),
   };
@@ -97,6 +113,18 @@ export const withAnswering = (
   ...state,
   answering: isAnswering ? [...without(state.answering, id), id] : without(state.answering, id),
 });
+
+export const withChoice = (
+  state: TransfersState,
+  id: TransferId,
+  choice: ConflictChoice,
+): TransfersState => ({ ...state, choices: { ...state.choices, [id]: choice } });
+
+/** What counts for an offer now: chosen, or preset. */
+export function choiceOf(state: TransfersState, id: TransferId): ConflictChoice {
+  const offer = state.byId[id];
+  return state.choices[id] ?? (offer ? presetChoice(offer) : 'keep-both');
+}
 
 /** Offers that the dialog shows one after the other, oldest first. */
 export function offersToShow(state: TransfersState): readonly TransferId[] {

@@ -9,10 +9,10 @@ export interface Notice extends FailureWords {
   readonly key: number;
 }
 
-/** Files are being dragged over the window. */
+/** Files or folders are being dragged over the window. */
 export interface Drag {
   /** Null where the system does not tell before the drop. */
-  readonly fileCount: number | null;
+  readonly itemCount: number | null;
   /** `host port` of the neighbour under the pointer; null elsewhere. */
   readonly neighbour: string | null;
 }

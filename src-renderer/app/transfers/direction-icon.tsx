@@ -1,7 +1,7 @@
 /** Which way it goes, and in its colour what came of it. */
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { Direction } from '../../../src-shared/transfer-model.ts';
-import type { Outcome } from './transfer-words.ts';
+import type { Outcome } from './outcome.ts';
 import { classes } from '../ui/classes.ts';
 import hidden from '../ui/hidden.module.css';
 import styles from './direction-icon.module.css';

@@ -1,96 +1,114 @@
 /** One transfer: what, with whom, how far, and what can be done about it. */
-import { memo } from 'react';
-import { failureWords } from '../../../src-shared/failure-words.ts';
-import {
-  isOver,
-  type TransferId,
-  type TransferPhase,
-  type TransferSnapshot,
+import { memo, useId, useState } from 'react';
+import type {
+  TransferId,
+  TransferPhase,
+  TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
 import { useTransfers } from '../app-context.ts';
 import { classes } from '../ui/classes.ts';
 import { DirectionIcon } from './direction-icon.tsx';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { peerLine } from './peer-words.ts';
+import { phaseWords } from './phase-words.ts';
 import { ProgressBar, type ProgressBarProps } from './progress-bar.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { TransferActions } from './transfer-actions.tsx';
+import { TransferAside } from './transfer-aside.tsx';
+import { TransferFiles } from './transfer-files.tsx';
+import { contentsLine, namesLine } from './transfer-names.ts';
 import {
   bytesLine,
-  codeGroups,
   doneFraction,
   limitLine,
-  namesLine,
-  type Outcome,
-  outcomeOf,
   paceLine,
-  peerLine,
-  phaseWords,
   progressText,
   rateLine,
   timeLeftLine,
-} from './transfer-words.ts';
+} from './transfer-numbers.ts';
+import { TransferTitle } from './transfer-title.tsx';
+import { useQueueKeys } from './use-queue-keys.ts';
+import { placeWords } from './waiting-words.ts';
 import styles from './transfer-item.module.css';
 
-export const TransferItem = memo(function TransferItem({ id }: { readonly id: TransferId }) {
+export interface TransferItemProps {
+  readonly id: TransferId;
+  /** On the first of a group. */
+  readonly heading: string | null;
+}
+
+export const TransferItem = memo(function TransferItem({ id, heading }: TransferItemProps) {
   const transfer = useTransfers((state) => state.byId[id]);
   const trace = useTransfers((state) => state.traces[id]);
+  const [isOpen, setOpen] = useState(false);
+  const filesId = useId();
+  const onKeyDown = useQueueKeys(id);
   if (!transfer) return null;
   const names = namesLine(transfer);
   const outcome = outcomeOf(transfer);
   return (
-    <li className={styles.item} aria-label={`${names}, ${peerLine(transfer)}`}>
+    <li
+      className={styles.item}
+      aria-label={`${names}, ${peerLine(transfer)}`}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+    >
+      {heading === null ? null : <p className={styles.heading}>{heading}</p>}
       <DirectionIcon direction={transfer.direction} outcome={outcome} />
       <div className={styles.body}>
         <div className={styles.top}>
-          <div className={styles.what}>
-            <h3 className={styles.names} title={names}>
-              {names}
-            </h3>
-            <p className={styles.peer} title={transfer.peer.host}>
-              {peerLine(transfer)}
-              {transfer.dialect === 'plain' ? ' over plain UDP' : ''}
-            </p>
-          </div>
-          {trace && !isOver(transfer.phase) ? <Sparkline rates={trace.rates} /> : null}
+          <TransferTitle
+            transfer={transfer}
+            names={names}
+            isOpen={isOpen}
+            filesId={filesId}
+            onToggle={() => setOpen(!isOpen)}
+          />
+          {trace && transfer.phase === 'transferring' ? <Sparkline rates={trace.rates} /> : null}
           <TransferActions transfer={transfer} names={names} />
         </div>
         <ProgressBar
           label={names}
           fraction={doneFraction(transfer)}
           text={progressText(transfer)}
-          tone={barTone(transfer.phase, outcome)}
+          tone={barTone(transfer, outcome)}
         />
-        <div className={classes(styles.numbers, transfer.phase !== 'transferring' && styles.still)}>
-          <span className={classes(styles.phase, styles[outcome])}>{phaseWords(transfer)}</span>
-          <span className={styles.left}>{timeLeftLine(transfer) || paceLine(transfer)}</span>
-          <span className={styles.rate}>{rateLine(transfer)}</span>
-          <span className={styles.bytes}>{bytesLine(transfer)}</span>
-        </div>
+        <Numbers transfer={transfer} outcome={outcome} />
         {transfer.phase === 'transferring' && transfer.dialect === 'ferry' ? (
           <p className={styles.limit}>{limitLine(transfer)}</p>
         ) : null}
-        <Aside transfer={transfer} />
+        <TransferAside transfer={transfer} />
+        {isOpen && contentsLine(transfer) !== null ? (
+          <TransferFiles id={filesId} transfer={transfer} names={names} />
+        ) : null}
       </div>
     </li>
   );
 });
 
-/** The line below that only some moments have: the code to compare, or the way out of a failure. */
-function Aside({ transfer }: { readonly transfer: TransferSnapshot }) {
-  if (transfer.phase === 'offered' && transfer.verificationCode !== null) {
-    return (
-      <p className={styles.code}>
-        Check that the other screen shows{' '}
-        <strong data-selectable>{codeGroups(transfer.verificationCode)}</strong>
-      </p>
-    );
-  }
-  if (transfer.phase !== 'failed' || !transfer.failure) return null;
-  return <p className={styles.advice}>{failureWords(transfer.failure).advice}</p>;
+interface NumbersProps {
+  readonly transfer: TransferSnapshot;
+  readonly outcome: Outcome;
 }
 
+function Numbers({ transfer, outcome }: NumbersProps) {
+  const { id, phase } = transfer;
+  const place = useTransfers((state) => (phase === 'queued' ? placeWords(state.queue, id) : ''));
+  return (
+    <div className={classes(styles.numbers, phase !== 'transferring' && styles.still)}>
+      <span className={classes(styles.phase, styles[outcome])}>{phaseWords(transfer)}</span>
+      <span className={styles.left}>{timeLeftLine(transfer) || paceLine(transfer) || place}</span>
+      <span className={styles.rate}>{rateLine(transfer)}</span>
+      <span className={styles.bytes}>{bytesLine(transfer)}</span>
+    </div>
+  );
+}
+
+const STILL: readonly TransferPhase[] = ['queued', 'interrupted', 'failed'];
+
 /** Green is for what is known to be whole. */
-function barTone(phase: TransferPhase, outcome: Outcome): ProgressBarProps['tone'] {
-  if (phase === 'failed') return 'stopped';
+function barTone({ phase, paused }: TransferSnapshot, outcome: Outcome): ProgressBarProps['tone'] {
+  if (STILL.includes(phase) || paused !== null) return 'stopped';
   if (phase !== 'done' || outcome === 'warn') return 'moving';
   return outcome === 'bad' ? 'bad' : 'good';
 }

@@ -1,24 +1,29 @@
-/** Everything that is going on or ended since the app started, newest on top. */
-import { isOver } from '../../../src-shared/transfer-model.ts';
+/** Everything that goes on, then what waits in its order, then what ended since the app started; else newest on top. */
+import { useShallow } from 'zustand/react/shallow';
 import { useCommands, useTransfers } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
+import { listGroups } from './queue-order.ts';
 import { TransferItem } from './transfer-item.tsx';
 import styles from './transfer-list.module.css';
 
 export function TransferList() {
-  const ids = useTransfers((state) => state.ids);
-  const overCount = useTransfers(
-    ({ byId }) => Object.values(byId).filter(({ phase }) => isOver(phase)).length,
-  );
+  const ongoing = useTransfers(useShallow((state) => listGroups(state).ongoing));
+  const queued = useTransfers(useShallow((state) => listGroups(state).queued));
+  const over = useTransfers(useShallow((state) => listGroups(state).over));
   const { dismissAllOver } = useCommands();
+  const ids = [...ongoing, ...queued, ...over];
   if (ids.length === 0) return null;
+  const headings = new Map([
+    [queued[0], 'Waiting, in this order'],
+    [ongoing.length + queued.length > 0 ? over[0] : undefined, 'Finished'],
+  ]);
   return (
-    <section aria-labelledby="transfers-title">
+    <section aria-labelledby="transfers-title" tabIndex={-1} className={styles.section}>
       <header className={styles.head}>
         <h2 id="transfers-title" className={styles.title}>
           Transfers
         </h2>
-        {overCount > 1 ? (
+        {over.length > 1 ? (
           <Button look="quiet" onClick={() => void dismissAllOver()}>
             Clear finished
           </Button>
@@ -26,7 +31,7 @@ export function TransferList() {
       </header>
       <ul className={styles.list} aria-label="Transfers">
         {ids.map((id) => (
-          <TransferItem key={id} id={id} />
+          <TransferItem key={id} id={id} heading={headings.get(id) ?? null} />
         ))}
       </ul>
     </section>

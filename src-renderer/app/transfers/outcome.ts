@@ -1,0 +1,48 @@
+/** How does a transfer stand, for its colour? A person's own choice to stop is no fault. */
+import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { isBadCaution, worstCaution } from './caution-words.ts';
+
+export type Outcome = 'open' | 'good' | 'warn' | 'bad' | 'calm';
+
+export function outcomeOf(transfer: TransferSnapshot): Outcome {
+  switch (transfer.phase) {
+    case 'done':
+      return doneOutcome(transfer);
+    case 'failed':
+      return failedOutcome(transfer);
+    case 'interrupted':
+      return 'warn';
+    case 'queued':
+      return 'calm';
+    default:
+      return 'open';
+  }
+}
+
+/** Ended because of some files alone: every other one arrived. */
+export function isPartlyFailed(transfer: TransferSnapshot): boolean {
+  const { phase, failure, failedCount, fileCount } = transfer;
+  return (
+    phase === 'failed' &&
+    failure !== null &&
+    // Those of a single file name it.
+    'name' in failure &&
+    failedCount > 0 &&
+    failedCount < fileCount
+  );
+}
+
+function doneOutcome({ files, dialect }: TransferSnapshot): Outcome {
+  const caution = worstCaution(files);
+  if (isBadCaution(caution)) return 'bad';
+  return dialect === 'plain' && caution !== 'hash-matched' ? 'warn' : 'good';
+}
+
+function failedOutcome(transfer: TransferSnapshot): Outcome {
+  const { failure, direction } = transfer;
+  if (isPartlyFailed(transfer)) return 'warn';
+  const isOwnChoice =
+    (failure?.kind === 'cancelled' && failure.by === 'me') ||
+    (failure?.kind === 'declined' && direction === 'received');
+  return isOwnChoice ? 'calm' : 'bad';
+}

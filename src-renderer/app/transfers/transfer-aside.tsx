@@ -1,0 +1,107 @@
+/** What stands below the numbers at some moments: a code to compare, why it waits, what was left out, the way out of a failure. */
+import { failureWords } from '../../../src-shared/failure-words.ts';
+import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { useMe, useTransfers } from '../app-context.ts';
+import { conflictTitle, CHOICE_LABELS } from '../incoming/conflict-words.ts';
+import { needsChoice } from '../incoming/offer-check.ts';
+import { choiceOf } from '../stores/transfers-store.ts';
+import { Callout } from '../ui/callout.tsx';
+import { isPartlyFailed } from './outcome.ts';
+import { codeGroups } from './peer-words.ts';
+import { skipLine } from './skip-words.ts';
+import { grouped } from './transfer-names.ts';
+import { useNow } from './use-now.ts';
+import { waitingWords } from './waiting-words.ts';
+import styles from './transfer-aside.module.css';
+
+export interface TransferAsideProps {
+  readonly transfer: TransferSnapshot;
+}
+
+export function TransferAside({ transfer }: TransferAsideProps) {
+  switch (transfer.phase) {
+    case 'queued':
+    case 'interrupted':
+      return <Waiting transfer={transfer} />;
+    case 'offered':
+      return <Offered transfer={transfer} />;
+    case 'done': {
+      const skipped = skipLine(transfer);
+      return skipped === '' ? null : <p className={styles.line}>{skipped}</p>;
+    }
+    case 'failed':
+      return <Failed transfer={transfer} />;
+    default:
+      return null;
+  }
+}
+
+function Offered({ transfer }: TransferAsideProps) {
+  const { id, direction, verificationCode, survey } = transfer;
+  const choice = useTransfers((state) => choiceOf(state, id));
+  const asks = direction === 'received' && survey !== null && needsChoice(transfer);
+  return (
+    <>
+      {verificationCode === null ? null : (
+        <p className={styles.code}>
+          Check that the other screen shows{' '}
+          <strong data-selectable>{codeGroups(verificationCode)}</strong>
+        </p>
+      )}
+      {asks ? (
+        <p className={styles.line}>
+          {conflictTitle(survey)}. Chosen for them: {CHOICE_LABELS[choice]}.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function Waiting({ transfer }: TransferAsideProps) {
+  const isListening = useMe((me) => me.listening !== null);
+  const now = useNow(transfer.nextTryAt !== null);
+  const words = waitingWords(transfer, isListening, now);
+  if (words === null) return null;
+  if (transfer.failure?.kind === 'sources-changed') {
+    return (
+      <div className={styles.changed}>
+        <Callout tone="warn" title={words.why ?? ''} advice={words.next} />
+      </div>
+    );
+  }
+  return (
+    <p className={styles.line}>
+      {words.why === null ? null : <span className={styles.why}>{words.why}. </span>}
+      {words.next}
+    </p>
+  );
+}
+
+/** What to do about several, each of which may have failed for a reason of its own. */
+const SEND_AGAIN = 'When that is put right, send it all again: only what is missing is moved.';
+
+/** More would push the rest of the list away; every one is among the files. */
+const FAILED_SHOWN_MAX = 3;
+
+function Failed({ transfer }: TransferAsideProps) {
+  const { failure, failedCount, files } = transfer;
+  if (failure === null) return null;
+  const { advice } = failureWords(failure);
+  if (!isPartlyFailed(transfer)) return <p className={styles.line}>{advice}</p>;
+  const known = files.flatMap((file) => file.failure ?? []);
+  const shown = (known.length === 0 ? [failure] : known).slice(0, FAILED_SHOWN_MAX);
+  const more = failedCount - shown.length;
+  const skipped = skipLine(transfer);
+  return (
+    <>
+      <ul className={styles.failures}>
+        {shown.map((one, index) => (
+          <li key={index}>{failureWords(one).title}</li>
+        ))}
+        {more > 0 ? <li>and {grouped(more)} more</li> : null}
+      </ul>
+      <p className={styles.line}>{failedCount === 1 ? advice : SEND_AGAIN}</p>
+      {skipped === '' ? null : <p className={styles.line}>{skipped}</p>}
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+/** What a transfer is called and with whom it is; how many files it has opens them. */
+import { ChevronDown, Folder } from 'lucide-react';
+import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { peerLine } from './peer-words.ts';
+import { contentsLine, isTree } from './transfer-names.ts';
+import styles from './transfer-item.module.css';
+
+export interface TransferTitleProps {
+  readonly transfer: TransferSnapshot;
+  readonly names: string;
+  readonly isOpen: boolean;
+  /** The element that it opens. */
+  readonly filesId: string;
+  readonly onToggle: () => void;
+}
+
+export function TransferTitle(props: TransferTitleProps) {
+  const { transfer, names, isOpen, filesId, onToggle } = props;
+  const contents = contentsLine(transfer);
+  return (
+    <div className={styles.what}>
+      <div className={styles.title}>
+        {isTree(transfer) ? (
+          <Folder size={16} strokeWidth={1.75} className={styles.titleIcon} aria-hidden />
+        ) : null}
+        <h3 className={styles.names} title={names}>
+          {names}
+        </h3>
+      </div>
+      <p className={styles.peer} title={transfer.peer.host}>
+        {peerLine(transfer)}
+        {transfer.dialect === 'plain' ? ' over plain UDP' : ''}
+        {contents === null ? null : (
+          <>
+            {' · '}
+            <button
+              type="button"
+              className={styles.disclosure}
+              aria-expanded={isOpen}
+              aria-controls={isOpen ? filesId : undefined}
+              aria-description={names}
+              onClick={onToggle}
+            >
+              {contents}
+              <ChevronDown size={14} strokeWidth={2} aria-hidden />
+            </button>
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
