@@ -146,7 +146,7 @@ class Pair {
         this.fault = `the sender ended with status ${status}, ${TRIES_MAX} times`;
         this.#setDone();
       } else {
-        await later(PAUSE_MAX_MS, null);
+        await stayAway(PAUSE_MAX_MS);
         this.startSender();
       }
     });
@@ -163,7 +163,7 @@ class Pair {
       await receiver.kill();
       this.receiverWrittenBytes += receiver.writtenBytes;
     }
-    await later(pause * PAUSE_MAX_MS, null);
+    await stayAway(pause * PAUSE_MAX_MS);
     if (victim !== 'sender') await this.startReceiver();
     if (victim !== 'receiver') this.startSender();
   }
@@ -194,7 +194,12 @@ async function leftovers(workFolder) {
   return found;
 }
 
-/** @template T @param {number} ms @param {T} value @returns {Promise<T>} */
+/** Keeps this program alive, when no other one runs. @param {number} ms @returns {Promise<void>} */
+function stayAway(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Keeps nobody waiting. @template T @param {number} ms @param {T} value @returns {Promise<T>} */
 function later(ms, value) {
   return new Promise((resolve) => setTimeout(() => resolve(value), ms).unref());
 }

@@ -47,7 +47,7 @@ export interface SendRequest {
   readonly ignoredNames?: readonly string[];
   /** Files that cannot be read are told and left out, instead of keeping all from being sent. Default false. */
   readonly skipUnreadable?: boolean;
-  /** A person said that sources may differ from the last attempt's. Default false. */
+  /** Sources may differ from what the last attempt of this wire id offered; else that is `sources-changed`. Default false. */
   readonly acceptChanges?: boolean;
   /** A name, an IPv4 or an IPv6 address (without brackets). */
   readonly host: string;

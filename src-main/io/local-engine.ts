@@ -114,8 +114,9 @@ export class LocalEngine implements Engine, ListeningOwner {
     return known.map((transfer) => interruptedSnapshot(transfer, this.#context.peers));
   }
 
-  async forget(id: TransferId, _wireId: string | null = null): Promise<void> {
-    await this.#context.resume?.removeById(id);
+  async forget(id: TransferId, wireId: string | null = null): Promise<void> {
+    if (wireId === null) await this.#context.resume?.removeById(id);
+    else await this.#context.resume?.removeSentList(wireId);
   }
 
   setPace(id: TransferId, pace: TransferPace): void {

@@ -4,7 +4,6 @@
  * else's.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSameBoot, readBootId } from './boot-id.ts';
@@ -22,8 +21,11 @@ import { JournalReplay } from './journal-replay.ts';
 import { removeParts } from './part-removal.ts';
 import type { ResumeState } from './resume-api.ts';
 import { type NotedEntry, ResumeJournal } from './resume-journal.ts';
+import { SentList } from './sent-list.ts';
+import { wholeLines } from './whole-lines.ts';
 
 const SUFFIX = '.journal';
+const SENT_SUFFIX = '.sent';
 const LOCK_SUFFIX = '.lock';
 /** What a program that was killed may have left beside the journals. */
 const LEFTOVER = /^([0-9a-f]{32}\.journal)\.(new|lock|lock\.[0-9a-f]{8})$/;
@@ -49,6 +51,8 @@ export interface HeldTransfer extends KnownTransfer {
 export class ResumeFolder {
   readonly #folder: string;
   #sweeping: Promise<void> | null = null;
+  /** By wire id: of what this program sends. */
+  readonly #sentLists = new Map<string, SentList>();
 
   /** Absolute; made when something is first kept. */
   constructor(folder: string) {
@@ -134,6 +138,20 @@ export class ResumeFolder {
     for (const path of await this.#paths()) {
       if ((await readHeader(path))?.id === id) await this.#remove(path);
     }
+  }
+
+  /** Of what this device sends under that wire id (32 hexadecimal digits). */
+  sentList(wireId: string): SentList {
+    const list =
+      this.#sentLists.get(wireId) ?? new SentList(join(this.#folder, wireId + SENT_SUFFIX));
+    this.#sentLists.set(wireId, list);
+    return list;
+  }
+
+  async removeSentList(wireId: string): Promise<void> {
+    const list = this.sentList(wireId);
+    this.#sentLists.delete(wireId);
+    await list.remove();
   }
 
   async #remove(path: string): Promise<void> {
@@ -233,14 +251,4 @@ async function readHeader(path: string): Promise<JournalHeader | null> {
     // As above.
   }
   return null;
-}
-
-/** Piece by piece, so that sockets are read in between. A last line without its end is none. */
-async function* wholeLines(path: string): AsyncGenerator<readonly string[]> {
-  let rest = '';
-  for await (const piece of createReadStream(path, { encoding: 'utf8' })) {
-    const lines = (rest + String(piece)).split('\n');
-    rest = lines.pop() ?? '';
-    yield lines;
-  }
 }

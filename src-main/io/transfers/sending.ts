@@ -166,7 +166,11 @@ export class Sending implements LiveTransfer, PathClient {
 
   #walk(): AsyncGenerator<WalkStep> {
     const { paths, ignoredNames = IGNORED_NAMES, skipUnreadable = false } = this.#request;
-    return walkSources(paths, { ignoredNames, skipUnreadable });
+    const { wireId, acceptChanges = false } = this.#request;
+    const walk = walkSources(paths, { ignoredNames, skipUnreadable });
+    const { resume } = this.#context;
+    if (wireId === undefined || resume === null) return walk;
+    return resume.sentList(wireId).watch(walk, acceptChanges);
   }
 
   async #prepare(): Promise<void> {

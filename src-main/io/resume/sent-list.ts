@@ -1,0 +1,196 @@
+/**
+ * What a sender remembers on the disk of a transfer that may be interrupted: the list as it was offered,
+ * one line an entry, in the order of the walk. The next attempt's walk is held against it: was anything
+ * changed, added or taken away meanwhile? Costs the walk a string an entry; nothing waits for its disk,
+ * and where it cannot be written, the next attempt compares nothing.
+ */
+import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Failure } from '../../../src-shared/failure.ts';
+import type { SourceEntry } from '../../transfer/session-api.ts';
+import type { WalkStep } from '../files/source-walk.ts';
+import { wholeLines } from './whole-lines.ts';
+
+/** Written at a time, in UTF-16 units. */
+const WRITE_UNITS = 262_144;
+
+export class SentList {
+  readonly #path: string;
+  #writing: Promise<void> = Promise.resolve();
+
+  /** `path`: absolute; nobody else writes it. */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /**
+   * The same steps; the last one is `failed` with `sources-changed` if the walk does not find what the
+   * last attempt's found. `acceptChanges`: whatever it finds is what the next attempt's has to find.
+   */
+  async *watch(
+    walk: AsyncGenerator<WalkStep>,
+    acceptChanges: boolean,
+  ): AsyncGenerator<WalkStep, void, undefined> {
+    await this.#writing;
+    const before = acceptChanges ? null : await Comparison.begin(this.#path);
+    const fresh = before === null ? new FreshList(this.#path) : null;
+    try {
+      for await (const step of walk) {
+        for (const entry of step.kind === 'entries' ? step.entries : []) {
+          fresh?.add(lineOf(entry));
+          await before?.compare(entry.name, lineOf(entry));
+        }
+        yield step;
+        if (step.kind === 'failed') return;
+      }
+      fresh?.keep();
+      const failure = (await before?.end()) ?? null;
+      if (failure !== null) yield { kind: 'failed', failure };
+    } finally {
+      // Not whole: nothing to compare with.
+      this.#writing = fresh?.end() ?? Promise.resolve();
+    }
+  }
+
+  /** Once the attempt is over; what is just being written is removed when it is. */
+  async remove(): Promise<void> {
+    await this.#writing;
+    await unlink(this.#path).catch(() => undefined);
+  }
+}
+
+/** Written beside the list that it becomes, piece by piece, without anybody waiting. */
+class FreshList {
+  readonly #path: string;
+  #lines: string[] = [];
+  #units = 0;
+  #handle: FileHandle | null = null;
+  #isKept = false;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  add(line: string): void {
+    this.#lines.push(line);
+    this.#units += line.length;
+    if (this.#units >= WRITE_UNITS) this.#flush();
+  }
+
+  keep(): void {
+    this.#flush();
+    this.#isKept = true;
+  }
+
+  /** Under its own name if it was kept and could be written, else gone. */
+  async end(): Promise<void> {
+    try {
+      await this.#writing;
+      await this.#handle?.close();
+      if (this.#isKept) await rename(this.#freshPath, this.#path);
+      else await unlink(this.#freshPath);
+    } catch {
+      await this.#handle?.close().catch(() => undefined);
+      await unlink(this.#freshPath).catch(() => undefined);
+    }
+  }
+
+  #flush(): void {
+    const text = this.#lines.map((line) => `${line}\n`).join('');
+    this.#lines = [];
+    this.#units = 0;
+    this.#writing = this.#writing.then(() => this.#write(text));
+    // Heard of at the end.
+    this.#writing.catch(() => undefined);
+  }
+
+  async #write(text: string): Promise<void> {
+    this.#handle ??= await this.#open();
+    await this.#handle.write(text);
+  }
+
+  async #open(): Promise<FileHandle> {
+    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+    return open(this.#freshPath, 'w', 0o600);
+  }
+
+  get #freshPath(): string {
+    return `${this.#path}.new`;
+  }
+}
+
+/** In step as long as nothing differs, which takes no memory; from the first difference on by name. */
+class Comparison {
+  readonly #lines: AsyncGenerator<string>;
+  #rest: Map<string, string> | null = null;
+  #changed = 0;
+  #firstName = '';
+
+  private constructor(lines: AsyncGenerator<string>) {
+    this.#lines = lines;
+  }
+
+  /** Null: there is nothing to compare with. */
+  static async begin(path: string): Promise<Comparison | null> {
+    const lines = linesOf(path);
+    const first = await lines.next();
+    if (first.done === true) return null;
+    return new Comparison(chain(first.value, lines));
+  }
+
+  async compare(name: string, line: string): Promise<void> {
+    if (this.#rest === null) {
+      const before = await this.#lines.next();
+      if (before.done !== true && before.value === line) return;
+      this.#rest = await byName(before.done === true ? null : before.value, this.#lines);
+    }
+    const known = this.#rest.get(name);
+    this.#rest.delete(name);
+    if (known !== line) this.#note(name);
+  }
+
+  async end(): Promise<Failure | null> {
+    this.#rest ??= await byName(null, this.#lines);
+    for (const name of this.#rest.keys()) this.#note(name);
+    if (this.#changed === 0) return null;
+    return { kind: 'sources-changed', name: this.#firstName, count: this.#changed };
+  }
+
+  #note(name: string): void {
+    if (this.#changed === 0) this.#firstName = name;
+    this.#changed += 1;
+  }
+}
+
+/** A folder's time says only what its entries say themselves. */
+const lineOf = ({ name, kind, sizeBytes, modifiedAt, executable, target }: SourceEntry): string =>
+  JSON.stringify([name, kind, sizeBytes, kind === 'folder' ? 0 : modifiedAt, executable, target]);
+
+async function byName(
+  first: string | null,
+  rest: AsyncGenerator<string>,
+): Promise<Map<string, string>> {
+  const lines = new Map<string, string>();
+  const keep = (line: string): void => {
+    const [name] = JSON.parse(line) as [string];
+    lines.set(name, line);
+  };
+  if (first !== null) keep(first);
+  for await (const line of rest) keep(line);
+  return lines;
+}
+
+/** None if it is not there, or cannot be read. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  try {
+    for await (const lines of wholeLines(path)) yield* lines;
+  } catch {
+    // As if it were not there.
+  }
+}
+
+async function* chain(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
+}
