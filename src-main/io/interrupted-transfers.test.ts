@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  appendFile,
   chmod,
   mkdir,
   mkdtemp,
@@ -204,7 +205,7 @@ describe('an interrupted transfer', { timeout: 30_000 }, () => {
     const receiver = startReceiver();
     await listen(receiver, port);
     const more = await makeFile('more.bin', 10);
-    send(startSender(), port, [path, more]);
+    send(startSender(), port, [path, more], { acceptChanges: true });
     const offer = await receiver.sees(() =>
       receiver.snapshots().find(({ phase, survey }) => phase === 'offered' && survey !== null),
     );
@@ -222,7 +223,7 @@ describe('an interrupted transfer', { timeout: 30_000 }, () => {
     const receiver = startReceiver();
     await listen(receiver, port);
     const other = await makeFile('never-accepted.sh', 20 * MEGABYTE);
-    send(startSender(), port, [other]);
+    send(startSender(), port, [other], { acceptChanges: true });
     const seen = await receiver.sees(() =>
       receiver.snapshots().find(({ phase, survey }) => phase === 'transferring' || survey !== null),
     );
@@ -237,10 +238,10 @@ describe('an interrupted transfer', { timeout: 30_000 }, () => {
     const asked = (): TransferSnapshot[] =>
       receiver.snapshots().filter(({ phase, survey }) => phase === 'offered' && survey !== null);
     const more = await makeFile('more.bin', 10);
-    send(startSender(), port, [path, more]);
+    send(startSender(), port, [path, more], { acceptChanges: true });
     expect(await receiver.sees(() => asked()[0])).toMatchObject({ id, fileCount: 2 });
     const other = await makeFile('never-seen.sh', 10);
-    send(startSender(), port, [other]);
+    send(startSender(), port, [other], { acceptChanges: true });
     const second = await receiver.sees(() => asked().find(({ fileCount }) => fileCount === 1));
     // Whoever said yes in this moment meant what was shown before.
     receiver.engine.accept(id, null);
@@ -251,6 +252,23 @@ describe('an interrupted transfer', { timeout: 30_000 }, () => {
     ).toMatchObject({ id: second.id });
     await receiver.engine.close();
     expect(await readdir(inbox)).toEqual(['never-seen.sh']);
+  });
+
+  it('does not go on with other sources than were offered, unless somebody says so', async () => {
+    const path = await makeFile('large.bin', 20 * MEGABYTE);
+    const { port } = await interruptedByReceiver(path);
+    const receiver = startReceiver();
+    await listen(receiver, port);
+    await appendFile(path, 'more');
+    const sender = startSender();
+    send(sender, port, [path]);
+    expect((await sender.ended()).failure).toEqual({
+      kind: 'sources-changed',
+      name: 'large.bin',
+      count: 1,
+    });
+    expect(await receiver.engine.adoptInterrupted()).toHaveLength(1);
+    expect(receiver.snapshots()).toEqual([]);
   });
 
   it('is known to the next program, which may give it up', async () => {

@@ -160,6 +160,18 @@ describe('ResumeFolder', () => {
     expect(held?.state.files.size).toBe(0);
   });
 
+  it('removes a part that is not gone on with when the next attempt begins, not at its end', async () => {
+    const folder = new ResumeFolder(home);
+    const journal = await begun(folder);
+    await partIn(journal, 0, 'd/.a.1.ferry-part');
+    await partIn(journal, 1, 'd/.b.1.ferry-part');
+    await journal.close();
+    const held = await folder.hold(KEY, WIRE_ID);
+    const isNeeded = (part: string): boolean => part === 'd/.b.1.ferry-part';
+    await (await held?.begin(headerFor(inbox), ENTRIES, isNeeded))?.close();
+    expect(await readdir(join(inbox, 'd'))).toEqual(['.b.1.ferry-part']);
+  });
+
   it('knows nothing of a journal that is no journal, or somebody else’s', async () => {
     const folder = new ResumeFolder(home);
     await (await begun(folder)).close();

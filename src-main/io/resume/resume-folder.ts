@@ -40,10 +40,15 @@ export interface KnownTransfer {
 export interface HeldTransfer extends KnownTransfer {
   /**
    * The next attempt: the journal is written anew, with this header (its boot is filled in) and what
-   * is known, unless the files go elsewhere now. Parts that nothing of it needs are removed. Throws a
-   * system error; released then.
+   * is known, unless the files go elsewhere now. Parts that nothing of it needs are removed (`needs`, by
+   * name below the folder; default: all that some file can be gone on with): later, that would change
+   * folders that are finished. Throws a system error; released then.
    */
-  begin(header: JournalHeader, entries: readonly NotedEntry[]): Promise<ResumeJournal>;
+  begin(
+    header: JournalHeader,
+    entries: readonly NotedEntry[],
+    needs?: (part: string) => boolean,
+  ): Promise<ResumeJournal>;
   /** Leaves it as it is. */
   release(): Promise<void>;
 }
@@ -100,12 +105,13 @@ export class ResumeFolder {
     return {
       header: read.header,
       state: read.replay.state(trustsWritten),
-      begin: async (header, entries) => {
+      begin: async (header, entries, needs = () => true) => {
         const isSamePlace = header.folder === read.header.folder;
-        await removeParts(
-          read.header.folder,
-          isSamePlace ? read.replay.orphans : allPartsOf(read.replay),
-        );
+        const isLeft = (part: string): boolean => !isSamePlace || !needs(part);
+        await removeParts(read.header.folder, [
+          ...read.replay.orphans,
+          ...partsOf(read.replay).filter(isLeft),
+        ]);
         const known = isSamePlace ? read.replay.compacted(trustsWritten) : [];
         return beginAnew(path, lock, header, known, entries);
       },
@@ -158,7 +164,10 @@ export class ResumeFolder {
     const lock = await JournalLock.take(path + LOCK_SUFFIX).catch(() => null);
     if (lock === null) return;
     const read = await readJournal(path);
-    if (read !== null) await removeParts(read.header.folder, allPartsOf(read.replay));
+    if (read !== null) {
+      const { orphans } = read.replay;
+      await removeParts(read.header.folder, [...orphans, ...partsOf(read.replay)]);
+    }
     await unlink(path).catch(() => undefined);
     await lock.release();
   }
@@ -209,11 +218,10 @@ function* linesOf(header: JournalHeader, records: Iterable<JournalRecord>): Gene
   for (const record of records) yield encodeRecord(record);
 }
 
-function* allPartsOf(replay: JournalReplay): Generator<string> {
-  yield* replay.orphans;
-  for (const file of replay.state(false).files.values()) {
-    if (file.part !== null) yield file.part.name;
-  }
+/** Those that some file can be gone on with. */
+function partsOf(replay: JournalReplay): readonly string[] {
+  const files = [...replay.state(false).files.values()];
+  return files.flatMap(({ part }) => (part === null ? [] : [part.name]));
 }
 
 interface ReadJournal {

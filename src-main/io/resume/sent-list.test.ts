@@ -90,7 +90,8 @@ it('keeps nothing of a walk that was left before its end', async () => {
 
 it('takes its notes away, even while they are written', async () => {
   const list = new SentList(path);
-  for await (const _ of list.watch(walkOf(tree), false));
+  const steps = list.watch(walkOf(tree), false);
+  while ((await steps.next()).done !== true);
   await list.remove();
   expect(await readdir(join(folder, 'resume'))).toEqual([]);
 });

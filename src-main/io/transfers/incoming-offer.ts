@@ -113,7 +113,10 @@ export class IncomingOffer {
       return fail({ kind: 'disk-full', needed, free });
     }
     this.#destination = null;
-    const journal = await this.#beginJournal(await this.#headerOf(id, folder, conflict, plan));
+    const journal = await this.#beginJournal(
+      await this.#headerOf(id, folder, conflict, plan),
+      partsGoneOnWith(destination, plan),
+    );
     return ok({ destination, plan, journal });
   }
 
@@ -136,12 +139,15 @@ export class IncomingOffer {
     return surveyDestination(folder, this.#offer.entries, state);
   }
 
-  async #beginJournal(header: JournalHeader): Promise<ResumeJournal | null> {
+  async #beginJournal(
+    header: JournalHeader,
+    parts: ReadonlySet<string>,
+  ): Promise<ResumeJournal | null> {
     const { entries } = this.#offer;
     const held = this.#held;
     this.#held = null;
     try {
-      if (held !== null) return await held.begin(header, entries);
+      if (held !== null) return await held.begin(header, entries, (part) => parts.has(part));
       return (await this.#context.resume?.begin(header, entries)) ?? null;
     } catch (fault) {
       this.#context.log('no journal could be begun', fault);
@@ -173,4 +179,14 @@ export class IncomingOffer {
       startedAt: this.known?.startedAt ?? Date.now(),
     };
   }
+}
+
+/** What a kill left between a file's own name and the end of its part is not among them. */
+function partsGoneOnWith(destination: Destination, plan: ReceivePlan): ReadonlySet<string> {
+  const parts = new Set<string>();
+  for (const file of plan.have.keys()) {
+    const part = destination.partOf(file);
+    if (part !== null) parts.add(part);
+  }
+  return parts;
 }
