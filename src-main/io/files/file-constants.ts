@@ -35,3 +35,16 @@ export const FOLDERS_OPEN_MAX = 64;
 export const SURVEYED_AT_ONCE = 8;
 /** Written bytes after which a part is flushed for the journal's sake: what a power cut costs at most. */
 export const NOTED_FLUSH_EVERY_BYTES = 64 * 2 ** 20;
+/** Work of a small file that takes longer was no work of a page cache: a disk or a network was waited for. */
+export const QUICK_WORK_MAX_MS = 4;
+/** Pieces of work that go another way after one that was slow, and at most that many. */
+export const QUICK_PAUSE_MIN = 32;
+export const QUICK_PAUSE_MAX = 4_096;
+/** Small files are read or written at a stretch so long; then the socket is read again. */
+export const SLICE_MS = 1;
+/** Files of at most one block that are written and have no name yet: each is an open descriptor. */
+export const UNNAMED_FILES_MAX = 512;
+/** Up to so many files and folders are flushed one by one, and nothing of anybody else's with them. */
+export const FLUSHED_SINGLY_MAX = 8;
+/** Up to this size a file is read, hashed or written in one go: less than SLICE_MS each. */
+export const SMALL_FILE_MAX_BYTES = 256 * 1_024;

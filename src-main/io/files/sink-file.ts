@@ -22,7 +22,15 @@ import { BlockWriter } from './block-writer.ts';
 import type { BufferPoolApi } from './files-api.ts';
 import type { Gate } from './gate.ts';
 import { FolderFlush } from './folder-flush.ts';
-import { createPart, partNameFor, plainName, publishPart, reopenPart } from './sink-folder.ts';
+import {
+  ALL_MAY_EXECUTE,
+  ALL_MAY_READ_WRITE,
+  createPart,
+  partNameFor,
+  plainName,
+  publishPart,
+  reopenPart,
+} from './sink-folder.ts';
 import type { OwnName, Part } from './sink-folder.ts';
 import { SlicedHash } from './sliced-hash.ts';
 import { sinkFailure } from './system-error.ts';
@@ -75,9 +83,6 @@ interface PendingBlock {
 }
 
 export type Leaving = 'discard' | 'suspend';
-
-const ALL_MAY_READ_WRITE = 0o666;
-const ALL_MAY_EXECUTE = 0o111;
 
 export class SinkFile {
   private readonly about: SinkDescription;

@@ -33,6 +33,11 @@ export const examineFolder: ExamineFolder = async (folder) => {
   }
 };
 
+/** Of a whole file; what the process masks is taken from it. */
+export const ALL_MAY_READ_WRITE = 0o666;
+/** Added for one that can be executed. */
+export const ALL_MAY_EXECUTE = 0o111;
+
 export interface Part {
   readonly path: string;
   readonly handle: FileHandle;

@@ -2,20 +2,24 @@
  * Performs what a ReceiverSession asks for, one line of work a file, and gives its answers back.
  * Decides nothing about what is accepted or where it lies.
  */
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { assertNever, invariant } from '../../../src-shared/assert.ts';
 import type { ConflictChoice } from '../../../src-shared/transfer-model.ts';
+import type { ListEntry } from '../../transfer/list-entry.ts';
 import type { ReceivePlan } from '../../transfer/receive-plan.ts';
 import type { ReceiverAction, ReceiverResults } from '../../transfer/session-api.ts';
 import type { ResumeNotes } from '../resume/resume-api.ts';
-import type { Destination } from './destination.ts';
-import { SMALL_SINKS_MAX, WRITES_OUTSTANDING_MAX } from './file-constants.ts';
+import type { Destination, Place } from './destination.ts';
+import { SMALL_FILE_MAX_BYTES, SMALL_SINKS_MAX, WRITES_OUTSTANDING_MAX } from './file-constants.ts';
 import type { BufferPoolApi, RunnerHooks, SinkRunnerApi } from './files-api.ts';
 import { Gate } from './gate.ts';
+import type { OwnName } from './sink-folder.ts';
 import type { PartLeft, SinkNotes } from './sink-file.ts';
 import { SinkLine } from './sink-line.ts';
 import type { LastAnswer } from './sink-line.ts';
 import { SinkTree } from './sink-tree.ts';
+import { SmallSinks } from './small-sinks.ts';
+import { unnamedFiles } from './unnamed-files.ts';
 
 /** What one accepted transfer does where. */
 export interface SinkOrder {
@@ -33,8 +37,12 @@ export class SinkRunner implements SinkRunnerApi {
   private readonly hooks: RunnerHooks;
   private readonly tree: SinkTree;
   private readonly lines = new Map<number, SinkLine>();
+  /** Of small files whose end was not asked for yet, what they hold. */
+  private readonly arriving = new Map<number, Uint8Array | null>();
+  /** Null where the system has not what it needs. Made with the first file, which comes after the folders were asked for. */
+  private smallSinks: SmallSinks | null | undefined = undefined;
   private readonly writes = new Gate(WRITES_OUTSTANDING_MAX);
-  private readonly smallSinks = new Gate(SMALL_SINKS_MAX);
+  private readonly linesOfOneBlock = new Gate(SMALL_SINKS_MAX);
   /** Files and links are made in folders, so after them, and there may be no file to wait for. */
   private foldersMade: Promise<void> = Promise.resolve();
   /** Work on folders and links that is under way. */
@@ -72,22 +80,22 @@ export class SinkRunner implements SinkRunnerApi {
         });
         return;
       case 'create-sink':
-        this.lines.set(action.file, this.newLine(action.file));
+        if (this.isSmall(action.file)) this.arriving.set(action.file, null);
+        else this.lines.set(action.file, this.newLine(action.file));
         return;
-      case 'write': {
-        const line = this.lines.get(action.file);
-        if (line === undefined) this.pool.giveBack(action.bytes);
-        else void line.write(action.offset, action.bytes);
+      case 'write':
+        this.write(action.file, action.offset, action.bytes);
         return;
-      }
       case 'finish-sink':
-        void this.lines.get(action.file)?.finish(action.sha256);
+        this.finish(action.file, action.sha256);
         return;
       case 'discard-sink':
-        void this.lines.get(action.file)?.discard();
+        this.discard(action.file);
         return;
       case 'suspend-sink':
-        void this.leave(this.lines.get(action.file));
+        if (this.order.notes === null) this.discard(action.file);
+        // What is small is whole: it is sooner stored than sent again.
+        else void this.lines.get(action.file)?.suspend();
         return;
       case 'release-block':
         this.pool.giveBack(action.bytes);
@@ -99,6 +107,10 @@ export class SinkRunner implements SinkRunnerApi {
 
   async close(): Promise<void> {
     this.isClosed = true;
+    for (const bytes of this.arriving.values()) if (bytes !== null) this.pool.giveBack(bytes);
+    this.arriving.clear();
+    if (this.order.notes === null) this.smallSinks?.discardAll();
+    await this.smallSinks?.settle();
     await Promise.all(
       [...this.lines.values()].map((line) => {
         void this.leave(line);
@@ -110,8 +122,84 @@ export class SinkRunner implements SinkRunnerApi {
   }
 
   /** A part that no journal knows is nobody's to go on with. */
-  private leave(line: SinkLine | undefined): Promise<void> | undefined {
-    return this.order.notes === null ? line?.discard() : line?.suspend();
+  private leave(line: SinkLine): Promise<void> {
+    return this.order.notes === null ? line.discard() : line.suspend();
+  }
+
+  /** New, and of so little that it is read, written and hashed in one go. */
+  private isSmall(file: number): boolean {
+    const { destination } = this.order;
+    const sizeBytes = destination.entries[file]?.sizeBytes ?? Infinity;
+    if (sizeBytes > SMALL_FILE_MAX_BYTES || destination.partOf(file) !== null) return false;
+    return this.small() !== null;
+  }
+
+  private write(file: number, offset: number, bytes: Uint8Array): void {
+    if (this.arriving.has(file)) {
+      this.arriving.set(file, bytes);
+      return;
+    }
+    const line = this.lines.get(file);
+    if (line === undefined) this.pool.giveBack(bytes);
+    else void line.write(offset, bytes);
+  }
+
+  private finish(file: number, sha256: string): void {
+    const content = this.arriving.get(file);
+    if (content === undefined) {
+      void this.lines.get(file)?.finish(sha256);
+      return;
+    }
+    this.arriving.delete(file);
+    const { entry, place, own } = this.aboutOf(file);
+    const { sizeBytes, modifiedAt, executable } = entry;
+    const about = { file, below: place.folder, own, sizeBytes, modifiedAt, executable, sha256 };
+    this.small()?.add(about, content);
+  }
+
+  private discard(file: number): void {
+    const content = this.arriving.get(file);
+    if (content !== undefined) {
+      this.arriving.delete(file);
+      if (content !== null) this.pool.giveBack(content);
+      this.report(() => this.tell(file, { kind: 'discarded' }));
+    } else if (this.smallSinks?.discard(file) !== true) {
+      void this.lines.get(file)?.discard();
+    }
+  }
+
+  private small(): SmallSinks | null {
+    if (this.smallSinks !== undefined) return this.smallSinks;
+    const unnamed = unnamedFiles();
+    const { destination, notes } = this.order;
+    this.smallSinks =
+      unnamed === null
+        ? null
+        : new SmallSinks({
+            folder: destination.folder,
+            tree: destination.tree,
+            ready: this.foldersMade,
+            unnamed,
+            pool: this.pool,
+            onWritten: (file, byteCount) => this.reportWritten(file, byteCount),
+            onStored: (files) => {
+              notes?.allStored(files);
+              this.report(() => {
+                for (const { file, name, sha256 } of files) {
+                  const path = join(destination.folder, name);
+                  this.tell(file, { kind: 'stored', stored: { name, path, sha256 } });
+                }
+              });
+            },
+            onEnded: (file, answer) => this.report(() => this.tell(file, answer)),
+            onRefused: ({ file, sha256 }, content) => {
+              const line = this.newLine(file);
+              this.lines.set(file, line);
+              if (content !== null) void line.write(0, content);
+              void line.finish(sha256);
+            },
+          });
+    return this.smallSinks;
   }
 
   private doInTree(work: () => Promise<void>): Promise<void> {
@@ -123,10 +211,8 @@ export class SinkRunner implements SinkRunnerApi {
   }
 
   private newLine(file: number): SinkLine {
-    const { destination, conflict } = this.order;
-    const entry = destination.entries[file];
-    const place = destination.placeOf(file);
-    invariant(entry !== undefined && place !== null, `no place for entry ${file}`);
+    const { destination } = this.order;
+    const { entry, place, own } = this.aboutOf(file);
     const { sizeBytes, modifiedAt, executable } = entry;
     return new SinkLine({
       about: {
@@ -136,11 +222,7 @@ export class SinkRunner implements SinkRunnerApi {
         sizeBytes,
         modifiedAt,
         executable,
-        own: {
-          name: place.name,
-          beside: () => destination.nameBeside(file),
-          replaces: destination.replacedBy(file, conflict),
-        },
+        own,
         left: this.leftOf(file),
         notes: this.notesOf(file),
       },
@@ -148,14 +230,26 @@ export class SinkRunner implements SinkRunnerApi {
       ready: this.foldersMade,
       pool: this.pool,
       writes: this.writes,
-      smallSinks: this.smallSinks,
-      onWritten: (byteCount) =>
-        this.report(() => this.session.handleWritten(file, byteCount, this.hooks.now())),
+      smallSinks: this.linesOfOneBlock,
+      onWritten: (byteCount) => this.reportWritten(file, byteCount),
       onLastAnswer: (answer) => {
         this.lines.delete(file);
         this.report(() => this.tell(file, answer));
       },
     });
+  }
+
+  private aboutOf(file: number): { entry: ListEntry; place: Place; own: OwnName } {
+    const { destination, conflict } = this.order;
+    const entry = destination.entries[file];
+    const place = destination.placeOf(file);
+    invariant(entry !== undefined && place !== null, `no place for entry ${file}`);
+    const own = {
+      name: place.name,
+      beside: () => destination.nameBeside(file),
+      replaces: destination.replacedBy(file, conflict),
+    };
+    return { entry, place, own };
   }
 
   /** In the same folder as the file, wherever the journal says it is: parts do not move. */
@@ -176,6 +270,10 @@ export class SinkRunner implements SinkRunnerApi {
       stored: (name, sha256) => notes.stored(file, name, sha256),
       dropped: () => notes.dropped(file),
     };
+  }
+
+  private reportWritten(file: number, byteCount: number): void {
+    this.report(() => this.session.handleWritten(file, byteCount, this.hooks.now()));
   }
 
   private tell(file: number, answer: LastAnswer): void {

@@ -29,6 +29,8 @@ interface OpenFolder {
 /** Counted from the moment in which it is asked for, so that nobody is given what is about to be closed. */
 interface KeptFolder {
   readonly opening: Promise<OpenFolder>;
+  /** Null until it is open. */
+  opened: OpenFolder | null;
   users: number;
 }
 
@@ -53,27 +55,45 @@ export class TreeAccess {
 
   /** @throws a system error; NotAFolder where a link or a file is in the way */
   async use(folder: RelativePath): Promise<FolderLease> {
-    const kept = this.folders.get(folder) ?? { opening: this.open(folder), users: 0 };
+    const kept = this.folders.get(folder) ?? newFolder(this.open(folder));
     kept.users += 1;
-    // Last used last: what was not used for long is closed first.
-    this.folders.delete(folder);
-    this.folders.set(folder, kept);
+    this.moveToEnd(folder, kept);
     try {
-      const { path, flush } = await kept.opening;
+      kept.opened = await kept.opening;
       this.closeIdle();
-      let isReleased = false;
-      const release = (): void => {
-        if (isReleased) return;
-        isReleased = true;
-        kept.users -= 1;
-        this.closeIdle();
-      };
-      return { path, flush, release };
+      return this.leaseOf(kept, kept.opened);
     } catch (error) {
       kept.users -= 1;
       if (this.folders.get(folder) === kept) this.folders.delete(folder);
       throw error;
     }
+  }
+
+  /** The same without waiting; null where it would have to. */
+  useNow(folder: RelativePath): FolderLease | null {
+    const kept = HAS_FOLDER_PATHS ? this.folders.get(folder) : undefined;
+    if (kept === undefined || kept.opened === null) return null;
+    kept.users += 1;
+    this.moveToEnd(folder, kept);
+    return this.leaseOf(kept, kept.opened);
+  }
+
+  /** Last used last: what was not used for long is closed first. */
+  private moveToEnd(folder: RelativePath, kept: KeptFolder): void {
+    this.folders.delete(folder);
+    this.folders.set(folder, kept);
+  }
+
+  /** `users` counts it already. */
+  private leaseOf(kept: KeptFolder, { path, flush }: OpenFolder): FolderLease {
+    let isReleased = false;
+    const release = (): void => {
+      if (isReleased) return;
+      isReleased = true;
+      kept.users -= 1;
+      this.closeIdle();
+    };
+    return { path, flush, release };
   }
 
   /** Makes the folder if it is not there. @throws as `use` */
@@ -136,3 +156,9 @@ export class TreeAccess {
     }
   }
 }
+
+const newFolder = (opening: Promise<OpenFolder>): KeptFolder => ({
+  opening,
+  opened: null,
+  users: 0,
+});

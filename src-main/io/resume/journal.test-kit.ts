@@ -71,6 +71,15 @@ export const arbitraryNotes = (fileCount: number): fc.Arbitrary<readonly Note[]>
     },
     {
       weight: 1,
+      // Of one: a cut between two would be a cut within a note.
+      arbitrary: fc.uniqueArray(file, { maxLength: 1 }).map(
+        (files): Note =>
+          (notes) =>
+            notes.allStored(files.map((f) => ({ file: f, name: `f${f}`, sha256: 'ef' }))),
+      ),
+    },
+    {
+      weight: 1,
       arbitrary: file.map(
         (f): Note =>
           (notes) =>

@@ -43,6 +43,13 @@ export interface ResumePart {
   readonly have: readonly ByteRange[];
 }
 
+/** A file that has its own name: what `stored` says. */
+export interface StoredNote {
+  readonly file: number;
+  readonly name: string;
+  readonly sha256: string;
+}
+
 /**
  * `file` is the index in the offer. None of these fails or waits: where the journal cannot be
  * written (its disk is full), that much is sent again.
@@ -65,6 +72,8 @@ export interface ResumeNotes {
    * `/` between segments. A small file needs `partMade` and this only.
    */
   stored(file: number, name: string, sha256: string): void;
+  /** Of many that were never parts, in one go. */
+  allStored(files: readonly StoredNote[]): void;
   /** After its part was removed for good (digest mismatch, failed): the next attempt starts it anew. */
   dropped(file: number): void;
 }

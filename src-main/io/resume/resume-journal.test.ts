@@ -15,7 +15,7 @@ import {
   WIRE_ID,
 } from './journal.test-kit.ts';
 import { parseHeader } from './journal-lines.ts';
-import type { ResumeNotes, ResumeState } from './resume-api.ts';
+import type { ResumeNotes, ResumeState, StoredNote } from './resume-api.ts';
 import { ResumeFolder } from './resume-folder.ts';
 
 const ENTRIES = entriesNamed('d/a', 'd/b', 'd/ü\n');
@@ -83,6 +83,9 @@ class Claims implements ResumeNotes {
   }
   stored(file: number, name: string) {
     this.#reset(file, null, name);
+  }
+  allStored(files: readonly StoredNote[]) {
+    for (const { file, name } of files) this.stored(file, name);
   }
   dropped(file: number) {
     this.#reset(file, null, null);
@@ -173,6 +176,15 @@ describe.runIf(hasBootId)('ResumeJournal', () => {
     );
   });
 
+  it('claims each of many files that were stored together', async () => {
+    const together: Note = (notes) =>
+      notes.allStored(ENTRIES.map((_, file) => ({ file, name: `f${file}`, sha256: 'ef' })));
+    const { folder } = await write([together]);
+    const state = await stateIn(folder);
+    expect(state && shown(state)).toEqual(expected([together], 'written'));
+    expect(state?.files.size).toBe(ENTRIES.length);
+  });
+
   it('claims after a reboot what was flushed, and nothing else', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryNotes(ENTRIES.length), async (notes) => {
@@ -197,6 +209,8 @@ describe.runIf(hasBootId)('ResumeJournal', () => {
           flushing: (file) => notes.flushing(last - file),
           flushed: (file) => notes.flushed(last - file),
           stored: (file, name, sha256) => notes.stored(last - file, name, sha256),
+          allStored: (files) =>
+            notes.allStored(files.map((stored) => ({ ...stored, file: last - stored.file }))),
           dropped: (file) => notes.dropped(last - file),
         });
       };

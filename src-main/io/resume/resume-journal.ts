@@ -6,7 +6,7 @@ import type { EntryKind } from '../../../src-shared/transfer-model.ts';
 import { encodeRecord, type JournalRecord } from './journal-lines.ts';
 import type { JournalFile } from './journal-file.ts';
 import type { JournalLock } from './journal-lock.ts';
-import type { ResumeNotes } from './resume-api.ts';
+import type { ResumeNotes, StoredNote } from './resume-api.ts';
 
 /** What the journal says of an entry of the offer. */
 export interface NotedEntry {
@@ -54,6 +54,13 @@ export class ResumeJournal implements ResumeNotes {
     this.#file.flush('soon');
   }
 
+  allStored(files: readonly StoredNote[]): void {
+    const lines = files.map((file) => this.#linesOf({ kind: 'stored', ...file }));
+    if (!this.#append(lines.join(''))) return;
+    for (const { file } of files) this.#isNamed[file] = 1;
+    this.#file.flush('soon');
+  }
+
   dropped(file: number): void {
     this.#note({ kind: 'dropped', file });
   }
@@ -65,14 +72,20 @@ export class ResumeJournal implements ResumeNotes {
   }
 
   #note(record: JournalRecord): void {
-    const entry = this.#entries[record.file];
-    if (entry === undefined || this.#closing !== null) return;
-    if (this.#isNamed[record.file] === 1) {
-      this.#file.append(encodeRecord(record));
-      return;
-    }
+    if (this.#append(this.#linesOf(record))) this.#isNamed[record.file] = 1;
+  }
+
+  /** With the file's name before, where the journal does not know it. */
+  #linesOf(record: JournalRecord): string {
+    const { file } = record;
+    const entry = this.#entries[file];
+    if (entry === undefined) return '';
+    if (this.#isNamed[file] === 1) return encodeRecord(record);
     const { path, sizeBytes, modifiedAt } = entry;
-    const name = encodeRecord({ kind: 'file', file: record.file, path, sizeBytes, modifiedAt });
-    if (this.#file.append(name + encodeRecord(record))) this.#isNamed[record.file] = 1;
+    return encodeRecord({ kind: 'file', file, path, sizeBytes, modifiedAt }) + encodeRecord(record);
+  }
+
+  #append(lines: string): boolean {
+    return lines !== '' && this.#closing === null && this.#file.append(lines);
   }
 }

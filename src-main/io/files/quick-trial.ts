@@ -1,0 +1,42 @@
+/**
+ * May a small piece of work on a disk be done at once, in the thread that reads the socket? A page
+ * cache answers in microseconds, and a detour through the thread pool costs more than that; a slow
+ * disk or a network share must not hold the thread up. What was slow is tried again later.
+ */
+import { performance } from 'node:perf_hooks';
+import { QUICK_PAUSE_MAX, QUICK_PAUSE_MIN, QUICK_WORK_MAX_MS } from './file-constants.ts';
+
+export class QuickTrial {
+  private readonly now: () => number;
+  /** Pieces of work that are not tried. */
+  private pauseLeft = 0;
+  private nextPause = QUICK_PAUSE_MIN;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.now = now;
+  }
+
+  /** Asked once for each piece of work. */
+  get isTrying(): boolean {
+    if (this.pauseLeft === 0) return true;
+    this.pauseLeft -= 1;
+    return false;
+  }
+
+  /** Does it, and holds its time against what comes next. */
+  run<T>(work: () => T): T {
+    const startedAt = this.now();
+    try {
+      return work();
+    } finally {
+      if (this.now() - startedAt > QUICK_WORK_MAX_MS) this.giveUp();
+      else this.nextPause = Math.max(QUICK_PAUSE_MIN, this.nextPause - 1);
+    }
+  }
+
+  /** It could not be done at once. */
+  giveUp(): void {
+    this.pauseLeft = this.nextPause;
+    this.nextPause = Math.min(QUICK_PAUSE_MAX, this.nextPause * 2);
+  }
+}
