@@ -54,8 +54,8 @@ interface WrittenFile extends UnnamedFile {
 }
 
 const NO_BYTES = new Uint8Array(0);
-/** What a file system says that has no files without a name, or that cannot name one. */
-const REFUSALS = new Set(['EOPNOTSUPP', 'ENOTSUP', 'EISDIR', 'EINVAL']);
+/** What a file system says that has no files without a name; EPERM: the folder is gone, which others say better. */
+const REFUSALS = new Set(['EOPNOTSUPP', 'ENOTSUP', 'EISDIR', 'EINVAL', 'EPERM']);
 
 export class SmallSinks {
   private readonly config: SmallSinksConfig;

@@ -3,12 +3,13 @@
  * it. Decides what can be sent so; the rest is given back, and goes as any other file (source-file.ts).
  */
 import { hash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import type { Failure } from '../../../src-shared/failure.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
 import type { CachedRead } from './cached-read.ts';
 import { SMALL_FILE_MAX_BYTES } from './file-constants.ts';
 import { QuickTrial } from './quick-trial.ts';
+import { sourceOpenFlags } from './source-file.ts';
 import { sourceFailure } from './system-error.ts';
 
 export type SmallRead =
@@ -17,8 +18,6 @@ export type SmallRead =
   /** A disk has to be waited for, or was lately. */
   | { readonly kind: 'refused' };
 
-/** Without O_NONBLOCK, a pipe put in the file's place would hold the thread for ever. */
-const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const REFUSED: SmallRead = { kind: 'refused' };
 
 export class SmallSources {
@@ -44,7 +43,7 @@ export class SmallSources {
   private readNow(entry: SourceEntry, into: Uint8Array): SmallRead {
     let fd: number | null = null;
     try {
-      fd = openSync(entry.path, OPEN_FLAGS);
+      fd = openSync(entry.path, sourceOpenFlags(entry));
       const isWhole = into.length === 0 || this.cached(fd, into, 0) === into.length;
       if (!isWhole) return REFUSED;
       // After the bytes: whoever wrote to it before or meanwhile has left a later time.

@@ -21,6 +21,10 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** A link in the place of a file that was found in a folder would lead to one that nobody offered. */
 const INNER_OPEN_FLAGS = OPEN_FLAGS | (constants.O_NOFOLLOW ?? 0);
 
+/** A link that was given itself was followed when it was looked at, and is again. */
+export const sourceOpenFlags = ({ name }: SourceEntry): number =>
+  name.includes('/') ? INNER_OPEN_FLAGS : OPEN_FLAGS;
+
 export class SourceFile {
   private readonly entry: SourceEntry;
   private readonly handle: FileHandle;
@@ -50,9 +54,7 @@ export class SourceFile {
   ): Promise<Result<SourceFile, Failure>> {
     let handle: FileHandle | null = null;
     try {
-      // A link that was given itself was followed when it was looked at, and is again.
-      const isGiven = !entry.name.includes('/');
-      handle = await open(entry.path, isGiven ? OPEN_FLAGS : INNER_OPEN_FLAGS);
+      handle = await open(entry.path, sourceOpenFlags(entry));
       const stats = await handle.stat({ bigint: true });
       const isSame =
         stats.isFile() &&
