@@ -176,9 +176,15 @@ describe.skipIf(system?.deviceOf(tmpdir()) === null || system === null)('small f
       ...system!,
       flushAll: () => Promise.reject(Object.assign(new Error('disk'), { code: 'EIO' })),
     });
-    for (let file = 0; file < 10; file += 1) add(file, 'a');
+    for (let file = 0; file < 200; file += 1) add(file, 'a');
     await sinks.settle();
-    expect(told.filter((line) => line.includes('write-failed'))).toHaveLength(10);
-    expect(await readdir(folder)).toEqual([]);
+    // A few may have been so few that they were flushed singly.
+    const failed = told.filter((line) => line.includes('write-failed'));
+    const stored = told.filter((line) => line.includes('stored'));
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.length + stored.length).toBe(200);
+    // What got its name before its folder could not be flushed is whole.
+    const texts = (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8'));
+    expect(new Set(await Promise.all(texts))).toEqual(new Set(texts.length > 0 ? ['a'] : []));
   });
 });

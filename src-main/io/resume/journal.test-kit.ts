@@ -75,7 +75,9 @@ export const arbitraryNotes = (fileCount: number): fc.Arbitrary<readonly Note[]>
       arbitrary: fc.uniqueArray(file, { maxLength: 1 }).map(
         (files): Note =>
           (notes) =>
-            notes.allStored(files.map((f) => ({ file: f, name: `f${f}`, sha256: 'ef' }))),
+            notes.allStored(
+              files.map((f) => ({ file: f, name: `f${f}`, sha256: 'ef'.repeat(32) })),
+            ),
       ),
     },
     {

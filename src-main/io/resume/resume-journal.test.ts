@@ -178,7 +178,9 @@ describe.runIf(hasBootId)('ResumeJournal', () => {
 
   it('claims each of many files that were stored together', async () => {
     const together: Note = (notes) =>
-      notes.allStored(ENTRIES.map((_, file) => ({ file, name: `f${file}`, sha256: 'ef' })));
+      notes.allStored(
+        ENTRIES.map((_, file) => ({ file, name: `f${file}`, sha256: 'ef'.repeat(32) })),
+      );
     const { folder } = await write([together]);
     const state = await stateIn(folder);
     expect(state && shown(state)).toEqual(expected([together], 'written'));
