@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BufferPool } from './buffer-pool.ts';
 import { FLUSHED_SINGLY_MAX, UNNAMED_FILES_MAX } from './file-constants.ts';
 import { identityOf } from './file-identity.ts';
+import { QuickTrial } from './quick-trial.ts';
 import { plainName } from './sink-folder.ts';
 import type { SmallFile } from './small-sinks.ts';
 import { SmallSinks } from './small-sinks.ts';
@@ -32,12 +33,12 @@ afterEach(async () => {
 
 describe.skipIf(system?.deviceOf(tmpdir()) === null || system === null)('small files', () => {
   /** What became of them, in the order in which it was told. */
-  function begin(unnamed: UnnamedFiles = system!) {
+  function begin(unnamed: UnnamedFiles = system!, trial = new QuickTrial(() => 0)) {
     const pool = new BufferPool();
     const told: string[] = [];
     const memory = new Set<Uint8Array>();
     const sinks = new SmallSinks({
-      ...{ folder, tree, unnamed, ready: Promise.resolve() },
+      ...{ folder, tree, unnamed, trial, ready: Promise.resolve() },
       pool: {
         take: (byteCount) => pool.take(byteCount),
         giveBack: (bytes) => expect(memory.delete(bytes)).toBe(true),
@@ -147,13 +148,9 @@ describe.skipIf(system?.deviceOf(tmpdir()) === null || system === null)('small f
     refusing.add(1, '');
     await refusing.sinks.settle();
     expect(refusing.told).toEqual(['0 refused', '1 refused']);
-    const slow = begin({
-      ...system!,
-      make: (...args) => {
-        for (const until = performance.now() + 10; performance.now() < until;);
-        return system!.make(...args);
-      },
-    });
+    let now = 0;
+    const slowly = new QuickTrial(() => (now += 10));
+    const slow = begin(system!, slowly);
     slow.add(0, 'a');
     slow.add(1, 'b');
     await slow.sinks.settle();

@@ -41,6 +41,8 @@ export interface SmallSinksConfig {
   readonly ready: Promise<void>;
   readonly unnamed: UnnamedFiles;
   readonly pool: BufferPoolApi;
+  /** Default: by the real clock. */
+  readonly trial?: QuickTrial;
   readonly onWritten: (file: number, byteCount: number) => void;
   readonly onStored: (files: readonly StoredNote[]) => void;
   /** Never `stored`. */
@@ -59,7 +61,7 @@ const REFUSALS = new Set(['EOPNOTSUPP', 'ENOTSUP', 'EISDIR', 'EINVAL', 'EPERM'])
 
 export class SmallSinks {
   private readonly config: SmallSinksConfig;
-  private readonly trial = new QuickTrial();
+  private readonly trial: QuickTrial;
   /** Not looked at yet, in the order in which they came. */
   private readonly waiting = new Map<number, { about: SmallFile; content: Content }>();
   /** Written and not ended; true: nobody wants it any more. */
@@ -73,6 +75,7 @@ export class SmallSinks {
 
   constructor(config: SmallSinksConfig) {
     this.config = config;
+    this.trial = config.trial ?? new QuickTrial();
     this.naming = new GroupNaming(config.unnamed, {
       isWanted: ({ about }) => this.underWay.get(about.file) !== true,
       onSafe: (named) => this.store(named),
