@@ -3,10 +3,9 @@
  * that were written before it began; after it they get their names; the next flush makes those safe.
  * While one is under way the next group gathers, so that a slow disk is asked less often for more.
  */
-import { closeSync, fsync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { FLUSHED_SINGLY_MAX, UNNAMED_FILES_MAX } from './file-constants.ts';
 import type { FolderFlush } from './folder-flush.ts';
 import { partNameFor, publishPart } from './sink-folder.ts';
@@ -37,8 +36,6 @@ interface Named<File> {
   readonly file: File;
   readonly name: string;
 }
-
-const flushFile = promisify(fsync);
 
 export class GroupNaming<File extends UnnamedFile> {
   private readonly unnamed: UnnamedFiles;
@@ -106,7 +103,7 @@ export class GroupNaming<File extends UnnamedFile> {
     for (const { file } of named) folders.set(file.lease.flush, file.device);
     if (group.length + folders.size <= FLUSHED_SINGLY_MAX) {
       await Promise.all([
-        ...group.map(({ fd }) => flushFile(fd)),
+        ...group.map(({ fd }) => this.unnamed.flush(fd)),
         ...[...folders.keys()].map((folder) => folder.flush()),
       ]);
       return;

@@ -5,12 +5,14 @@
 import {
   closeSync,
   constants,
+  fsync,
   futimesSync,
   openSync,
   statfsSync,
   statSync,
   writeSync,
 } from 'node:fs';
+import { promisify } from 'node:util';
 import { errorCodeOf } from '../driver/system-calls.ts';
 import { processFunctions } from '../process-functions.ts';
 
@@ -21,6 +23,8 @@ export interface UnnamedFiles {
   make(folderPath: string, bytes: Uint8Array | null, mode: number, modifiedAt: number): number;
   /** @throws a system error; EEXIST where the name is taken, by whatever */
   name(fd: number, path: string): void;
+  /** One file. @throws a system error */
+  flush(fd: number): Promise<void>;
   /** All that was done on the file system of this descriptor, names as well. @throws EIO */
   flushAll(fd: number): Promise<void>;
 }
@@ -67,6 +71,7 @@ function find(): UnnamedFiles | null {
         if (linkat(AT_FDCWD, own, AT_FDCWD, path, AT_SYMLINK_FOLLOW) === 0) return;
         throw Object.assign(new Error('linkat'), { code: errorCodeOf(functions.errno()) });
       },
+      flush: promisify(fsync),
       flushAll: (fd) =>
         new Promise((resolve, reject) => {
           syncfs.async(fd, (error, result) => {
