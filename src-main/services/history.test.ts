@@ -121,6 +121,19 @@ const running = (n: number, changes: Partial<TransferSnapshot> = {}): TransferSn
 const ids = (query: Partial<HistoryQuery> = {}): number[] =>
   history.list({ ...everything, ...query }).map((entry) => Number.parseInt(entry.snapshot.id, 16));
 
+/** For how many ms, at most, nothing else got its turn while this ran. */
+async function longestAbsenceDuring(work: () => Promise<void>): Promise<number> {
+  let [last, longest] = [performance.now(), 0];
+  const look = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  }, 1);
+  await work();
+  clearInterval(look);
+  return longest;
+}
+
 describe('History', () => {
   it('gives back exactly what ended, after a restart too', () => {
     const failed = done(2, {
@@ -250,6 +263,50 @@ describe('History', () => {
       paths: ['/home/ann/a.txt'],
       plain: false,
     });
+  });
+
+  it('keeps a hundred thousand files, and others get their turn meanwhile', async () => {
+    const files = Array.from({ length: 100_000 }, (_, n) => file(`tree/${n % 90}/${n}.bin`));
+    const longest = await longestAbsenceDuring(() =>
+      history.finishInSlices(done(1, { files, fileCount: files.length })),
+    );
+    expect(history.file(id(1), 99_999)?.name).toBe('tree/9/99999.bin');
+    expect(history.list(everything)[0]?.snapshot).toMatchObject({ phase: 'done', fileCount: 1e5 });
+    expect(longest).toBeLessThan(250);
+  }, 60_000);
+
+  it('shows nothing of a large transfer before all of it is kept', async () => {
+    const files = Array.from({ length: 2_000 }, (_, n) => file(`${n}.bin`));
+    const finishing = history.finishInSlices(done(1, { files, fileCount: files.length }));
+    expect(history.list(everything)).toEqual([]);
+    await finishing;
+    expect(history.list(everything)).toHaveLength(1);
+  });
+
+  it('has one entry of a transfer that was cut off and went on, with its own files only', () => {
+    const given = [file('tree'), file('a.txt'), file('b.txt')];
+    history.begin(running(1, { files: given }), null);
+    history.leave(done(1, { phase: 'failed', files: given, failure: { kind: 'interrupted' } }));
+    expect(history.list(everything)[0]?.snapshot.failure?.kind).toBe('interrupted');
+    expect(history.unfinished(id(1))).toMatchObject({ id: id(1), fileCount: 1 });
+    history.begin(running(1, { files: [] }), null);
+    expect(history.list(everything)).toEqual([]);
+    history.finish(done(1, { files: [file('tree/a.txt')] }));
+    const [entry, ...others] = history.list(everything);
+    expect(others).toEqual([]);
+    expect(entry?.snapshot).toMatchObject({ phase: 'done', failure: null });
+    expect(entry?.snapshot.files.map(({ name }) => name)).toEqual(['tree/a.txt']);
+    expect(history.unfinished(id(1))).toBe(null);
+  });
+
+  it('leaves a transfer alone that another program goes on with by now', () => {
+    history.begin(running(1), null);
+    const other = new History(database);
+    other.begin(running(1), null);
+    history.leave(done(1, { phase: 'failed', failure: { kind: 'interrupted' } }));
+    expect(history.list(everything)).toEqual([]);
+    other.finish(done(1));
+    expect(history.list(everything)[0]?.snapshot.phase).toBe('done');
   });
 
   it('does not send again what it received', () => {
