@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import {
   appendFile,
   chmod,
@@ -269,6 +270,22 @@ describe('an interrupted transfer', { timeout: 30_000 }, () => {
     });
     expect(await receiver.engine.adoptInterrupted()).toHaveLength(1);
     expect(receiver.snapshots()).toEqual([]);
+  });
+
+  it('leaves no journal once its sender knows that it is done', async () => {
+    const receiver = startReceiver();
+    receiver.acceptAll();
+    const sender = startSender();
+    const port = await listen(receiver);
+    send(sender, port, [await makeFile('small.bin', 10_000)]);
+    // At the first word of it, not a turn of the loop later.
+    let left: readonly string[] | null = null;
+    await sender.sees(() => {
+      const isDone = sender.snapshots().some(({ phase }) => phase === 'done');
+      if (isDone) left ??= readdirSync(join(folder, 'resume-receiver'));
+      return isDone ? true : undefined;
+    });
+    expect((left ?? ['nobody looked']).filter((name) => name.endsWith('.journal'))).toEqual([]);
   });
 
   it('is known to the next program, which may give it up', async () => {

@@ -2,7 +2,7 @@
  * The file of a journal while it is written: one write a line, at once, so that a kill loses at most
  * the line it falls into; and flushes beside that. Decides nothing about what the lines say.
  */
-import { ftruncateSync, writeSync } from 'node:fs';
+import { ftruncateSync, writeSync, unlinkSync } from 'node:fs';
 import { open, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -12,6 +12,7 @@ const FLUSH_GAP_MS = 1_000;
 const PIECE_CHARS = 64 * 1_024;
 
 export class JournalFile {
+  readonly #path: string;
   readonly #handle: FileHandle;
   #lengthBytes: number;
   #flushing: Promise<void> | null = null;
@@ -19,7 +20,8 @@ export class JournalFile {
   #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
 
-  private constructor(handle: FileHandle, lengthBytes: number) {
+  private constructor(path: string, handle: FileHandle, lengthBytes: number) {
+    this.#path = path;
     this.#handle = handle;
     this.#lengthBytes = lengthBytes;
   }
@@ -40,7 +42,7 @@ export class JournalFile {
       await handle.datasync();
       await rename(fresh, path);
       await flushFolder(dirname(path));
-      return new JournalFile(handle, lengthBytes);
+      return new JournalFile(path, handle, lengthBytes);
     } catch (error) {
       await handle.close();
       await unlink(fresh).catch(() => undefined);
@@ -85,6 +87,15 @@ export class JournalFile {
     this.#timer = null;
     this.#isDirty = true;
     this.#flushing ??= this.#flushOn();
+  }
+
+  /** Before this returns, nobody finds it any more (Windows: once it is closed). What is appended from now on is lost. */
+  discard(): void {
+    try {
+      unlinkSync(this.#path);
+    } catch {
+      // Gone already, or still open: whoever removes what is over does it.
+    }
   }
 
   async close(): Promise<void> {

@@ -22,6 +22,7 @@ export class ResumeJournal implements ResumeNotes {
   readonly #lock: JournalLock;
   /** 1: the journal knows which file this number is. */
   readonly #isNamed: Uint8Array;
+  #isDiscarded = false;
   #closing: Promise<void> | null = null;
 
   constructor(entries: readonly NotedEntry[], file: JournalFile, lock: JournalLock) {
@@ -63,6 +64,13 @@ export class ResumeJournal implements ResumeNotes {
 
   dropped(file: number): void {
     this.#note({ kind: 'dropped', file });
+  }
+
+  /** The transfer is done: nothing is gone on with, even if this program is killed the next moment. */
+  discard(): void {
+    if (this.#isDiscarded) return;
+    this.#isDiscarded = true;
+    this.#file.discard();
   }
 
   /** Keeps it for the next attempt, of this program or another. Nothing is noted any more. */

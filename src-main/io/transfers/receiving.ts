@@ -141,6 +141,8 @@ export class Receiving implements LiveTransfer {
 
   handleTurn(now: number): void {
     this.#driver.handleTurn(now);
+    // Before the sender hears that all is stored: a kill after that leaves nothing to go on with.
+    if (this.phase === 'done') this.#journal?.discard();
     this.#context.reports.note(this);
     if (this.#watch.handleTurn(this.phase, now)) this.#place.wake();
   }
