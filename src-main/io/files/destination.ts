@@ -3,7 +3,7 @@
  * already, and what therefore has to come. Looks, and changes nothing. What is found is looked at again
  * when a file gets its name (sink-folder.ts), since a disk changes while a person thinks.
  */
-import type { Stats } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { invariant } from '../../../src-shared/assert.ts';
@@ -25,7 +25,9 @@ import { SURVEYED_AT_ONCE } from './file-constants.ts';
 import { Gate } from './gate.ts';
 import { linkTarget } from './link-target.ts';
 import { examineFolder } from './sink-folder.ts';
-import { TreeAccess } from './tree-access.ts';
+import { QuickTrial } from './quick-trial.ts';
+import { TreeAccess, type FolderLease } from './tree-access.ts';
+import { TurnSlice } from './turn-slice.ts';
 
 /** Where an entry goes: below the destination. */
 export interface Place {
@@ -89,6 +91,8 @@ class Surveyor {
   private readonly entries: readonly ListEntry[];
   private readonly resume: ResumeState | null;
   private readonly tree: TreeAccess;
+  /** Of looking at files in this thread. */
+  private readonly trial = new QuickTrial();
   private readonly names = new EntryNames();
   private readonly places = new Map<number, Place>();
   private readonly links = new Map<number, string>();
@@ -199,6 +203,7 @@ class Surveyor {
 
   private async compare(): Promise<void> {
     const gate = new Gate(SURVEYED_AT_ONCE);
+    const slice = new TurnSlice();
     const looks: Promise<void>[] = [];
     for (const [file, entry] of this.entries.entries()) {
       if (entry.kind !== 'file') continue;
@@ -208,22 +213,34 @@ class Surveyor {
       if (known !== undefined) looks.push(gate.run(() => this.compareLeft(file, entry, known)));
       const isPresent = this.present.get(place.folder)?.has(presentKey(place.name)) === true;
       if (!isPresent) this.found.set(file, NEW);
-      else looks.push(gate.run(() => this.compareOne(file, entry, place)));
+      else if (!(await this.compareNow(file, entry, place))) {
+        looks.push(gate.run(() => this.compareOne(file, entry, place)));
+      }
+      const pause = slice.rest();
+      if (pause !== null) await pause;
     }
     await Promise.all(looks);
   }
 
+  /** In this thread, where the system knows it at once; waits only for the folder. False: not looked at. */
+  private async compareNow(file: number, entry: ListEntry, place: Place): Promise<boolean> {
+    if (!this.trial.isTrying) return false;
+    const lease = this.tree.useNow(place.folder) ?? (await this.leaseOf(place.folder));
+    if (lease === null) return false;
+    const stats = this.trial.run(() => lstatNow(join(lease.path, place.name)));
+    lease.release();
+    if (stats === null) return false;
+    this.found.set(file, foundOf(stats, entry));
+    return true;
+  }
+
+  private async leaseOf(folder: RelativePath): Promise<FolderLease | null> {
+    return this.tree.use(folder).catch(() => null);
+  }
+
   private async compareOne(file: number, entry: ListEntry, place: Place): Promise<void> {
     const stats = await this.statsOf(inFolder(place.folder, place.name));
-    if (stats === null) this.found.set(file, NEW);
-    else if (isSame(stats, entry))
-      this.found.set(file, { kind: 'same', isOlderHere: false, file: null });
-    else {
-      const isFile = stats.isFile();
-      const isOlderHere = isFile && Math.floor(stats.mtimeMs) < entry.modifiedAt;
-      const replaceable = isFile ? identityOf(stats) : null;
-      this.found.set(file, { kind: 'different', isOlderHere, file: replaceable });
-    }
+    this.found.set(file, stats === null ? NEW : foundOf(stats, entry));
   }
 
   private async compareLeft(file: number, entry: ListEntry, known: ResumeFile): Promise<void> {
@@ -331,6 +348,24 @@ function skipReason(found: FoundFile, conflict: ConflictChoice): SkipReason | nu
   if (conflict === 'skip') return 'exists';
   // What is no file has no age: nothing is newer than a folder.
   return conflict === 'newer' && found.file !== null && !found.isOlderHere ? 'older' : null;
+}
+
+const SAME: FoundFile = { kind: 'same', isOlderHere: false, file: null };
+
+function foundOf(stats: Stats, entry: ListEntry): FoundFile {
+  if (isSame(stats, entry)) return SAME;
+  const isFile = stats.isFile();
+  const isOlderHere = isFile && Math.floor(stats.mtimeMs) < entry.modifiedAt;
+  return { kind: 'different', isOlderHere, file: isFile ? identityOf(stats) : null };
+}
+
+/** Null: it is not there, or that cannot be told. */
+function lstatNow(path: string): Stats | null {
+  try {
+    return lstatSync(path);
+  } catch {
+    return null;
+  }
 }
 
 const isReplacing = (conflict: ConflictChoice): boolean =>

@@ -35,11 +35,15 @@ export const FOLDERS_OPEN_MAX = 64;
 export const SURVEYED_AT_ONCE = 8;
 /** Written bytes after which a part is flushed for the journal's sake: what a power cut costs at most. */
 export const NOTED_FLUSH_EVERY_BYTES = 64 * 2 ** 20;
-/** Work of a small file that takes longer was no work of a page cache: a disk or a network was waited for. */
-export const QUICK_WORK_MAX_MS = 4;
-/** Pieces of work that go another way after one that was slow, and at most that many. */
+/** Work on small files that takes longer on average waits for a disk or a network; through a page cache it takes 0.05. */
+export const QUICK_AVERAGE_MAX_MS = 1;
+/** Pieces of work that the average remembers: one that took 16 ms is enough for a pause, a busy machine's 4 are not. */
+export const QUICK_MEMORY = 16;
+/** Pieces of work that go another way after those that were slow, and at most that many. */
 export const QUICK_PAUSE_MIN = 32;
 export const QUICK_PAUSE_MAX = 4_096;
+/** Quick ones in a row after which the next pause is a short one again. */
+export const QUICK_FORGIVEN_AFTER = 256;
 /** Small files are read or written at a stretch so long; then the socket is read again. */
 export const SLICE_MS = 1;
 /** Files of at most one block that are written and have no name yet: each is an open descriptor. */

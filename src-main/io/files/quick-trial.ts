@@ -4,13 +4,21 @@
  * disk or a network share must not hold the thread up. What was slow is tried again later.
  */
 import { performance } from 'node:perf_hooks';
-import { QUICK_PAUSE_MAX, QUICK_PAUSE_MIN, QUICK_WORK_MAX_MS } from './file-constants.ts';
+import {
+  QUICK_AVERAGE_MAX_MS,
+  QUICK_FORGIVEN_AFTER,
+  QUICK_MEMORY,
+  QUICK_PAUSE_MAX,
+  QUICK_PAUSE_MIN,
+} from './file-constants.ts';
 
 export class QuickTrial {
   private readonly now: () => number;
+  private averageMs = 0;
   /** Pieces of work that are not tried. */
   private pauseLeft = 0;
   private nextPause = QUICK_PAUSE_MIN;
+  private quickInARow = 0;
 
   constructor(now: () => number = () => performance.now()) {
     this.now = now;
@@ -29,8 +37,7 @@ export class QuickTrial {
     try {
       return work();
     } finally {
-      if (this.now() - startedAt > QUICK_WORK_MAX_MS) this.giveUp();
-      else this.nextPause = Math.max(QUICK_PAUSE_MIN, this.nextPause - 1);
+      this.observe(this.now() - startedAt);
     }
   }
 
@@ -38,5 +45,18 @@ export class QuickTrial {
   giveUp(): void {
     this.pauseLeft = this.nextPause;
     this.nextPause = Math.min(QUICK_PAUSE_MAX, this.nextPause * 2);
+    this.averageMs = 0;
+    this.quickInARow = 0;
+  }
+
+  /** By the average: a busy machine takes the processor away for milliseconds from the quickest work. */
+  private observe(ms: number): void {
+    this.averageMs += (ms - this.averageMs) / QUICK_MEMORY;
+    if (this.averageMs > QUICK_AVERAGE_MAX_MS) {
+      this.giveUp();
+      return;
+    }
+    this.quickInARow += 1;
+    if (this.quickInARow > QUICK_FORGIVEN_AFTER) this.nextPause = QUICK_PAUSE_MIN;
   }
 }

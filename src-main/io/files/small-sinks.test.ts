@@ -164,7 +164,7 @@ describe.skipIf(system?.deviceOf(tmpdir()) === null || system === null)('small f
     await refusing.sinks.settle();
     expect(refusing.told).toEqual(['0 refused', '1 refused']);
     let now = 0;
-    const slowly = new QuickTrial(() => (now += 10));
+    const slowly = new QuickTrial(() => (now += 100));
     const slow = begin(system!, slowly);
     slow.add(0, 'a');
     slow.add(1, 'b');

@@ -7,7 +7,7 @@
  * for await (const step of walkSources(paths, options)) ...  // 'entries' | 'left-out' | 'failed' (last)
  */
 import { isUtf8 } from 'node:buffer';
-import { constants } from 'node:fs';
+import { accessSync, constants, lstatSync } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
 import { access, lstat, readdir, readlink, stat } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
@@ -17,7 +17,9 @@ import { isPath } from '../../transfer/list-entry.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
 import { EXAMINED_AT_ONCE, WALK_STEP_ENTRIES } from './file-constants.ts';
 import { Gate } from './gate.ts';
+import { QuickTrial } from './quick-trial.ts';
 import { sourceFailure } from './system-error.ts';
+import { TurnSlice } from './turn-slice.ts';
 
 /** What file managers leave in folders, and nobody means to send. */
 export const IGNORED_NAMES: readonly string[] = ['.DS_Store', 'Thumbs.db'];
@@ -43,18 +45,22 @@ export async function* walkSources(
   options: WalkOptions,
 ): AsyncGenerator<WalkStep, void, undefined> {
   const names = topNames(paths);
+  const context = { ...options, trial: new QuickTrial() };
   for (const [index, path] of paths.entries()) {
-    for await (const step of walkTop(path, names[index] ?? basename(path), options)) {
+    for await (const step of walkTop(path, names[index] ?? basename(path), context)) {
       yield step;
       if (step.kind === 'failed') return;
     }
   }
 }
 
+/** `trial`: of looking at entries in this thread. */
+type WalkContext = WalkOptions & { readonly trial: QuickTrial };
+
 async function* walkTop(
   path: string,
   name: string,
-  options: WalkOptions,
+  options: WalkContext,
 ): AsyncGenerator<WalkStep, void, undefined> {
   const found = await examine(
     path,
@@ -75,7 +81,7 @@ async function* walkTop(
 /** Depth first, without recursion: a tree can be deeper than a stack. */
 async function* walkFolder(
   top: SourceEntry,
-  options: WalkOptions,
+  options: WalkContext,
 ): AsyncGenerator<WalkStep, void, undefined> {
   const waiting: SourceEntry[] = [top];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
@@ -129,13 +135,26 @@ type Found =
 async function look(
   folder: SourceEntry,
   children: readonly Dirent<Buffer>[],
-  options: WalkOptions,
+  options: WalkContext,
   topName: string,
 ): Promise<WalkStep[]> {
   const gate = new Gate(EXAMINED_AT_ONCE);
-  const found = await Promise.all(
-    children.map((child) => gate.run(() => examineChild(folder, child, topName))),
-  );
+  const slice = new TurnSlice();
+  const found: Found[] = [];
+  const late: Promise<void>[] = [];
+  for (const [index, child] of children.entries()) {
+    const now = options.trial.isTrying ? options.trial.run(() => examineNow(folder, child)) : null;
+    if (now !== null) found[index] = now;
+    else {
+      const look = gate.run(async () => {
+        found[index] = await examineChild(folder, child, topName);
+      });
+      late.push(look);
+    }
+    const pause = slice.rest();
+    if (pause !== null) await pause;
+  }
+  await Promise.all(late);
   const entries: SourceEntry[] = [];
   const leftOut: WalkStep[] = [];
   for (const [index, one] of found.entries()) {
@@ -151,6 +170,21 @@ async function look(
     leftOut.push({ kind: 'left-out', name, failure });
   }
   return entries.length === 0 ? leftOut : [{ kind: 'entries', entries }, ...leftOut];
+}
+
+/** Without waiting, what is plainly a file or a folder; null: it has to be looked at thoroughly. */
+function examineNow(folder: SourceEntry, child: Dirent<Buffer>): Found | null {
+  if (!isUtf8(child.name)) return null;
+  const own = child.name.toString();
+  const path = join(folder.path, own);
+  try {
+    const stats = lstatSync(path);
+    if (!stats.isFile() && !stats.isDirectory()) return null;
+    if (stats.isFile() && !everyoneReads(stats)) accessSync(path, constants.R_OK);
+    return foundOf(path, `${folder.name}/${own}`, stats);
+  } catch {
+    return null;
+  }
 }
 
 async function examineChild(
@@ -169,12 +203,16 @@ async function examineChild(
 
 async function examine(path: string, name: string, stats: Stats | Error): Promise<Found> {
   if (stats instanceof Error) return failed(sourceFailure(stats, name));
+  const found = foundOf(path, name, stats);
+  if (found.kind !== 'entry' || !stats.isFile() || (await isReadable(path, stats))) return found;
+  return failed({ kind: 'source-unreadable', name });
+}
+
+/** Of what can be read. */
+function foundOf(path: string, name: string, stats: Stats): Found {
   const isFolder = stats.isDirectory();
   if (!isFolder && !stats.isFile()) return { kind: 'special' };
   if (!isPath(name)) return failed({ kind: 'path-too-long', name });
-  if (!isFolder && !(await isReadable(path, stats))) {
-    return failed({ kind: 'source-unreadable', name });
-  }
   return {
     kind: 'entry',
     entry: {
@@ -192,8 +230,10 @@ async function examine(path: string, name: string, stats: Stats | Error): Promis
 const ANYONE_EXECUTES = 0o111;
 const EVERYONE_READS = 0o444;
 
+const everyoneReads = (stats: Stats): boolean => (stats.mode & EVERYONE_READS) === EVERYONE_READS;
+
 async function isReadable(path: string, stats: Stats): Promise<boolean> {
-  if ((stats.mode & EVERYONE_READS) === EVERYONE_READS) return true;
+  if (everyoneReads(stats)) return true;
   return access(path, constants.R_OK).then(
     () => true,
     () => false,
