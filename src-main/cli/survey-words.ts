@@ -7,10 +7,10 @@ export function surveyLines(survey: OfferSurvey, conflict: ConflictChoice | null
   const { newFiles, sameFiles, differentFiles, partialBytes } = survey;
   const lines: string[] = [];
   if (sameFiles + differentFiles > 0) {
-    lines.push(`  ${newFiles} new, ${sameFiles} there already, ${differentFiles} that differ`);
+    lines.push(`  ${newFiles} new, ${sameFiles} here already, ${differentFiles} different here`);
   }
   if (differentFiles > 0)
-    lines.push(`  those that differ: ${CHOICE_WORDS[conflict ?? 'keep-both']}`);
+    lines.push(`  the different ones: ${CHOICE_WORDS[conflict ?? 'keep-both']}`);
   if (partialBytes > 0) lines.push(`  ${formatBytes(partialBytes)} of it came before`);
   return lines;
 }

@@ -2,6 +2,7 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { Failure } from '../../src-shared/failure.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
+import { countEntries } from '../../src-shared/contents-words.ts';
 import { formatBytes, formatDuration, formatRate } from '../../src-shared/format.ts';
 import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
 import { limitWords } from '../../src-shared/limit-words.ts';
@@ -13,6 +14,7 @@ import type { WrittenReceipt } from '../services/receipts.ts';
 import type { Device } from '../services/trust.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { BACK_WORDS, silenceWords } from '../../src-shared/silence-words.ts';
+import { doneDetails, doneLine, movedBytes } from './done-words.ts';
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
 import type { Report } from './report.ts';
 import { receiptLines, receiptSignersWords } from './receipt-words.ts';
@@ -190,23 +192,16 @@ export class TextReport implements Report {
 
   #sayDone(snapshot: TransferSnapshot): void {
     const seconds = movedSeconds(snapshot, this.#pace);
-    const verb = snapshot.direction === 'sent' ? 'Sent' : 'Received';
     const direction = snapshot.direction === 'sent' ? 'to' : 'from';
-    const files = snapshot.fileCount === 1 ? '1 file' : `${snapshot.fileCount} files`;
     const average =
       seconds > 0.1
-        ? ` in ${formatDuration(seconds)} (${formatRate(snapshot.doneBytes / seconds)})`
+        ? ` in ${formatDuration(seconds)} (${formatRate(movedBytes(snapshot) / seconds)})`
         : '';
-    this.#line(
-      `${verb} ${files}, ${formatBytes(snapshot.doneBytes)}, ${direction} ${shownPeer(snapshot.peer)}${average}`,
-    );
+    this.#line(`${doneLine(snapshot)}, ${direction} ${shownPeer(snapshot.peer)}${average}`);
     if (average !== '' && snapshot.limitedBy !== null) {
       this.#line(`  ${limitWords(snapshot.limitedBy, snapshot.direction, snapshot.pace)}`);
     }
-    for (const file of snapshot.direction === 'received' ? snapshot.files : []) {
-      const caution = file.caution === null ? '' : `  (${CAUTION_WORDS[file.caution]})`;
-      this.#line(`  ${shownText(file.path ?? file.name)}${caution}`);
-    }
+    for (const detail of doneDetails(snapshot)) this.#line(`  ${detail}`);
   }
 
   #moveBar(bars: MultiBar, snapshot: TransferSnapshot): void {
@@ -240,14 +235,6 @@ export class TextReport implements Report {
   }
 }
 
-const CAUTION_WORDS = {
-  unverified: 'plain UDP: nobody can tell whether it is whole',
-  'size-matched': 'plain UDP: the size is right, the contents were not checked',
-  'size-differs': 'plain UDP: NOT whole, the size is wrong',
-  'hash-matched': 'plain UDP: whole, its digest matches',
-  'hash-differs': 'plain UDP: NOT whole, its digest differs',
-} as const;
-
 export function offerLine(snapshot: TransferSnapshot): string {
   const peer = shownPeer(snapshot.peer);
   const code =
@@ -275,11 +262,10 @@ function leftWords({ silentSeconds, secondsLeft }: TransferSnapshot): string {
   return secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`;
 }
 
-function filesWords(snapshot: TransferSnapshot): string {
-  return snapshot.fileCount === 1
+const filesWords = (snapshot: TransferSnapshot): string =>
+  snapshot.fileCount === 1
     ? shownText(snapshot.files[0]?.name ?? 'a file')
-    : `${snapshot.fileCount} files`;
-}
+    : countEntries(snapshot);
 
 export function shownPeer(peer: Peer): string {
   const address = shownAddress(peer.host, peer.port);

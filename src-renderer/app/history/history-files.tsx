@@ -6,8 +6,8 @@ import type { TransferFile, TransferSnapshot } from '../../../src-shared/transfe
 import { useCommands } from '../app-context.ts';
 import { fileWords, isFileShowable } from '../transfers/file-words.ts';
 import { EntryName } from '../transfers/entry-name.tsx';
-import { grouped } from '../transfers/transfer-names.ts';
-import { skipLine } from '../transfers/skip-words.ts';
+import { grouped } from '../../../src-shared/contents-words.ts';
+import { skipLine } from '../../../src-shared/skip-words.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import hidden from '../ui/hidden.module.css';

@@ -9,7 +9,7 @@ import { showableIndex } from '../transfers/file-words.ts';
 import { outcomeOf } from '../transfers/outcome.ts';
 import { peerLine } from '../transfers/peer-words.ts';
 import { phaseWords } from '../transfers/phase-words.ts';
-import { contentsLine, isTree, namesLine } from '../transfers/transfer-names.ts';
+import { contentsLine, isTree, namesLine } from '../../../src-shared/contents-words.ts';
 import { classes } from '../ui/classes.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { HistoryFiles } from './history-files.tsx';

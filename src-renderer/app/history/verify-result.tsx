@@ -2,7 +2,7 @@
 import { CircleAlert, LoaderCircle, ShieldCheck, TriangleAlert, X } from 'lucide-react';
 import { useCommands, useHistory } from '../app-context.ts';
 import { EntryName } from '../transfers/entry-name.tsx';
-import { grouped } from '../transfers/transfer-names.ts';
+import { grouped } from '../../../src-shared/contents-words.ts';
 import { classes } from '../ui/classes.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { filesToShow, resultWords, unnamedCount, verifyTitle, verifyTone } from './verify-words.ts';

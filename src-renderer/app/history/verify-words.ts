@@ -6,7 +6,7 @@ import {
   type VerifyReport,
   type VerifyResult,
 } from '../../../src-shared/verify-model.ts';
-import { countFiles, grouped } from '../transfers/transfer-names.ts';
+import { countFiles, grouped } from '../../../src-shared/contents-words.ts';
 
 export type VerifyTone = 'good' | 'warn' | 'bad';
 

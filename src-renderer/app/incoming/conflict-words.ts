@@ -1,7 +1,7 @@
 /** What can become of files whose names are taken here by others, in words that say what is lost. */
 import { assertNever } from '../../../src-shared/assert.ts';
 import type { ConflictChoice, OfferSurvey } from '../../../src-shared/transfer-model.ts';
-import { grouped } from '../transfers/transfer-names.ts';
+import { grouped } from '../../../src-shared/contents-words.ts';
 
 /** Harmless first. */
 export const CHOICES_IN_ORDER: readonly ConflictChoice[] = [

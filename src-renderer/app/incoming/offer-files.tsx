@@ -2,7 +2,7 @@
 import { formatBytes } from '../../../src-shared/format.ts';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { EntryName } from '../transfers/entry-name.tsx';
-import { countEntries, grouped } from '../transfers/transfer-names.ts';
+import { countEntries, grouped } from '../../../src-shared/contents-words.ts';
 import styles from './offer-files.module.css';
 
 export function OfferFiles({ offer }: { readonly offer: TransferSnapshot }) {

@@ -1,7 +1,7 @@
 /** What of an offer is here already? */
 import { formatBytes } from '../../../src-shared/format.ts';
 import type { OfferSurvey } from '../../../src-shared/transfer-model.ts';
-import { countFiles } from '../transfers/transfer-names.ts';
+import { countFiles } from '../../../src-shared/contents-words.ts';
 
 export interface SurveyLine {
   readonly kind: 'new' | 'same' | 'different';

@@ -9,8 +9,8 @@ import { needsChoice } from '../incoming/offer-check.ts';
 import { isPartlyFailed } from '../transfers/outcome.ts';
 import { peerLine, peerName } from '../transfers/peer-words.ts';
 import { pauseWords, phaseWords } from '../transfers/phase-words.ts';
-import { isAllSkipped, skipLine } from '../transfers/skip-words.ts';
-import { countEntries, namesLine } from '../transfers/transfer-names.ts';
+import { isAllSkipped, skipLine } from '../../../src-shared/skip-words.ts';
+import { countEntries, namesLine } from '../../../src-shared/contents-words.ts';
 import { waitingWords, waitsForPerson } from '../transfers/waiting-words.ts';
 
 /** Null when the step from one snapshot to the next is not worth interrupting for. */

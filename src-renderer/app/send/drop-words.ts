@@ -2,7 +2,7 @@
 import type { RecentHost } from '../../../src-shared/ipc-contract.ts';
 import { neighbourKey } from '../neighbours/neighbour-key.ts';
 import type { Drag } from '../stores/view-store.ts';
-import { grouped } from '../transfers/transfer-names.ts';
+import { grouped } from '../../../src-shared/contents-words.ts';
 import { formatDestination, parseDestination } from './destination.ts';
 
 export interface DropWords {

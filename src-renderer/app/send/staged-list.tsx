@@ -5,7 +5,7 @@ import { useCommands, useForm } from '../app-context.ts';
 import { formatBytes } from '../../../src-shared/format.ts';
 import type { SourceItem } from '../../../src-shared/ipc-contract.ts';
 import { EntryName } from '../transfers/entry-name.tsx';
-import { grouped } from '../transfers/transfer-names.ts';
+import { grouped } from '../../../src-shared/contents-words.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { stagedWords } from './staged-words.ts';

@@ -1,7 +1,7 @@
 /** What do the files and folders that were added come to? */
 import { formatBytes } from '../../../src-shared/format.ts';
 import type { SourceItem } from '../../../src-shared/ipc-contract.ts';
-import { countFiles, countFolders } from '../transfers/transfer-names.ts';
+import { countFiles, countFolders } from '../../../src-shared/contents-words.ts';
 
 /** `3 files, 49.4 MB`; `1 folder and 3 files, 49.4 MB and what is in the folder`: a folder is counted when it is sent. */
 export function stagedWords(items: readonly SourceItem[]): string {

@@ -7,7 +7,7 @@ import {
   type TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
 import { cautionWords } from './caution-words.ts';
-import { skipReasonWords } from './skip-words.ts';
+import { skipReasonWords } from '../../../src-shared/skip-words.ts';
 
 /** What is not as a person would take for granted; null when it went as it should. */
 export function fileWords(

@@ -6,8 +6,8 @@ import type { PauseState, TransferSnapshot } from '../../../src-shared/transfer-
 import { cautionWords, worstCaution } from './caution-words.ts';
 import { isPartlyFailed } from './outcome.ts';
 import { peerName } from './peer-words.ts';
-import { isAllSkipped } from './skip-words.ts';
-import { countEntries, grouped } from './transfer-names.ts';
+import { isAllSkipped } from '../../../src-shared/skip-words.ts';
+import { countEntries, grouped } from '../../../src-shared/contents-words.ts';
 
 export function phaseWords(transfer: TransferSnapshot): string {
   if (transfer.silentSeconds !== null) return silenceWords(transfer.silentSeconds);

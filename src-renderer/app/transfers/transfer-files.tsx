@@ -11,7 +11,7 @@ import { classes } from '../ui/classes.ts';
 import hidden from '../ui/hidden.module.css';
 import { EntryName } from './entry-name.tsx';
 import { fileShare, fileWords } from './file-words.ts';
-import { grouped } from './transfer-names.ts';
+import { grouped } from '../../../src-shared/contents-words.ts';
 import styles from './transfer-files.module.css';
 
 export interface TransferFilesProps {

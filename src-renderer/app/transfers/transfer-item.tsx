@@ -16,7 +16,7 @@ import { Sparkline } from './sparkline.tsx';
 import { TransferActions } from './transfer-actions.tsx';
 import { TransferAside } from './transfer-aside.tsx';
 import { TransferFiles } from './transfer-files.tsx';
-import { contentsLine, namesLine } from './transfer-names.ts';
+import { contentsLine, namesLine } from '../../../src-shared/contents-words.ts';
 import {
   bytesLine,
   doneFraction,

@@ -2,7 +2,7 @@
 import { ChevronDown, Folder } from 'lucide-react';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { peerLine } from './peer-words.ts';
-import { contentsLine, isTree } from './transfer-names.ts';
+import { contentsLine, isTree } from '../../../src-shared/contents-words.ts';
 import styles from './transfer-item.module.css';
 
 export interface TransferTitleProps {

@@ -1,12 +1,7 @@
 /** Why were files not sent on purpose? */
-import { assertNever } from '../../../src-shared/assert.ts';
-import type {
-  Direction,
-  SkipReason,
-  TransferFile,
-  TransferSnapshot,
-} from '../../../src-shared/transfer-model.ts';
-import { countFiles, grouped } from './transfer-names.ts';
+import { assertNever } from './assert.ts';
+import type { Direction, SkipReason, TransferFile, TransferSnapshot } from './transfer-model.ts';
+import { countFiles, grouped } from './contents-words.ts';
 
 /** Whether all that there was to send was skipped. */
 export function isAllSkipped({

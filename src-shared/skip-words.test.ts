@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { SkipReason, TransferFile } from '../../../src-shared/transfer-model.ts';
-import { file, transfer } from '../../fixtures/snapshots.ts';
-import { partlyDone } from '../../fixtures/tree-scenes.ts';
+import type { SkipReason, TransferFile } from './transfer-model.ts';
 import { isAllSkipped, skipLine } from './skip-words.ts';
+import { file, folder, transfer } from './transfer.test-kit.ts';
 
 const skippedBy = (...reasons: readonly SkipReason[]) => {
   const files = reasons.map((skipped, index): TransferFile => ({
-    ...file(`${index}`, 1),
+    ...file(`${index}`),
     skipped,
   }));
   return transfer({ phase: 'done', files, skippedCount: files.length });
@@ -40,8 +39,9 @@ describe('what was skipped', () => {
 });
 
 it('knows when nothing had to be sent', () => {
-  const [partly, wholly] = partlyDone();
-  expect(partly && isAllSkipped(partly)).toBe(false);
-  expect(wholly && isAllSkipped(wholly)).toBe(true);
-  expect(isAllSkipped(transfer({ phase: 'done', totalBytes: 0 }))).toBe(false);
+  const skipped: TransferFile = { ...file('R/a'), skipped: 'same' };
+  const whole = { totalBytes: 12, skippedBytes: 12, skippedCount: 1 };
+  expect(isAllSkipped(transfer({ ...whole, files: [folder('R'), skipped] }))).toBe(true);
+  expect(isAllSkipped(transfer({ ...whole, files: [skipped, file('R/b')] }))).toBe(false);
+  expect(isAllSkipped(transfer({ totalBytes: 0 }))).toBe(false);
 });

@@ -1,5 +1,5 @@
 /** What is a transfer called, and what is in it? A tree goes by the name of its folder. */
-import type { TransferFile, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import type { TransferFile, TransferSnapshot } from './transfer-model.ts';
 
 type Contents = Pick<TransferSnapshot, 'files' | 'fileCount'>;
 

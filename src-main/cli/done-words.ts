@@ -1,0 +1,53 @@
+/** What a person is told of a transfer that came to its end: what moved, what did not have to, where it is. */
+import { countEntries, countFiles, grouped } from '../../src-shared/contents-words.ts';
+import { formatBytes } from '../../src-shared/format.ts';
+import { isAllSkipped, skipLine } from '../../src-shared/skip-words.ts';
+import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import { shownText } from './shown-text.ts';
+
+/** Paths that are listed; more are counted. */
+const PATHS_SHOWN = 20;
+
+/** `Sent 1 file, 9 bytes`, `Nothing had to be sent`. */
+export function doneLine(snapshot: TransferSnapshot): string {
+  const isSent = snapshot.direction === 'sent';
+  if (isAllSkipped(snapshot)) return `Nothing had to be ${isSent ? 'sent' : 'received'}`;
+  const moved = formatBytes(movedBytes(snapshot));
+  return `${isSent ? 'Sent' : 'Received'} ${movedEntries(snapshot)}, ${moved}`;
+}
+
+/** Without what was skipped. */
+export const movedBytes = ({ doneBytes, skippedBytes }: TransferSnapshot): number =>
+  doneBytes - skippedBytes;
+
+/** What was skipped, then where received files are. `snapshot` has all of its files. */
+export function doneDetails(snapshot: TransferSnapshot): readonly string[] {
+  const skipped = skipLine(snapshot);
+  return [...(skipped === '' ? [] : [skipped]), ...placesOf(snapshot)];
+}
+
+function movedEntries(snapshot: TransferSnapshot): string {
+  if (snapshot.skippedCount === 0) return countEntries(snapshot);
+  return countFiles(
+    snapshot.files.filter(({ kind, skipped }) => kind !== 'folder' && skipped === null).length,
+  );
+}
+
+function placesOf({ direction, files }: TransferSnapshot): readonly string[] {
+  if (direction === 'sent') return [];
+  const arrived = files.filter(({ kind, skipped }) => kind === 'file' && skipped === null);
+  const lines = arrived.slice(0, PATHS_SHOWN).map(({ path, name, caution }) => {
+    const note = caution === null ? '' : `  (${CAUTION_WORDS[caution]})`;
+    return `${shownText(path ?? name)}${note}`;
+  });
+  const more = arrived.length - lines.length;
+  return more === 0 ? lines : [...lines, `and ${grouped(more)} more`];
+}
+
+const CAUTION_WORDS = {
+  unverified: 'plain UDP: nobody can tell whether it is whole',
+  'size-matched': 'plain UDP: the size is right, the contents were not checked',
+  'size-differs': 'plain UDP: NOT whole, the size is wrong',
+  'hash-matched': 'plain UDP: whole, its digest matches',
+  'hash-differs': 'plain UDP: NOT whole, its digest differs',
+} as const;
