@@ -1,6 +1,6 @@
 /**
- * Bundles what runs on Node: the app's main process, the network worker and the `ferry` command.
- * All three land side by side in out/main, so `new URL('./network-worker.js', import.meta.url)`
+ * Bundles what runs on Node: the app's main process, the network worker and the start of the `ferry`
+ * command (vite.command.config.ts has the rest of it). All three land side by side in out/main, so `new URL('./network-worker.js', import.meta.url)`
  * holds wherever the bundler puts the code that says it.
  *
  * One rule decides what is bundled: package.json's `dependencies` stay outside and are shipped in
@@ -15,7 +15,7 @@ const manifest = JSON.parse(readFileSync(new URL('./package.json', import.meta.u
 };
 const shipped = Object.keys(manifest.dependencies);
 
-function staysOutside(specifier: string): boolean {
+export function staysOutside(specifier: string): boolean {
   if (specifier === 'electron' || specifier.startsWith('electron/')) return true;
   if (isBuiltin(specifier)) return true;
   return shipped.some((name) => specifier === name || specifier.startsWith(`${name}/`));

@@ -1,8 +1,14 @@
 #!/usr/bin/env node
-/** Entry of the command `ferry`: words in, exit status out. Everything else is `cli/`. */
+/**
+ * Entry of the command `ferry`: words in, exit status out. Everything else is `cli/`, built into a
+ * file of its own for the sake of a quick start.
+ */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { loadProgram } from './cli/cached-program.ts';
 import { EXIT } from './cli/exit-status.ts';
-import { runCommand } from './cli/run.ts';
+import { optimizeLate } from './cli/late-optimizing.ts';
+import type { runCommand } from './cli/run.ts';
 
 /** After the last word: how long a forgotten handle may keep the process. */
 const EXIT_WAIT_MS = 500;
@@ -15,7 +21,10 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 try {
-  process.exitCode = await runCommand(process.argv.slice(2), version());
+  const program = loadProgram(fileURLToPath(new URL('./command.cjs', import.meta.url)));
+  const command = program.exports as { readonly runCommand: typeof runCommand };
+  optimizeLate();
+  process.exitCode = await command.runCommand(process.argv.slice(2), version());
 } catch (fault) {
   const reason = fault instanceof Error ? fault.message : String(fault);
   process.stderr.write(`ferry: something inside Ferry went wrong (${reason})\n`);

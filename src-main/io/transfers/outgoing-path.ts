@@ -31,8 +31,12 @@ export interface PathClient {
 
 /** How long a closed connection may go on answering with CLOSE before the path is taken away. */
 const LINGER_MAX_MS = 2_000;
-/** The same when all is done and the other side knows: a CLOSE that gets lost costs it a little patience. */
+/**
+ * The same when all is done and the other side knows: a CLOSE that gets lost costs it a little patience.
+ * Whoever asks because of that asks within some RTTs; a path that is longer is not waited for.
+ */
 const LINGER_DONE_MS = 20;
+const LINGER_DONE_RTTS = 3;
 const LINGER_POLL_MS = 5;
 
 /** Any free port, on the family of the address. `wildcard` hosts never meet a peer's port. */
@@ -113,12 +117,17 @@ export class OutgoingPath implements DriverClient {
 
   /** Lets a closed connection say so for as long as the protocol asks (less if all `isDone`), then closes the socket. */
   async linger(isDone = false): Promise<void> {
-    const until = monotonicNow() + (isDone ? LINGER_DONE_MS : LINGER_MAX_MS);
+    const lastsMs = isDone ? this.#doneLingerMs() : LINGER_MAX_MS;
+    const until = monotonicNow() + lastsMs;
     while (this.#hasConnections() && monotonicNow() < until) {
-      await new Promise((resolve) => setTimeout(resolve, LINGER_POLL_MS));
+      await new Promise((resolve) => setTimeout(resolve, Math.min(LINGER_POLL_MS, lastsMs)));
     }
     this.#isOver = true;
     await this.loop.stop();
+  }
+
+  #doneLingerMs(): number {
+    return Math.min(LINGER_DONE_RTTS * this.connection.stats.smoothedRttMs, LINGER_DONE_MS);
   }
 
   #hasConnections(): boolean {
