@@ -205,12 +205,17 @@ class Surveyor {
     const gate = new Gate(SURVEYED_AT_ONCE);
     const slice = new TurnSlice();
     const looks: Promise<void>[] = [];
+    /** What was left of a path is the first one's that has it. */
+    const claimed = new Set<string>();
     for (const [file, entry] of this.entries.entries()) {
       if (entry.kind !== 'file') continue;
       const place = this.places.get(file);
       if (place === undefined) continue;
-      const known = this.resume?.files.get(entry.path);
-      if (known !== undefined) looks.push(gate.run(() => this.compareLeft(file, entry, known)));
+      const known = claimed.has(entry.path) ? undefined : this.resume?.files.get(entry.path);
+      if (known !== undefined) {
+        claimed.add(entry.path);
+        looks.push(gate.run(() => this.compareLeft(file, entry, known)));
+      }
       const isPresent = this.present.get(place.folder)?.has(presentKey(place.name)) === true;
       if (!isPresent) this.found.set(file, NEW);
       else if (!(await this.compareNow(file, entry, place))) {
@@ -253,13 +258,23 @@ class Surveyor {
       this.left.set(file, { stored: { ...stored, path }, part: null });
       return;
     }
+    if (part?.naming != null) {
+      const { name, sha256, inode } = part.naming;
+      const stats = await this.statsOf(name);
+      if (stats?.ino === inode && isSame(stats, entry)) {
+        const path = join(this.folder, name);
+        this.left.set(file, { stored: { name, path, sha256 }, part: null });
+        return;
+      }
+    }
     // Parts do not move: where its folder is called otherwise now, it is of no use.
     const place = this.places.get(file);
     if (part === null || part.name !== inFolder(place?.folder ?? '', posix.basename(part.name)))
       return;
     const stats = await this.statsOf(part.name);
     const last = part.have.at(-1);
-    if (stats?.isFile() !== true) return;
+    // With a second name it is a file of its own already.
+    if (stats?.isFile() !== true || stats.nlink !== 1) return;
     if (last !== undefined && stats.size < last.offset + last.byteCount) return;
     this.left.set(file, { stored: null, part });
   }

@@ -4,6 +4,7 @@
  * While one is under way the next group gathers, so that a slow disk is asked less often for more.
  */
 import { closeSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FLUSHED_SINGLY_MAX, UNNAMED_FILES_MAX } from './file-constants.ts';
@@ -155,10 +156,17 @@ export class GroupNaming<File extends UnnamedFile> {
   }
 
   /** As any other part. @throws a system error */
-  private nameBeside({ fd, lease, own }: File): Promise<string> {
-    const part = join(lease.path, partNameFor(own.name));
+  private async nameBeside({ fd, lease, own }: File): Promise<string> {
+    const partName = partNameFor(own.name);
+    own.onPart?.(partName);
+    const part = join(lease.path, partName);
     this.unnamed.name(fd, part);
-    return publishPart(lease.path, part, own);
+    try {
+      return await publishPart(lease.path, part, own);
+    } catch (error) {
+      await unlink(part).catch(() => undefined);
+      throw error;
+    }
   }
 
   private fail(file: File, error: unknown): void {

@@ -1,7 +1,17 @@
 /** What is on the disk when a transfer ends before its files: nothing of it may be sent a second time. */
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,7 +19,7 @@ import { BLOCK_BYTES } from '../../transfer/constants.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
 import { sumOf } from '../resume/byte-ranges.ts';
 import { headerFor, KEY, WIRE_ID } from '../resume/journal.test-kit.ts';
-import type { ResumeState } from '../resume/resume-api.ts';
+import type { ResumeNotes, ResumeState } from '../resume/resume-api.ts';
 import { ResumeFolder } from '../resume/resume-folder.ts';
 import type { ResumeJournal } from '../resume/resume-journal.ts';
 import { examineSources } from './source-list.ts';
@@ -74,6 +84,79 @@ describe('contact that is lost', () => {
     for (const name of await readdir(folder)) {
       expect((await stat(join(folder, name))).size).toBe(content.length);
     }
+  });
+});
+
+describe('a program that is killed', () => {
+  /** As if it had been killed before it could say that anything is stored. */
+  const silentOnStored = (journal: ResumeJournal): ResumeNotes => ({
+    partMade: (...note) => journal.partMade(...note),
+    written: (...note) => journal.written(...note),
+    flushing: (...note) => journal.flushing(...note),
+    flushed: (...note) => journal.flushed(...note),
+    naming: (...note) => journal.naming(...note),
+    stored: () => undefined,
+    allStored: () => undefined,
+    dropped: (...note) => journal.dropped(...note),
+  });
+
+  it.each([10, 3 * BLOCK_BYTES])(
+    'right after a file of %d bytes got its name beside a taken one has it once, and sends nothing again',
+    async (byteCount) => {
+      const source = await sourceOf('a.bin', randomBytes(byteCount));
+      await writeFile(join(folder, 'a.bin'), 'mine');
+      const journal = await journalOf([source]);
+      await (await new Rig(folder, [source]).accepted('keep-both', silentOnStored(journal))).over();
+      const state = await leftBehind(journal);
+      const again = await journalOf([source]);
+      const outcome = await (
+        await new Rig(folder, [source]).accepted('keep-both', again, state)
+      ).over();
+      expect(outcome.names).toEqual(['a (2).bin', 'a.bin']);
+      expect(outcome.received).toMatchObject({ phase: 'done', doneBytes: byteCount });
+      expect(outcome.received.files[0]).toMatchObject({ name: 'a (2).bin' });
+      expect(outcome.sent.files[0]?.sha256).toBe(outcome.received.files[0]?.sha256);
+      await again.close();
+    },
+  );
+
+  it('before the first name of a published part was taken away goes on from neither', async () => {
+    const content = randomBytes(3 * BLOCK_BYTES);
+    const source = await sourceOf('a.bin', content);
+    const journal = await journalOf([source]);
+    await (await new Rig(folder, [source]).accepted('keep-both', silentOnStored(journal))).over();
+    const state = await leftBehind(journal);
+    const part = state.files.get('a.bin')?.part?.name ?? '';
+    await link(join(folder, 'a.bin'), join(folder, part));
+    // What is there is somebody's now: to go on with the part would write into it.
+    await utimes(join(folder, 'a.bin'), 1_000, 1_000);
+    const rig = await new Rig(folder, [source]).accepted('keep-both', null, state);
+    const outcome = await rig.over();
+    expect(outcome.received).toMatchObject({ phase: 'done', failure: null });
+    expect((await readFile(join(folder, 'a (2).bin'))).equals(content)).toBe(true);
+  });
+
+  it('goes on with one part for one entry, however often its path is offered', async () => {
+    const first = await sourceOf('a.bin', randomBytes(3 * BLOCK_BYTES));
+    const second = { ...(await sourceOf('b.bin', randomBytes(3 * BLOCK_BYTES))), name: 'a.bin' };
+    const both = [first, second].map((source) => ({ ...source, modifiedAt: 1_600_000_000_000 }));
+    for (const { path } of both) await utimes(path, 1_600_000_000, 1_600_000_000);
+    const journal = await journalOf(both);
+    const rig = await new Rig(folder, both).accepted('keep-both', journal);
+    await rig.until(() => rig.receiver.snapshot(rig.now).doneBytes >= 4 * BLOCK_BYTES);
+    rig.receiver.leave(rig.now);
+    await rig.over();
+    const state = await leftBehind(journal);
+    const outcome = await (await new Rig(folder, both).accepted('keep-both', null, state)).over();
+    expect(outcome.received.phase).toBe('done');
+    const digests = outcome.received.files.map(({ sha256 }) => sha256);
+    expect(new Set(digests).size).toBe(2);
+    for (const { path, sha256 } of outcome.received.files) {
+      const content = await readFile(path ?? '');
+      expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
+    }
+    await resume.remove(KEY, WIRE_ID);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.ferry-part'))).toEqual([]);
   });
 });
 

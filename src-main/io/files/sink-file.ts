@@ -22,6 +22,7 @@ import { BlockWriter } from './block-writer.ts';
 import type { BufferPoolApi } from './files-api.ts';
 import type { Gate } from './gate.ts';
 import { FolderFlush } from './folder-flush.ts';
+import { notedName } from './noted-name.ts';
 import {
   ALL_MAY_EXECUTE,
   ALL_MAY_READ_WRITE,
@@ -70,6 +71,7 @@ export interface SinkNotes {
   written(offset: number, byteCount: number): void;
   flushing(): void;
   flushed(): void;
+  naming(name: string, sha256: string, inode: number): void;
   stored(name: string, sha256: string): void;
   dropped(): void;
 }
@@ -214,7 +216,8 @@ export class SinkFile {
     await this.settle();
     const failure = await this.failure();
     if (failure !== null) return fail(failure);
-    const { folder, name, sizeBytes, modifiedAt, own = plainName(name) } = this.about;
+    const { folder, name, sizeBytes, modifiedAt, below = '', notes = null } = this.about;
+    const { own = plainName(name) } = this.about;
     const isHashed = this.hashedBytes === sizeBytes;
     if (this.leaving === 'discard' || (this.leaving === 'suspend' && !isHashed)) {
       return fail({ kind: 'incomplete', name });
@@ -228,9 +231,10 @@ export class SinkFile {
       await this.part.handle.sync();
       await this.part.handle.close();
       if (this.isDiscarded()) return fail({ kind: 'incomplete', name });
-      const ownName = await publishPart(folderPathOf(this.about), this.part.path, own);
+      const noted = notedName(own, below, sha256, notes);
+      const ownName = await publishPart(folderPathOf(this.about), this.part.path, noted);
       await this.folderFlush.flush();
-      const storedName = inFolder(this.about.below ?? '', ownName);
+      const storedName = inFolder(below, ownName);
       this.about.notes?.stored(storedName, sha256);
       return ok({ name: storedName, path: join(folder, storedName), sha256 });
     } catch (error) {

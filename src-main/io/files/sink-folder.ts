@@ -76,6 +76,10 @@ export interface OwnName {
   readonly beside: () => string;
   /** The file that gives its name away, because a person chose so; null: none does. */
   readonly replaces: FileIdentity | null;
+  /** Told before it is called something that `beside` gave, with its number on the disk. */
+  readonly onBeside?: (name: string, inode: number) => void;
+  /** Told before it gets a temporary name that was not made for it at its beginning. */
+  readonly onPart?: (name: string) => void;
 }
 
 /** `name`, or the first free one beside it. */
@@ -114,6 +118,7 @@ export async function publishPart(folder: string, part: string, own: OwnName): P
         }
         tries += 1;
         name = own.beside();
+        own.onBeside?.(name, (await lstat(part)).ino);
         continue;
       }
       if (!isLinkable || !LINKLESS.has(codeOf(error))) throw error;

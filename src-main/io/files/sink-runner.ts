@@ -13,6 +13,7 @@ import type { Destination, Place } from './destination.ts';
 import { SMALL_FILE_MAX_BYTES, SMALL_SINKS_MAX, WRITES_OUTSTANDING_MAX } from './file-constants.ts';
 import type { BufferPoolApi, RunnerHooks, SinkRunnerApi } from './files-api.ts';
 import { Gate } from './gate.ts';
+import { notedName } from './noted-name.ts';
 import type { OwnName } from './sink-folder.ts';
 import type { PartLeft, SinkNotes } from './sink-file.ts';
 import { SinkLine } from './sink-line.ts';
@@ -153,8 +154,9 @@ export class SinkRunner implements SinkRunnerApi {
     this.arriving.delete(file);
     const { entry, place, own } = this.aboutOf(file);
     const { sizeBytes, modifiedAt, executable } = entry;
-    const about = { file, below: place.folder, own, sizeBytes, modifiedAt, executable, sha256 };
-    this.small()?.add(about, content);
+    const noted = notedName(own, place.folder, sha256, this.notesOf(file));
+    const about = { file, below: place.folder, own: noted, sizeBytes, modifiedAt, executable };
+    this.small()?.add({ ...about, sha256 }, content);
   }
 
   private discard(file: number): void {
@@ -267,6 +269,7 @@ export class SinkRunner implements SinkRunnerApi {
       written: (offset, byteCount) => notes.written(file, offset, byteCount),
       flushing: () => notes.flushing(file),
       flushed: () => notes.flushed(file),
+      naming: (name, sha256, inode) => notes.naming(file, name, sha256, inode),
       stored: (name, sha256) => notes.stored(file, name, sha256),
       dropped: () => notes.dropped(file),
     };

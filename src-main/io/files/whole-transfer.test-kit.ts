@@ -12,7 +12,7 @@ import { BLOCK_BYTES } from '../../transfer/constants.ts';
 import { ReceiverSession } from '../../transfer/receiver-session.ts';
 import { SenderSession } from '../../transfer/sender-session.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
-import type { ResumeNotes } from '../resume/resume-api.ts';
+import type { ResumeNotes, ResumeState } from '../resume/resume-api.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { surveyDestination } from './destination.ts';
 import type { Destination } from './destination.ts';
@@ -112,10 +112,11 @@ export class Rig {
   async accepted(
     conflict: ConflictChoice = 'keep-both',
     notes: ResumeNotes | null = null,
+    resume: ResumeState | null = null,
   ): Promise<this> {
     await this.until(() => this.receiver.phase === 'offered');
     const { folder } = this;
-    const surveyed = await surveyDestination(folder, this.receiver.offer?.entries ?? [], null);
+    const surveyed = await surveyDestination(folder, this.receiver.offer?.entries ?? [], resume);
     if (!surveyed.ok) {
       this.receiver.decline(surveyed.failure, this.now);
       return this;

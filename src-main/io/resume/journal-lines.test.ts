@@ -23,6 +23,14 @@ const record = fc.oneof(
     offset: count,
     byteCount: count,
   }),
+  fc.record({ kind: fc.constant('stray' as const), file: count, name: text }),
+  fc.record({
+    kind: fc.constant('naming' as const),
+    file: count,
+    name: text,
+    sha256: digest,
+    inode: count,
+  }),
   fc.record({ kind: fc.constantFrom('flushing', 'flushed', 'dropped'), file: count }),
   fc.record({ kind: fc.constant('stored' as const), file: count, name: text, sha256: digest }),
 );

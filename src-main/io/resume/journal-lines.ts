@@ -64,7 +64,16 @@ export type JournalRecord =
       readonly name: string;
       readonly sha256: string;
     }
-  | { readonly kind: 'dropped'; readonly file: number };
+  | { readonly kind: 'dropped'; readonly file: number }
+  | {
+      readonly kind: 'naming';
+      readonly file: number;
+      readonly name: string;
+      readonly sha256: string;
+      readonly inode: number;
+    }
+  /** A part of a file that nobody can go on with: the journal has another one of its path. */
+  | { readonly kind: 'stray'; readonly file: number; readonly name: string };
 
 const HEADER_TAG = 'ferry journal';
 
@@ -89,6 +98,10 @@ export function encodeRecord(record: JournalRecord): string {
       return line(['s', file, record.name, record.sha256]);
     case 'dropped':
       return line(['d', file]);
+    case 'naming':
+      return line(['t', file, record.name, record.sha256, record.inode]);
+    case 'stray':
+      return line(['o', file, record.name]);
   }
 }
 
@@ -125,6 +138,11 @@ export function parseRecord(text: string): JournalRecord | null {
       return isText(a) && isDigest(b) ? { kind: 'stored', file, name: a, sha256: b } : null;
     case 'd':
       return { kind: 'dropped', file };
+    case 't':
+      if (!isText(a) || !isDigest(b) || !isCount(c)) return null;
+      return { kind: 'naming', file, name: a, sha256: b, inode: c };
+    case 'o':
+      return isText(a) ? { kind: 'stray', file, name: a } : null;
     default:
       return null;
   }

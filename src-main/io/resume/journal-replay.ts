@@ -4,7 +4,13 @@
  */
 import { union, wholeBlocks, withRange } from './byte-ranges.ts';
 import type { JournalRecord } from './journal-lines.ts';
-import type { ByteRange, ResumeFile, ResumeState, ResumeStored } from './resume-api.ts';
+import type {
+  ByteRange,
+  ResumeFile,
+  ResumeNaming,
+  ResumeState,
+  ResumeStored,
+} from './resume-api.ts';
 
 interface Draft {
   readonly path: string;
@@ -17,6 +23,7 @@ interface Draft {
   written: readonly ByteRange[];
   /** Of `written`, what the flush under way covers. */
   flushing: readonly ByteRange[] | null;
+  naming: ResumeNaming | null;
   stored: ResumeStored | null;
 }
 
@@ -29,6 +36,10 @@ export class JournalReplay {
   apply(record: JournalRecord): void {
     if (record.kind === 'file') {
       this.#byNumber.set(record.file, this.#draftOf(record));
+      return;
+    }
+    if (record.kind === 'stray') {
+      this.#orphans.push(record.name);
       return;
     }
     const draft = this.#byNumber.get(record.file);
@@ -50,6 +61,10 @@ export class JournalReplay {
         draft.flushed = union(draft.flushed, draft.flushing ?? []);
         draft.flushing = null;
         return;
+      case 'naming':
+        if (draft.part === null) return;
+        draft.naming = { name: record.name, sha256: record.sha256, inode: record.inode };
+        return;
       case 'stored':
         empty(draft);
         draft.stored = { name: record.name, sha256: record.sha256 };
@@ -66,14 +81,14 @@ export class JournalReplay {
     const files = new Map<string, ResumeFile>();
     for (const draft of this.#byPath.values()) {
       if (draft.part === null && draft.stored === null) continue;
-      const { path, sizeBytes, modifiedAt, stored, part } = draft;
+      const { path, sizeBytes, modifiedAt, stored, part, naming } = draft;
       const ranges = trustsWritten ? union(draft.flushed, draft.written) : draft.flushed;
       const have = wholeBlocks(ranges, sizeBytes);
       files.set(path, {
         sizeBytes,
         modifiedAt,
         stored,
-        part: part === null ? null : { name: part, have },
+        part: part === null ? null : { name: part, have, naming },
       });
     }
     return { files };
@@ -89,7 +104,7 @@ export class JournalReplay {
     let file = 0;
     for (const draft of this.#byPath.values()) {
       if (draft.part === null && draft.stored === null) continue;
-      const { path, sizeBytes, modifiedAt, stored, part } = draft;
+      const { path, sizeBytes, modifiedAt, stored, part, naming } = draft;
       yield { kind: 'file', file, path, sizeBytes, modifiedAt };
       if (part !== null) yield { kind: 'part', file, name: part };
       for (const range of draft.flushed) yield { kind: 'written', file, ...range };
@@ -100,6 +115,7 @@ export class JournalReplay {
       if (trustsWritten) {
         for (const range of draft.written) yield { kind: 'written', file, ...range };
       }
+      if (naming !== null) yield { kind: 'naming', file, ...naming };
       if (stored !== null) yield { kind: 'stored', file, ...stored };
       file += 1;
     }
@@ -119,6 +135,7 @@ export class JournalReplay {
       flushed: [],
       written: [],
       flushing: null,
+      naming: null,
       stored: null,
     };
     this.#byPath.set(path, draft);
@@ -131,4 +148,5 @@ function empty(draft: Draft): void {
   draft.flushed = [];
   draft.written = [];
   draft.flushing = null;
+  draft.naming = null;
 }

@@ -85,6 +85,14 @@ export const arbitraryNotes = (fileCount: number): fc.Arbitrary<readonly Note[]>
       arbitrary: file.map(
         (f): Note =>
           (notes) =>
+            notes.naming(f, `f${f} (2)`, 'ef'.repeat(32), 7),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: file.map(
+        (f): Note =>
+          (notes) =>
             notes.dropped(f),
       ),
     },

@@ -41,6 +41,14 @@ export interface ResumePart {
    * may be shorter). Written bytes within one boot of the machine, flushed ones beyond it.
    */
   readonly have: readonly ByteRange[];
+  /** It may have this name already, and was killed before it could be said. */
+  readonly naming: ResumeNaming | null;
+}
+
+/** A part that was about to get a name beside a taken one. */
+export interface ResumeNaming extends ResumeStored {
+  /** The file's number on its disk: whatever else has the name is another file. */
+  readonly inode: number;
 }
 
 /** A file that has its own name: what `stored` says. */
@@ -67,6 +75,11 @@ export interface ResumeNotes {
   flushing(file: number): void;
   /** After it resolved well: all that was `written` before `flushing` is on the disk. Not called if it failed. */
   flushed(file: number): void;
+  /**
+   * Right before a whole and flushed part gets a name that is not the planned one: by what it was
+   * offered under nobody would find it there. Again for each name that is tried.
+   */
+  naming(file: number, name: string, sha256: string, inode: number): void;
   /**
    * After the file got its own name and its folder was flushed. `name`: below the destination folder,
    * `/` between segments. A small file needs `partMade` and this only.

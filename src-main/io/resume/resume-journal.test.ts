@@ -41,6 +41,7 @@ class Claims implements ResumeNotes {
       written: Set<number>;
       flushing: Set<number>;
       flushed: Set<number>;
+      naming: string | null;
       stored: string | null;
     }
   >();
@@ -52,6 +53,7 @@ class Claims implements ResumeNotes {
       written: new Set<number>(),
       flushing: new Set<number>(),
       flushed: new Set<number>(),
+      naming: null,
       stored: null,
     };
     this.files.set(file, none);
@@ -64,6 +66,7 @@ class Claims implements ResumeNotes {
       written: new Set(),
       flushing: new Set(),
       flushed: new Set(),
+      naming: null,
     });
   }
   partMade(file: number, part: string) {
@@ -81,6 +84,10 @@ class Claims implements ResumeNotes {
     for (const block of known.flushing) known.flushed.add(block);
     known.flushing = new Set();
   }
+  naming(file: number, name: string) {
+    const known = this.#of(file);
+    if (known.part !== null) known.naming = name;
+  }
   stored(file: number, name: string) {
     this.#reset(file, null, name);
   }
@@ -92,7 +99,7 @@ class Claims implements ResumeNotes {
   }
 }
 
-/** [path, part, blocks, stored] of all that is claimed. */
+/** [path, part, blocks, naming, stored] of all that is claimed. */
 function shown(state: ResumeState): unknown[] {
   return [...state.files]
     .map(([path, file]) => {
@@ -102,7 +109,8 @@ function shown(state: ResumeState): unknown[] {
           (_, n) => range.offset / BLOCK_BYTES + n,
         ),
       );
-      return [path, file.part?.name ?? null, blocks, file.stored?.name ?? null];
+      const { part, stored } = file;
+      return [path, part?.name ?? null, blocks, part?.naming?.name ?? null, stored?.name ?? null];
     })
     .sort();
 }
@@ -114,7 +122,7 @@ function expected(notes: readonly Note[], which: 'written' | 'flushed'): unknown
     .filter(([, file]) => file.part !== null || file.stored !== null)
     .map(([n, file]) => {
       const blocks = file.part === null ? [] : [...file[which]].sort((a, b) => a - b);
-      return [ENTRIES[n]?.path, file.part, blocks, file.stored];
+      return [ENTRIES[n]?.path, file.part, blocks, file.naming, file.stored];
     })
     .sort();
 }
@@ -210,6 +218,7 @@ describe.runIf(hasBootId)('ResumeJournal', () => {
           written: (file, offset, byteCount) => notes.written(last - file, offset, byteCount),
           flushing: (file) => notes.flushing(last - file),
           flushed: (file) => notes.flushed(last - file),
+          naming: (file, ...rest) => notes.naming(last - file, ...rest),
           stored: (file, name, sha256) => notes.stored(last - file, name, sha256),
           allStored: (files) =>
             notes.allStored(files.map((stored) => ({ ...stored, file: last - stored.file }))),

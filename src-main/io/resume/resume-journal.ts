@@ -16,12 +16,16 @@ export interface NotedEntry {
   readonly modifiedAt: number;
 }
 
+/** The journal knows which file this number is. */
+const NAMED = 1;
+/** Another file of its path comes before it, and only that one is gone on with. */
+const REPEATED = 2;
+
 export class ResumeJournal implements ResumeNotes {
   readonly #entries: readonly NotedEntry[];
   readonly #file: JournalFile;
   readonly #lock: JournalLock;
-  /** 1: the journal knows which file this number is. */
-  readonly #isNamed: Uint8Array;
+  readonly #naming: Uint8Array;
   #isDiscarded = false;
   #closing: Promise<void> | null = null;
 
@@ -29,7 +33,13 @@ export class ResumeJournal implements ResumeNotes {
     this.#entries = entries;
     this.#file = file;
     this.#lock = lock;
-    this.#isNamed = new Uint8Array(entries.length);
+    this.#naming = new Uint8Array(entries.length);
+    const paths = new Set<string>();
+    entries.forEach(({ kind, path }, file) => {
+      if (kind === 'folder') return;
+      if (paths.has(path)) this.#naming[file] = REPEATED;
+      paths.add(path);
+    });
   }
 
   partMade(file: number, part: string): void {
@@ -49,6 +59,10 @@ export class ResumeJournal implements ResumeNotes {
     this.#file.flush('now');
   }
 
+  naming(file: number, name: string, sha256: string, inode: number): void {
+    this.#note({ kind: 'naming', file, name, sha256, inode });
+  }
+
   stored(file: number, name: string, sha256: string): void {
     this.#note({ kind: 'stored', file, name, sha256 });
     // A file that is stored and not known to be is found again by its name, size and time.
@@ -58,7 +72,7 @@ export class ResumeJournal implements ResumeNotes {
   allStored(files: readonly StoredNote[]): void {
     const lines = files.map((file) => this.#linesOf({ kind: 'stored', ...file }));
     if (!this.#append(lines.join(''))) return;
-    for (const { file } of files) this.#isNamed[file] = 1;
+    for (const { file } of files) this.#know(file);
     this.#file.flush('soon');
   }
 
@@ -80,7 +94,11 @@ export class ResumeJournal implements ResumeNotes {
   }
 
   #note(record: JournalRecord): void {
-    if (this.#append(this.#linesOf(record))) this.#isNamed[record.file] = 1;
+    if (this.#append(this.#linesOf(record))) this.#know(record.file);
+  }
+
+  #know(file: number): void {
+    if (this.#naming[file] !== REPEATED) this.#naming[file] = NAMED;
   }
 
   /** With the file's name before, where the journal does not know it. */
@@ -88,7 +106,10 @@ export class ResumeJournal implements ResumeNotes {
     const { file } = record;
     const entry = this.#entries[file];
     if (entry === undefined) return '';
-    if (this.#isNamed[file] === 1) return encodeRecord(record);
+    if (this.#naming[file] === REPEATED) {
+      return record.kind === 'part' ? encodeRecord({ ...record, kind: 'stray' }) : '';
+    }
+    if (this.#naming[file] === NAMED) return encodeRecord(record);
     const { path, sizeBytes, modifiedAt } = entry;
     return encodeRecord({ kind: 'file', file, path, sizeBytes, modifiedAt }) + encodeRecord(record);
   }
