@@ -132,8 +132,8 @@ export function failureWords(failure: Failure): FailureWords {
       );
     case 'path-too-long':
       return words(
-        `The path of ${quoted(failure.name)} is too long to be sent`,
-        'Shorten the names of the folders around it, or send that folder by itself.',
+        `The name of ${quoted(failure.name)}, with the folders around it, is too long`,
+        'Shorten its name or theirs, or send that folder by itself.',
       );
     case 'sources-changed':
       return words(
@@ -149,8 +149,8 @@ export function failureWords(failure: Failure): FailureWords {
       );
     case 'file-locked':
       return words(
-        `${quoted(failure.name)} is in use by another program`,
-        'Close it there, then send it again.',
+        `${quoted(failure.name)} is locked, or in use by another program`,
+        'Unlock it or close it there, then send it again.',
       );
     case 'disk-full':
       return diskFullWords(failure.needed, failure.free);

@@ -35,7 +35,7 @@ export type Failure =
   | { readonly kind: 'source-changed'; readonly name: string }
   | { readonly kind: 'source-is-folder'; readonly name: string }
   | { readonly kind: 'too-many-files'; readonly count: number; readonly max: number }
-  /** Of a path inside a folder: too long or too deep for the protocol. */
+  /** Too long or too deep for the protocol, or for the disk that it should get onto. */
   | { readonly kind: 'path-too-long'; readonly name: string }
   /** While the transfer was interrupted: `count` of them, `name` the first. A person says whether the new ones go. */
   | { readonly kind: 'sources-changed'; readonly name: string; readonly count: number }
@@ -45,7 +45,7 @@ export type Failure =
   | { readonly kind: 'folder-not-writable'; readonly folder: string }
   | { readonly kind: 'write-failed'; readonly name: string; readonly reason: string }
   | { readonly kind: 'unsafe-name'; readonly name: string }
-  /** Another program holds it. */
+  /** What is there does not give way: another program holds it, or it is protected. */
   | { readonly kind: 'file-locked'; readonly name: string }
   | { readonly kind: 'digest-mismatch'; readonly name: string }
   | { readonly kind: 'incomplete'; readonly name: string }

@@ -11,7 +11,7 @@ import { fail, ok, type Result } from '../../src-shared/result.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { signWithDeviceKey } from '../io/crypto/device-signature.ts';
 import type { Identity } from '../io/engine.ts';
-import { sinkFailure } from '../io/files/system-error.ts';
+import { sinkFailure } from '../io/files/sink-failure.ts';
 import type { Database } from './database.ts';
 import { isGoodSignature, ListDigest } from './receipt-check.ts';
 import { receiptEndText, receiptFileText, receiptHeadText } from './receipt-file.ts';

@@ -62,6 +62,7 @@ export function failureOfFileReason(reason: string, name: string): Failure {
     case 'digest-mismatch':
     case 'unsafe-name':
     case 'file-locked':
+    case 'path-too-long':
       return { kind, name };
     default:
       return { kind: 'peer-failed', reason: kind ?? UNKNOWN_REASON };

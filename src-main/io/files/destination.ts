@@ -1,7 +1,7 @@
 /**
  * An offer held against the folder that it would go to: what each entry is called there, what is there
  * already, and what therefore has to come. Looks, and changes nothing. What is found is looked at again
- * when a file gets its name (sink-folder.ts), since a disk changes while a person thinks.
+ * when a file gets its name (publish-part.ts), since a disk changes while a person thinks.
  */
 import { lstatSync, type Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
@@ -24,7 +24,7 @@ import type { FileIdentity } from './file-identity.ts';
 import { SURVEYED_AT_ONCE } from './file-constants.ts';
 import { Gate } from './gate.ts';
 import { linkTarget } from './link-target.ts';
-import { examineFolder } from './sink-folder.ts';
+import { examineFolder } from './destination-folder.ts';
 import { QuickTrial } from './quick-trial.ts';
 import { TreeAccess, type FolderLease } from './tree-access.ts';
 import { TurnSlice } from './turn-slice.ts';

@@ -1,11 +1,11 @@
 /**
  * What io/files offers to the driver; the classes of the same names implement it.
  *
- *   examineSources(paths)      source-list.ts    what is to be sent
- *   SourceRunner               source-runner.ts  performs the actions of a SenderSession
- *   examineFolder(folder)      sink-folder.ts    can it be written, how much is free
- *   SinkRunner                 sink-runner.ts    performs the actions of a ReceiverSession
- *   BufferPool                 buffer-pool.ts    memory for reads and blocks, one a process
+ *   examineSources(paths)   source-list.ts         what is to be sent
+ *   SourceRunner            source-runner.ts       performs the actions of a SenderSession
+ *   examineFolder(folder)   destination-folder.ts  can it be written, how much is free
+ *   SinkRunner              sink-runner.ts         performs the actions of a ReceiverSession
+ *   BufferPool              buffer-pool.ts         memory for reads and blocks, one a process
  */
 import type { Failure } from '../../../src-shared/failure.ts';
 import type { Result } from '../../../src-shared/result.ts';

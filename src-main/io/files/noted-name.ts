@@ -4,7 +4,7 @@
  */
 import { inFolder } from './entry-names.ts';
 import type { RelativePath } from './entry-names.ts';
-import type { OwnName } from './sink-folder.ts';
+import type { OwnName } from './publish-part.ts';
 
 /** Of `SinkNotes`, what it takes. */
 export interface NameNotes {

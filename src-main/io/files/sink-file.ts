@@ -28,13 +28,13 @@ import {
   ALL_MAY_READ_WRITE,
   createPart,
   partNameFor,
-  plainName,
-  publishPart,
   reopenPart,
-} from './sink-folder.ts';
-import type { OwnName, Part } from './sink-folder.ts';
+} from './part-file.ts';
+import type { Part } from './part-file.ts';
+import { plainName, publishPart } from './publish-part.ts';
+import type { OwnName } from './publish-part.ts';
 import { SlicedHash } from './sliced-hash.ts';
-import { sinkFailure } from './system-error.ts';
+import { sinkFailure } from './sink-failure.ts';
 
 export interface SinkDescription {
   /** Where files go, as a person knows it: for failures and results. */

@@ -11,7 +11,7 @@ import type { BufferPoolApi } from './files-api.ts';
 import type { Gate } from './gate.ts';
 import { SinkFile } from './sink-file.ts';
 import type { Leaving, SinkDescription } from './sink-file.ts';
-import { sinkFailure } from './system-error.ts';
+import { sinkFailure } from './sink-failure.ts';
 import type { FolderLease, TreeAccess } from './tree-access.ts';
 
 export type LastAnswer =

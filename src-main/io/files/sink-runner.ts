@@ -14,7 +14,7 @@ import { SMALL_FILE_MAX_BYTES, SMALL_SINKS_MAX, WRITES_OUTSTANDING_MAX } from '.
 import type { BufferPoolApi, RunnerHooks, SinkRunnerApi } from './files-api.ts';
 import { Gate } from './gate.ts';
 import { notedName } from './noted-name.ts';
-import type { OwnName } from './sink-folder.ts';
+import type { OwnName } from './publish-part.ts';
 import type { PartLeft, SinkNotes } from './sink-file.ts';
 import { SinkLine } from './sink-line.ts';
 import type { LastAnswer } from './sink-line.ts';

@@ -9,7 +9,8 @@ import type { ReceivePlan } from '../../transfer/receive-plan.ts';
 import type { Destination, Place } from './destination.ts';
 import { inFolder } from './entry-names.ts';
 import { KEEP_BOTH_MAX } from './file-constants.ts';
-import { codeOf, sinkFailure } from './system-error.ts';
+import { sinkFailure } from './sink-failure.ts';
+import { codeOf } from './system-error.ts';
 
 export class SinkTree {
   private readonly destination: Destination;

@@ -8,7 +8,7 @@ import { BufferPool } from './buffer-pool.ts';
 import { FLUSHED_SINGLY_MAX, UNNAMED_FILES_MAX } from './file-constants.ts';
 import { identityOf } from './file-identity.ts';
 import { QuickTrial } from './quick-trial.ts';
-import { plainName } from './sink-folder.ts';
+import { plainName } from './publish-part.ts';
 import type { SmallFile } from './small-sinks.ts';
 import { SmallSinks } from './small-sinks.ts';
 import { TreeAccess } from './tree-access.ts';
@@ -179,7 +179,7 @@ describe.skipIf(system?.deviceOf(tmpdir()) === null || system === null)('small f
     add(0, 'a', { below: 'gone' });
     add(1, 'b');
     await sinks.settle();
-    expect(told.sort()).toEqual(['0 folder-missing', '1 stored f1', '1 written 1']);
+    expect(told.sort()).toEqual(['0 write-failed', '1 stored f1', '1 written 1']);
     expect(memory.size).toBe(0);
   });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SourceFile } from './source-file.ts';
+import { asOrdinaryUser } from './file-system.test-kit.ts';
 import { examineSources } from './source-list.ts';
 
 let folder: string;
@@ -60,15 +61,12 @@ describe('examineSources', () => {
     },
   );
 
-  it.skipIf(process.getuid?.() === 0)(
-    'tells a file that may not be read (not as root)',
-    async () => {
-      const file = join(folder, 'secret');
-      await writeFile(file, '');
-      await chmod(file, 0);
-      expect(await examineSources([file])).toEqual([
-        { ok: false, failure: { kind: 'source-unreadable', name: 'secret' } },
-      ]);
-    },
-  );
+  it('tells a file that may not be read', async () => {
+    const file = join(folder, 'secret');
+    await writeFile(file, '');
+    await chmod(file, 0);
+    expect(await asOrdinaryUser([folder], () => examineSources([file]))).toEqual([
+      { ok: false, failure: { kind: 'source-unreadable', name: 'secret' } },
+    ]);
+  });
 });

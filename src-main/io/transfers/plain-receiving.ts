@@ -12,7 +12,7 @@ import { monotonicNow } from '../driver/driver-loop.ts';
 import { WRITES_OUTSTANDING_MAX } from '../files/file-constants.ts';
 import { Gate } from '../files/gate.ts';
 import { type SinkDescription, SinkFile } from '../files/sink-file.ts';
-import { examineFolder } from '../files/sink-folder.ts';
+import { examineFolder } from '../files/destination-folder.ts';
 import { SlicedHash } from '../files/sliced-hash.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { LiveTransfer } from './live-transfer.ts';

@@ -1,9 +1,10 @@
 import * as files from 'node:fs/promises';
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPart, examineFolder, partNameFor, plainName, publishPart } from './sink-folder.ts';
+import { createPart, partNameFor } from './part-file.ts';
+import { plainName, publishPart } from './publish-part.ts';
 
 /** A file system without hard links (FAT) cannot be mounted everywhere: its answer is played. */
 vi.mock('node:fs/promises', { spy: true });
@@ -25,30 +26,6 @@ async function partOf(content: string): Promise<string> {
   await handle.close();
   return path;
 }
-
-describe('examineFolder', () => {
-  it('tells how much is free', async () => {
-    const examined = await examineFolder(folder);
-    expect(examined.ok && examined.value.freeBytes > 1_000_000).toBe(true);
-  });
-
-  it('tells a folder that is not there, or none', async () => {
-    await writeFile(join(folder, 'file'), '');
-    for (const path of [join(folder, 'gone'), join(folder, 'file'), join(folder, 'file', 'x')]) {
-      const failure = { kind: 'folder-missing', folder: path };
-      expect(await examineFolder(path)).toEqual({ ok: false, failure });
-    }
-  });
-
-  it.skipIf(process.getuid?.() === 0)(
-    'tells a folder that takes nothing (not as root)',
-    async () => {
-      await chmod(folder, 0o500);
-      const failure = { kind: 'folder-not-writable', folder };
-      expect(await examineFolder(folder)).toEqual({ ok: false, failure });
-    },
-  );
-});
 
 describe.each([
   ['with hard links', () => undefined],
