@@ -3,7 +3,6 @@
  * when a transfer starts and completed when it ends, so that one whose program died can be told
  * from one that never was. Decides nothing about transfers; methods throw what SQLite throws.
  */
-import { randomBytes } from 'node:crypto';
 import type { Failure } from '../../src-shared/failure.ts';
 import { invariant } from '../../src-shared/assert.ts';
 import type { HistoryEntry, HistoryQuery } from '../../src-shared/ipc-contract.ts';
@@ -18,7 +17,7 @@ import { type Database, inTransaction } from './database.ts';
 import { folded } from './folding.ts';
 import { type FileRow, fileFromRow, snapshotFromRow, type TransferRow } from './history-rows.ts';
 import { type PastSend, writeFiles, writeTransfer } from './history-writing.ts';
-import { isAlive } from './process-life.ts';
+import { isAlive, newRun } from './process-life.ts';
 import { keepEvidence } from './receipt-rows.ts';
 
 /** Files that are written in one go: some milliseconds. */
@@ -27,7 +26,7 @@ export const FILES_IN_A_SLICE = 500;
 export class History {
   readonly #database: Database;
   /** Tells this run of the program from an earlier one that had the same process number. */
-  readonly #run = randomBytes(8).toString('hex');
+  readonly #run = newRun();
 
   constructor(database: Database) {
     this.#database = database;
@@ -38,7 +37,9 @@ export class History {
     const running = this.#database
       .prepare(`SELECT id, owner_pid, owner_run FROM transfer WHERE state = 'running'`)
       .all() as { id: number; owner_pid: number; owner_run: string }[];
-    const orphans = running.filter((row) => row.owner_run !== this.#run && !isAlive(row.owner_pid));
+    const orphans = running.filter(
+      (row) => row.owner_run !== this.#run && !isAlive(row.owner_pid, row.owner_run),
+    );
     const close = this.#database.prepare(
       `UPDATE transfer SET state = 'failed', failure = ?, ended_at = ?
        WHERE id = ? AND state = 'running'`,
@@ -111,7 +112,9 @@ export class History {
         `SELECT owner_pid, owner_run FROM transfer WHERE transfer_id = ? AND state = 'running'`,
       )
       .get(id) as { owner_pid: number; owner_run: string } | undefined;
-    return row !== undefined && row.owner_run !== this.#run && isAlive(row.owner_pid);
+    return (
+      row !== undefined && row.owner_run !== this.#run && isAlive(row.owner_pid, row.owner_run)
+    );
   }
 
   /** What is over, newest first, each with its first FILES_SHOWN_MAX files. */

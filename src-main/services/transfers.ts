@@ -396,7 +396,8 @@ export class Transfers {
     const snapshot = this.#outgoing.has(id) ? this.#outgoing.handleProgress(told) : told;
     if (snapshot === null) return;
     const before = this.#shown.find(id);
-    if (before === undefined) {
+    // One that had failed for want of room may go on, too.
+    if (before === undefined || isOver(before.phase)) {
       this.#parts.log.info(`transfer ${id} ${snapshot.direction} began`);
       this.#memory.noteBegin(snapshot, null);
     }

@@ -4,7 +4,6 @@
  * sends it, and only what a process left behind that is gone is taken up by another one. Methods throw
  * what SQLite throws.
  */
-import { randomBytes } from 'node:crypto';
 import type {
   ConflictChoice,
   TransferId,
@@ -12,7 +11,7 @@ import type {
 } from '../../../src-shared/transfer-model.ts';
 import type { PlainSendOptions } from '../../io/engine.ts';
 import { type Database, inTransaction } from '../database.ts';
-import { isAlive } from '../process-life.ts';
+import { isAlive, newRun } from '../process-life.ts';
 
 export interface OutboxEntry {
   readonly id: TransferId;
@@ -40,7 +39,7 @@ export class Outbox {
   readonly #database: Database;
   readonly #ownKey: string;
   /** Tells this run of the program from an earlier one that had the same process number. */
-  readonly #run = randomBytes(8).toString('hex');
+  readonly #run = newRun();
 
   /** `ownKey`: this device's, 64 hexadecimal digits. Where app and command have one each, so have their rows. */
   constructor(database: Database, ownKey: string) {
@@ -127,7 +126,10 @@ export class Outbox {
         .prepare('SELECT * FROM outbox WHERE own_key = ? ORDER BY position DESC')
         .all(this.#ownKey) as unknown as OutboxRow[];
       const orphans = rows
-        .filter((row) => row.owner_run !== this.#run && !isAlive(row.owner_pid) && isWanted(row))
+        .filter(
+          (row) =>
+            row.owner_run !== this.#run && !isAlive(row.owner_pid, row.owner_run) && isWanted(row),
+        )
         .slice(0, countMax)
         .reverse();
       const own = this.#database.prepare(
