@@ -24,6 +24,8 @@ const launchLimitMs = 15_000;
  */
 const LAUNCHES_MAX = 3;
 const closeLimitMs = 10_000;
+/** More than any state of the window has to go through. */
+const TABS_MAX = 60;
 
 export interface AppOptions {
   /** Further command-line arguments of the app. */
@@ -144,18 +146,48 @@ export class App {
     await this.page.getByLabel('Port', { exact: true }).fill(String(port));
   }
 
-  /** Drags files from elsewhere onto the window, or onto one part of it. */
+  /** Drags files and folders from elsewhere onto the window, or onto one part of it. */
   async dropFiles(paths: readonly string[], target: Locator = this.dropArea): Promise<void> {
-    const dragged = await this.#dragged(paths);
-    for (const type of ['dragenter', 'dragover', 'drop']) {
-      await target.dispatchEvent(type, { dataTransfer: dragged });
+    const box = await target.boundingBox();
+    if (!box) throw new Error('There is nothing in sight to drop on.');
+    const drag = await this.page.context().newCDPSession(this.page);
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await drag.send('Input.dispatchDragEvent', {
+        type,
+        x: box.x + box.width / 2,
+        y: box.y + box.height / 2,
+        data: { items: [], files: [...paths], dragOperationsMask: 1 },
+      });
     }
+    await drag.detach();
   }
 
   /** Presses "Choose files" and picks these in the system's dialog. */
   async chooseFiles(paths: readonly string[]): Promise<void> {
     await this.answerFileDialog(paths);
     await this.#press('Choose files');
+  }
+
+  /** Presses "Choose folder" and picks this one in the system's dialog. */
+  async chooseFolder(path: string): Promise<void> {
+    await this.answerFileDialog([path]);
+    await this.#press('Choose folder');
+  }
+
+  /** Where the person will save something when the system asks next. */
+  async answerSaveDialog(path: string): Promise<void> {
+    await this.electron.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, path);
+  }
+
+  /** Presses Tab until this has the focus; fails if the keyboard cannot get there. */
+  async tabTo(target: Locator): Promise<void> {
+    for (let presses = 0; presses < TABS_MAX; presses += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab never reaches ${target.toString()}`);
   }
 
   /** What the person will pick when the system's dialog opens next. */
@@ -179,6 +211,11 @@ export class App {
     await this.#press('Send');
   }
 
+  /** Of what is here already under the same name. */
+  async chooseForExisting(choice: 'Keep both' | 'Skip' | 'Newer' | 'Replace'): Promise<void> {
+    await this.offer.getByRole('radio', { name: choice, exact: true }).click();
+  }
+
   async acceptOffer(): Promise<void> {
     await this.offer.getByRole('button', { name: 'Accept', exact: true }).click();
   }
@@ -188,7 +225,19 @@ export class App {
   }
 
   async cancelTransfer(): Promise<void> {
-    await this.transfers.first().getByRole('button', { name: 'Cancel' }).click();
+    await this.pressOnTransfer('Cancel');
+  }
+
+  /** Of the newest transfer, or of one that the test has found. */
+  async pressOnTransfer(name: string, transfer: Locator = this.transfers.first()): Promise<void> {
+    await transfer.getByRole('button', { name, exact: true }).click();
+  }
+
+  /** Puts these before another Ferry that listens on this computer, and sends them. */
+  async sendTo(port: number, paths: readonly string[]): Promise<void> {
+    await this.dropFiles(paths);
+    await this.enterAddress('127.0.0.1', port);
+    await this.send();
   }
 
   /** What may be changed of the newest transfer's speed. */
@@ -221,6 +270,11 @@ export class App {
     await this.page.getByRole('tab', { name: 'History' }).click();
   }
 
+  /** Once it was killed: with what is left in its home folder. */
+  async openAgain(): Promise<void> {
+    await this.#start();
+  }
+
   /** Leaves the app and opens it again, with the same home folder. */
   async restart(): Promise<void> {
     await this.close();
@@ -251,7 +305,8 @@ export class App {
   /** Asks nobody: what still runs would be asked about. */
   async dispose(): Promise<void> {
     await this.kill();
-    await rm(this.home, { recursive: true, force: true });
+    // Chromium's helpers end a moment after the process that was killed.
+    await rm(this.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 
   async #start(): Promise<void> {
@@ -300,25 +355,6 @@ export class App {
 
   async #press(name: string): Promise<void> {
     await this.page.getByRole('button', { name, exact: true }).click();
-  }
-
-  /**
-   * What a drag from the file manager carries. Only the browser itself makes files with a path, so
-   * they come from an input element that lives for this moment.
-   */
-  async #dragged(paths: readonly string[]) {
-    const input = await this.page.evaluateHandle(() => {
-      const element = document.createElement('input');
-      element.type = 'file';
-      element.multiple = true;
-      return element;
-    });
-    await input.setInputFiles([...paths]);
-    return this.page.evaluateHandle((element) => {
-      const transfer = new DataTransfer();
-      for (const file of element.files ?? []) transfer.items.add(file);
-      return transfer;
-    }, input);
   }
 }
 

@@ -2,6 +2,14 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
+/** In light and in dark. */
+export async function expectReadable(page: Page, state: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expectNothingFound(page, `${state} (${colorScheme})`);
+  }
+}
+
 /** `state` names what the window shows, for the failure. */
 export async function expectNothingFound(page: Page, state: string): Promise<void> {
   // A colour halfway between two states is nobody's to read.

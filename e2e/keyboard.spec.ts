@@ -60,12 +60,6 @@ test('does not accept an offer because Enter was pressed at the wrong moment', a
   await expect(ben.transfers.first()).toContainText('Waiting for your answer');
 });
 
-/** Presses Tab until the control has the focus; fails if the keyboard cannot get there. */
 async function tabTo(app: App, role: 'button' | 'textbox' | 'tab', name: string): Promise<void> {
-  const target = app.page.getByRole(role, { name, exact: true });
-  for (let presses = 0; presses < 60; presses += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await app.page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab never reaches the ${role} "${name}"`);
+  await app.tabTo(app.page.getByRole(role, { name, exact: true }));
 }

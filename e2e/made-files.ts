@@ -1,8 +1,8 @@
 /** The files that tests send, made in a folder of the test's own. */
 import { createCipheriv, createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, open, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir, open, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const icon = join(dirname(fileURLToPath(import.meta.url)), '../assets/icon.png');
@@ -22,6 +22,29 @@ export const made = {
     return path;
   },
 
+  async folder(parent: string, name: string): Promise<string> {
+    const path = join(parent, name);
+    await mkdir(path);
+    return path;
+  },
+
+  /** Two days of pictures, a text, and a folder with nothing in it: `regatta`, with FILES_IN_TREE files. */
+  async tree(folder: string): Promise<string> {
+    const top = join(folder, 'regatta');
+    await mkdir(join(top, 'nothing yet'), { recursive: true });
+    for (const day of ['day 1', 'day 2']) {
+      await mkdir(join(top, day));
+      for (let boat = 1; boat <= 5; boat += 1) {
+        await writeFile(
+          join(top, day, `boat ${boat}.bin`),
+          Buffer.alloc(20_000 * boat, day + boat),
+        );
+      }
+    }
+    await writeFile(join(top, 'results.txt'), 'The wind turned.\n');
+    return top;
+  },
+
   /** Bytes that nothing compresses. */
   async large(folder: string, byteCount: number): Promise<string> {
     const path = join(folder, 'large.bin');
@@ -35,6 +58,19 @@ export const made = {
     return path;
   },
 };
+
+export const FILES_IN_TREE = 11;
+
+/** Each path below a folder with what is there: `folder`, or the digest of a file. */
+export async function contentsOf(folder: string): Promise<Readonly<Record<string, string>>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const contents: Record<string, string> = {};
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    contents[relative(folder, path)] = entry.isDirectory() ? 'folder' : await sha256Of(path);
+  }
+  return contents;
+}
 
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');

@@ -12,7 +12,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import hidden from '../ui/hidden.module.css';
 import { ReceiptButton } from './receipt-button.tsx';
-import { speedLine } from './history-words.ts';
+import { hasReceipt, speedLine } from './history-words.ts';
 import styles from './history-files.module.css';
 
 export function HistoryFiles({ entry }: { readonly entry: HistoryEntry }) {
@@ -50,15 +50,14 @@ export function HistoryFiles({ entry }: { readonly entry: HistoryEntry }) {
         </tbody>
       </table>
       {more > 0 ? <p className={styles.more}>and {grouped(more)} more</p> : null}
-      {snapshot.receipt === undefined ? null : (
+      {hasReceipt(snapshot) ? (
         <div className={styles.receipt}>
           <ReceiptButton historyId={historyId} />
           <p className={styles.words}>
-            Who sent which files to whom, signed by{' '}
-            {snapshot.receipt.peerSignature === null ? 'this computer only' : 'both computers'}.
+            Who sent which files to whom, with sizes and SHA-256, signed with the devices’ keys.
           </p>
         </div>
-      )}
+      ) : null}
     </div>
   );
 }

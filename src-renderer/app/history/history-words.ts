@@ -57,6 +57,10 @@ export function speedLine(snapshot: TransferSnapshot): string | null {
 export const canVerify = ({ files }: TransferSnapshot): boolean =>
   files.some(({ sha256 }) => sha256 !== null);
 
+/** Whether there was another device to name in one. */
+export const hasReceipt = ({ dialect, peer }: TransferSnapshot): boolean =>
+  dialect === 'ferry' && peer.publicKey !== null;
+
 /** Not 24 hours: two days a year are longer or shorter. */
 function dayBefore(at: number): number {
   const day = new Date(at);
