@@ -27,7 +27,7 @@ it('says of one file only what is not as it should be', () => {
   ).toBe('“a” did not arrive as it was sent');
   expect(
     fileWords({ ...file('R/a', 1), failure: { kind: 'file-locked', name: 'R/a' } }, 'sent'),
-  ).toBe('“a” is in use by another program');
+  ).toBe('“a” is locked, or in use by another program');
   expect(fileWords({ ...file('a', 1), skipped: 'older' }, 'received')).toBe(
     'Skipped: the one here is not older',
   );

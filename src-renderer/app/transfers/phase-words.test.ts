@@ -74,6 +74,6 @@ describe('the end', () => {
   it('does not say that others arrived when the only file failed', () => {
     const failure = { kind: 'file-locked', name: 'a' } as const;
     const failed = transfer({ phase: 'failed', failure, failedCount: 1, peer: ANNA });
-    expect(phaseWords(failed)).toBe('“a” is in use by another program');
+    expect(phaseWords(failed)).toBe('“a” is locked, or in use by another program');
   });
 });
