@@ -21,6 +21,7 @@ import { EntryNames, inFolder } from './entry-names.ts';
 import type { RelativePath } from './entry-names.ts';
 import { identityOf } from './file-identity.ts';
 import type { FileIdentity } from './file-identity.ts';
+import { modifiedAtOf } from './file-times.ts';
 import { SURVEYED_AT_ONCE } from './file-constants.ts';
 import { Gate } from './gate.ts';
 import { linkTarget } from './link-target.ts';
@@ -370,7 +371,7 @@ const SAME: FoundFile = { kind: 'same', isOlderHere: false, file: null };
 function foundOf(stats: Stats, entry: ListEntry): FoundFile {
   if (isSame(stats, entry)) return SAME;
   const isFile = stats.isFile();
-  const isOlderHere = isFile && Math.floor(stats.mtimeMs) < entry.modifiedAt;
+  const isOlderHere = isFile && modifiedAtOf(stats) < entry.modifiedAt;
   return { kind: 'different', isOlderHere, file: isFile ? identityOf(stats) : null };
 }
 

@@ -55,3 +55,7 @@ export function partNameFor(name: string): string {
   }
   return head + tail;
 }
+
+/** Could it be a part of ours? A name from outside never is (src-shared/safe-name.ts). */
+export const isPartName = (name: string): boolean =>
+  name.startsWith('.') && name.endsWith(PART_FILE_SUFFIX);

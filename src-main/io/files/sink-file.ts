@@ -19,6 +19,7 @@ import {
   NOTED_FLUSH_EVERY_BYTES,
 } from './file-constants.ts';
 import { BlockWriter } from './block-writer.ts';
+import { timeToSet } from './file-times.ts';
 import type { BufferPoolApi } from './files-api.ts';
 import type { Gate } from './gate.ts';
 import { FolderFlush } from './folder-flush.ts';
@@ -226,7 +227,7 @@ export class SinkFile {
     if (this.hash.digest() !== sha256) return fail({ kind: 'digest-mismatch', name });
     try {
       await this.writer.close();
-      await this.part.handle.utimes(new Date(), new Date(modifiedAt));
+      await this.part.handle.utimes(new Date(), timeToSet(modifiedAt));
       await this.part.handle.chmod(this.mode());
       await this.part.handle.sync();
       await this.part.handle.close();

@@ -9,6 +9,7 @@ import type { ReceivePlan } from '../../transfer/receive-plan.ts';
 import type { Destination, Place } from './destination.ts';
 import { inFolder } from './entry-names.ts';
 import { KEEP_BOTH_MAX } from './file-constants.ts';
+import { timeToSet } from './file-times.ts';
 import { sinkFailure } from './sink-failure.ts';
 import { codeOf } from './system-error.ts';
 
@@ -62,7 +63,7 @@ export class SinkTree {
       const modifiedAt = this.destination.entries[file]?.modifiedAt ?? 0;
       try {
         const lease = await this.destination.tree.use(inFolder(folder, name));
-        await utimes(lease.path, new Date(), new Date(modifiedAt)).finally(() => lease.release());
+        await utimes(lease.path, new Date(), timeToSet(modifiedAt)).finally(() => lease.release());
       } catch {
         // A folder that was taken away meanwhile, or one that is not ours to change: its files are well.
       }

@@ -10,6 +10,7 @@ import type { CachedRead } from './cached-read.ts';
 import { SMALL_FILE_MAX_BYTES } from './file-constants.ts';
 import { QuickTrial } from './quick-trial.ts';
 import { sourceOpenFlags } from './source-file.ts';
+import { modifiedAtOf } from './file-times.ts';
 import { sourceFailure } from './system-error.ts';
 
 export type SmallRead =
@@ -51,7 +52,7 @@ export class SmallSources {
       const isSame =
         stats.isFile() &&
         stats.size === entry.sizeBytes &&
-        Math.floor(stats.mtimeMs) === entry.modifiedAt;
+        modifiedAtOf(stats) === entry.modifiedAt;
       if (isSame) return { kind: 'read', sha256: hash('sha256', into) };
       return { kind: 'failed', failure: { kind: 'source-changed', name: entry.name } };
     } catch (error) {

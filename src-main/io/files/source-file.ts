@@ -12,6 +12,7 @@ import type { Result } from '../../../src-shared/result.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
 import { type CachedRead, cachedRead } from './cached-read.ts';
 import { HASH_READ_BYTES } from './file-constants.ts';
+import { modifiedAtOf } from './file-times.ts';
 import type { BufferPoolApi } from './files-api.ts';
 import { SlicedHash } from './sliced-hash.ts';
 import { sourceFailure } from './system-error.ts';
@@ -59,7 +60,7 @@ export class SourceFile {
       const isSame =
         stats.isFile() &&
         stats.size === BigInt(entry.sizeBytes) &&
-        Math.floor(Number(stats.mtimeNs) / 1e6) === entry.modifiedAt;
+        modifiedAtOf(stats) === entry.modifiedAt;
       if (isSame) return ok(new SourceFile(entry, handle, stats.mtimeNs, cached));
       await handle.close();
       return fail({ kind: 'source-changed', name: entry.name });

@@ -7,6 +7,7 @@ import { fail, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
 import { EXAMINED_AT_ONCE } from './file-constants.ts';
+import { modifiedAtOf } from './file-times.ts';
 import type { ExamineSources } from './files-api.ts';
 import { Gate } from './gate.ts';
 import { sourceFailure } from './system-error.ts';
@@ -27,7 +28,7 @@ async function examine(path: string): Promise<Result<SourceEntry, Failure>> {
       path,
       name,
       sizeBytes: stats.size,
-      modifiedAt: Math.floor(stats.mtimeMs),
+      modifiedAt: modifiedAtOf(stats),
       executable: (stats.mode & 0o111) !== 0,
       kind: 'file',
       target: null,

@@ -1,7 +1,7 @@
 /**
  * Finds what is to be sent: the given files, and the given folders with all that is in them, as
- * entries of a list, while the list already goes out. Decides what is left out (ignored names, what
- * is neither file, folder nor link, links that lead out of their tree) and what nothing can be sent
+ * entries of a list, while the list already goes out. Decides what is left out (ignored names, parts of
+ * ours, what is neither file, folder nor link, links that lead out of their tree) and what nothing can be sent
  * without. Memory: one folder's names at a time for each level, whatever the size of the tree.
  *
  * for await (const step of walkSources(paths, options)) ...  // 'entries' | 'left-out' | 'failed' (last)
@@ -18,6 +18,8 @@ import type { SourceEntry } from '../../transfer/session-api.ts';
 import { EXAMINED_AT_ONCE, WALK_STEP_ENTRIES } from './file-constants.ts';
 import { Gate } from './gate.ts';
 import { QuickTrial } from './quick-trial.ts';
+import { modifiedAtOf } from './file-times.ts';
+import { isPartName } from './part-file.ts';
 import { sourceFailure } from './system-error.ts';
 import { TurnSlice } from './turn-slice.ts';
 
@@ -115,7 +117,7 @@ async function childrenOf(
     const children = await readdir(folder.path, { withFileTypes: true, encoding: 'buffer' });
     const ignored = new Set(options.ignoredNames);
     return children
-      .filter(({ name }) => !ignored.has(name.toString()))
+      .filter(({ name }) => !ignored.has(name.toString()) && !isPartName(name.toString()))
       .sort((a, b) => Buffer.compare(a.name, b.name));
   } catch (error) {
     const failure = sourceFailure(error, folder.name);
@@ -220,7 +222,7 @@ function foundOf(path: string, name: string, stats: Stats): Found {
       name,
       kind: isFolder ? 'folder' : 'file',
       sizeBytes: isFolder ? 0 : stats.size,
-      modifiedAt: Math.floor(stats.mtimeMs),
+      modifiedAt: modifiedAtOf(stats),
       executable: !isFolder && (stats.mode & ANYONE_EXECUTES) !== 0,
       target: null,
     },

@@ -15,6 +15,7 @@ import {
 import { promisify } from 'node:util';
 import { errorCodeOf } from '../driver/system-calls.ts';
 import { processFunctions } from '../process-functions.ts';
+import { timeToSet } from './file-times.ts';
 
 export interface UnnamedFiles {
   /** Of an open folder, if such files can be in it and be flushed together; null: they cannot. */
@@ -105,7 +106,7 @@ function make(
     for (let done = 0; bytes !== null && done < byteCount;) {
       done += writeSync(fd, bytes, done, byteCount - done, done);
     }
-    futimesSync(fd, Date.now() / 1_000, modifiedAt / 1_000);
+    futimesSync(fd, Date.now() / 1_000, timeToSet(modifiedAt));
     return fd;
   } catch (error) {
     closeSync(fd);

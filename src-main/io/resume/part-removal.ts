@@ -1,7 +1,7 @@
 /** Takes parts away that a journal names: parts only, and never through a link out of the folder. */
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PART_FILE_SUFFIX } from '../../../src-shared/safe-name.ts';
+import { isPartName } from '../files/part-file.ts';
 import { TreeAccess } from '../files/tree-access.ts';
 
 /** Those that are there. `names` are below `folder`, with `/`; what is no part's name stays. */
@@ -10,7 +10,7 @@ export async function removeParts(folder: string, names: Iterable<string>): Prom
   for (const name of names) {
     const segments = name.split('/');
     const part = segments.pop();
-    if (part === undefined || !isPart(segments, part)) continue;
+    if (part === undefined || !isPartName(part) || !segments.every(isPlain)) continue;
     try {
       const lease = await tree.use(segments.join('/'));
       await unlink(join(lease.path, part)).finally(() => lease.release());
@@ -21,7 +21,4 @@ export async function removeParts(folder: string, names: Iterable<string>): Prom
   tree.close();
 }
 
-function isPart(folders: readonly string[], part: string): boolean {
-  const isPlain = folders.every((one) => one !== '' && one !== '.' && one !== '..');
-  return isPlain && part.startsWith('.') && part.endsWith(PART_FILE_SUFFIX);
-}
+const isPlain = (segment: string): boolean => segment !== '' && segment !== '.' && segment !== '..';
