@@ -3,8 +3,7 @@
  * the engine says of transfers, and has everything remembered. Decides what is kept and who is told;
  * what is sent when is the outbox's, how bytes move the engine's, what a window looks like the window's.
  */
-import { randomBytes } from 'node:crypto';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { assertNever } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
@@ -19,13 +18,14 @@ import {
 } from '../../src-shared/transfer-model.ts';
 import type { Engine, EngineEvent, EngineListener } from '../io/engine.ts';
 import type { History } from './history.ts';
+import { Listener } from './listener.ts';
 import type { Log } from './log.ts';
-import type { Outbox, OutboxEntry } from './outbox/outbox.ts';
+import type { Outbox } from './outbox/outbox.ts';
 import { Outgoing } from './outbox/outgoing.ts';
 import type { SettingsStore } from './settings.ts';
 import { ShownTransfers } from './shown-transfers.ts';
-import { PLAIN_DEFAULTS, type SendOrder, wishesOf } from './send-order.ts';
-import { parseHost } from './target.ts';
+import type { SendOrder } from './send-order.ts';
+import { Sends } from './sends.ts';
 import type { TransfersListener, TransfersNotice } from './transfer-notices.ts';
 import { TransferMemory } from './transfer-memory.ts';
 import type { Trust } from './trust.ts';
@@ -55,7 +55,8 @@ export class Transfers {
   });
   readonly #listeners = new Set<TransfersListener>();
   readonly #memory: TransferMemory;
-  #listening: { readonly request: ListenRequest; readonly state: ListenState } | null = null;
+  readonly #listener: Listener;
+  readonly #sends: Sends;
 
   /** `createEngine` gets the listener that the engine is to report to. */
   static async open(
@@ -95,6 +96,10 @@ export class Transfers {
       },
       wallClock: parts.wallClock,
     });
+    this.#sends = new Sends(parts, this.#outgoing, this.#shown, this.#memory);
+    this.#listener = new Listener(parts, engine, (notice) => {
+      this.#notify(notice);
+    });
   }
 
   // -------------------------------------------------------------- getters
@@ -105,7 +110,7 @@ export class Transfers {
   }
 
   get listening(): ListenState | null {
-    return this.#listening?.state ?? null;
+    return this.#listener.state;
   }
 
   /** Those that wait for their turn, in the order in which they will go. */
@@ -126,32 +131,17 @@ export class Transfers {
 
   // -------------------------------------------------------------- listening
 
-  async listen(request: ListenRequest): Promise<Result<ListenState, Failure>> {
-    if (request.folder === this.#parts.settings.defaultFolder) {
-      // What keeps it from being made is what the engine will say of it.
-      await mkdir(request.folder, { recursive: true }).catch(() => undefined);
-    }
-    const result = await this.#engine.listen(request);
-    this.#listening = result.ok ? { request, state: result.value } : null;
-    this.#notify({
-      kind: 'listening-changed',
-      state: this.listening,
-      failure: result.ok ? null : result.failure,
-    });
-    return result;
+  listen(request: ListenRequest): Promise<Result<ListenState, Failure>> {
+    return this.#listener.listen(request);
   }
 
   /** From now on received files go here; what was offered or accepted before goes where it said. */
-  async useFolder(folder: string): Promise<void> {
-    if (this.#listening === null) return;
-    const { request, state } = this.#listening;
-    await this.listen({ ...request, port: state.port, folder });
+  useFolder(folder: string): Promise<void> {
+    return this.#listener.useFolder(folder);
   }
 
-  async stopListening(): Promise<void> {
-    await this.#engine.stopListening();
-    this.#listening = null;
-    this.#notify({ kind: 'listening-changed', state: null, failure: null });
+  stopListening(): Promise<void> {
+    return this.#listener.stop();
   }
 
   // -------------------------------------------------------------- what earlier programs left
@@ -161,10 +151,7 @@ export class Transfers {
     if (received) {
       for (const snapshot of await this.#engine.adoptInterrupted()) this.#adopt(snapshot);
     }
-    if (!sent) return;
-    this.#memory.record('outbox', () => {
-      for (const entry of this.#parts.outbox.takeUpAll()) this.#goOn(entry, false);
-    });
+    if (sent) this.#sends.takeUp();
   }
 
   /**
@@ -172,18 +159,8 @@ export class Transfers {
    * it was not over: what is there now is sent of it.
    */
   sendOn(order: SendOrder): Result<TransferId, Failure> {
-    const host = parseHost(order.host);
-    if (!host.ok || order.plain !== null) return this.send(order);
-    let entry: OutboxEntry | null = null;
-    this.#memory.record('outbox', () => {
-      entry = this.#parts.outbox.takeUp(order.paths, host.value, order.port);
-    });
-    const known = entry as OutboxEntry | null;
-    if (known === null) return this.send(order);
-    const asked: OutboxEntry = { ...known, ...wishesOf(order), isPaused: false };
-    this.#memory.record('outbox', () => this.#parts.outbox.update(asked));
-    this.#goOn(asked, true);
-    return ok(asked.id);
+    const known = this.#sends.sendOn(order);
+    return known === null ? this.send(order) : ok(known);
   }
 
   #adopt(snapshot: TransferSnapshot): void {
@@ -192,51 +169,21 @@ export class Transfers {
     this.#shown.show(snapshot);
   }
 
-  #goOn(entry: OutboxEntry, acceptsChanges: boolean): void {
-    const last = this.#parts.history.unfinished(entry.id);
-    this.#outgoing.goOn(entry, last, acceptsChanges);
-    const shown = this.#shown.find(entry.id);
-    if (shown !== undefined) this.#begin(shown, entry);
-  }
-
   // -------------------------------------------------------------- transfers
 
   /** What becomes of it arrives as notices under the id. */
   send(order: SendOrder): Result<TransferId, Failure> {
-    if (order.paths.length === 0) return fail({ kind: 'nothing-to-send' });
-    const host = parseHost(order.host);
-    if (!host.ok) return host;
-    const { paths, port, plain } = order;
-    return ok(
-      this.#enqueue({
-        ...{ paths, host: host.value, port, peerKey: null, plain },
-        ...wishesOf(order),
-      }),
-    );
+    return this.#sends.send(order);
   }
 
   /** More for the person of a sent transfer that is not over: right behind it. */
   add(id: TransferId, paths: readonly string[]): Result<TransferId, Failure> {
-    const known = this.#outgoing.entryOf(id);
-    if (known === null || paths.length === 0) return fail({ kind: 'nothing-to-send' });
-    const { host, port, peerKey, plain, conflict, skipUnreadable, pace } = known;
-    return ok(
-      this.#enqueue({ paths, host, port, peerKey, plain, conflict, skipUnreadable, pace }, id),
-    );
+    return this.#sends.add(id, paths);
   }
 
   /** The same files, host and port as a past transfer; a plain one with the exercise's defaults. */
   sendAgain(historyId: number): Result<TransferId, Failure> {
-    const past = this.#parts.history.pastSend(historyId);
-    if (past === null || past.paths.length === 0) return fail({ kind: 'nothing-to-send' });
-    const { limitBytesPerSecond, background } = this.#parts.settings.read();
-    return this.send({
-      paths: past.paths,
-      ...past.target,
-      limitBytesPerSecond,
-      background,
-      plain: past.plain ? PLAIN_DEFAULTS : null,
-    });
+    return this.#sends.again(historyId);
   }
 
   /** `folder` null = where the listener was told to put things; `conflict` null = as the sender wishes, else keep-both. */
@@ -329,7 +276,7 @@ export class Transfers {
    */
   async close(patienceMs: number | null = null): Promise<void> {
     await atMost(patienceMs, this.#closeEngine());
-    this.#listening = null;
+    this.#listener.close();
     const endedAt = this.#parts.wallClock();
     for (const snapshot of this.snapshots) {
       if (isOver(snapshot.phase)) continue;
@@ -346,37 +293,12 @@ export class Transfers {
     await this.#memory.settled();
   }
 
-  #enqueue(
-    order: Omit<OutboxEntry, 'id' | 'wireId' | 'hasMet' | 'isPaused' | 'startedAt'>,
-    behind: TransferId | null = null,
-  ): TransferId {
-    const entry: OutboxEntry = {
-      ...order,
-      id: randomBytes(16).toString('hex'),
-      wireId: randomBytes(16).toString('hex'),
-      hasMet: false,
-      isPaused: false,
-      startedAt: this.#parts.wallClock(),
-    };
-    this.#outgoing.begin(entry, behind);
-    const begun = this.#shown.find(entry.id);
-    if (begun !== undefined) this.#begin(begun, entry);
-    return entry.id;
-  }
-
-  #begin(snapshot: TransferSnapshot, { paths, host, port, plain }: OutboxEntry): void {
-    const order = { target: { host, port }, paths, plain: plain !== null };
-    this.#memory.noteBegin(snapshot, order);
-  }
-
   // -------------------------------------------------------------- what the engine says
 
   #handleEngineEvent(event: EngineEvent): void {
     switch (event.kind) {
       case 'listener-failed':
-        this.#listening = null;
-        this.#parts.log.warn(`the listener ended: ${event.failure.kind}`);
-        this.#notify({ kind: 'listening-changed', state: null, failure: event.failure });
+        this.#listener.handleFailure(event.failure);
         return;
       case 'transfer':
         this.#handleProgress(event.snapshot);

@@ -1,0 +1,124 @@
+/**
+ * From what a person wants sent to what the outbox sends: new transfers, more for a running one, a past
+ * one again, and what earlier programs left.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Failure } from '../../src-shared/failure.ts';
+import { fail, ok, type Result } from '../../src-shared/result.ts';
+import type { TransferId } from '../../src-shared/transfer-model.ts';
+import type { History } from './history.ts';
+import type { Outbox, OutboxEntry } from './outbox/outbox.ts';
+import type { Outgoing } from './outbox/outgoing.ts';
+import { PLAIN_DEFAULTS, type SendOrder, wishesOf } from './send-order.ts';
+import type { SettingsStore } from './settings.ts';
+import type { ShownTransfers } from './shown-transfers.ts';
+import { parseHost } from './target.ts';
+import type { TransferMemory } from './transfer-memory.ts';
+
+export interface SendsParts {
+  readonly history: History;
+  readonly outbox: Outbox;
+  readonly settings: SettingsStore;
+  /** ms since 1970. */
+  readonly wallClock: () => number;
+}
+
+/** What a new transfer takes from an order, or from the one that it is added to. */
+type NewEntry = Omit<OutboxEntry, 'id' | 'wireId' | 'hasMet' | 'isPaused' | 'startedAt'>;
+
+export class Sends {
+  readonly #parts: SendsParts;
+  readonly #outgoing: Outgoing;
+  readonly #shown: ShownTransfers;
+  readonly #memory: TransferMemory;
+
+  constructor(
+    parts: SendsParts,
+    outgoing: Outgoing,
+    shown: ShownTransfers,
+    memory: TransferMemory,
+  ) {
+    this.#parts = parts;
+    this.#outgoing = outgoing;
+    this.#shown = shown;
+    this.#memory = memory;
+  }
+
+  send(order: SendOrder): Result<TransferId, Failure> {
+    if (order.paths.length === 0) return fail({ kind: 'nothing-to-send' });
+    const host = parseHost(order.host);
+    if (!host.ok) return host;
+    const { paths, port, plain } = order;
+    const entry = { paths, host: host.value, port, peerKey: null, plain, ...wishesOf(order) };
+    return ok(this.#enqueue(entry, null));
+  }
+
+  /** Goes on with what a program that is gone left of it; null: there is none, or it cannot be gone on with. */
+  sendOn(order: SendOrder): TransferId | null {
+    const host = parseHost(order.host);
+    if (!host.ok || order.plain !== null) return null;
+    const { outbox } = this.#parts;
+    let known: OutboxEntry | null = null;
+    this.#memory.record('outbox', () => {
+      const left = outbox.takeUp(order.paths, host.value, order.port);
+      if (left === null) return;
+      known = { ...left, ...wishesOf(order), isPaused: false };
+      outbox.update(known);
+    });
+    return known === null ? null : this.#goOn(known, true);
+  }
+
+  /** Everything that programs which are gone have left. */
+  takeUp(): void {
+    this.#memory.record('outbox', () => {
+      for (const entry of this.#parts.outbox.takeUpAll()) this.#goOn(entry, false);
+    });
+  }
+
+  /** Right behind a transfer that is not over. */
+  add(id: TransferId, paths: readonly string[]): Result<TransferId, Failure> {
+    const known = this.#outgoing.entryOf(id);
+    if (known === null || paths.length === 0) return fail({ kind: 'nothing-to-send' });
+    const { host, port, peerKey, plain, conflict, skipUnreadable, pace } = known;
+    const entry = { paths, host, port, peerKey, plain, conflict, skipUnreadable, pace };
+    return ok(this.#enqueue(entry, id));
+  }
+
+  again(historyId: number): Result<TransferId, Failure> {
+    const past = this.#parts.history.pastSend(historyId);
+    if (past === null) return fail({ kind: 'nothing-to-send' });
+    const { limitBytesPerSecond, background } = this.#parts.settings.read();
+    return this.send({
+      paths: past.paths,
+      ...past.target,
+      limitBytesPerSecond,
+      background,
+      plain: past.plain ? PLAIN_DEFAULTS : null,
+    });
+  }
+
+  #enqueue(order: NewEntry, behind: TransferId | null): TransferId {
+    const entry: OutboxEntry = {
+      ...order,
+      id: randomBytes(16).toString('hex'),
+      wireId: randomBytes(16).toString('hex'),
+      hasMet: false,
+      isPaused: false,
+      startedAt: this.#parts.wallClock(),
+    };
+    this.#outgoing.begin(entry, behind);
+    return this.#noteBegin(entry);
+  }
+
+  #goOn(entry: OutboxEntry, acceptsChanges: boolean): TransferId {
+    this.#outgoing.goOn(entry, this.#parts.history.unfinished(entry.id), acceptsChanges);
+    return this.#noteBegin(entry);
+  }
+
+  #noteBegin({ id, paths, host, port, plain }: OutboxEntry): TransferId {
+    const begun = this.#shown.find(id);
+    const order = { target: { host, port }, paths, plain: plain !== null };
+    if (begun !== undefined) this.#memory.noteBegin(begun, order);
+    return id;
+  }
+}
