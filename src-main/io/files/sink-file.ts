@@ -20,6 +20,8 @@ import {
 } from './file-constants.ts';
 import { BlockWriter } from './block-writer.ts';
 import { timeToSet } from './file-times.ts';
+import { networkMark } from './network-mark.ts';
+import type { MarkFile } from './network-mark.ts';
 import type { BufferPoolApi } from './files-api.ts';
 import type { Gate } from './gate.ts';
 import { FolderFlush } from './folder-flush.ts';
@@ -49,6 +51,8 @@ export interface SinkDescription {
   readonly sizeBytes: number;
   readonly modifiedAt: number;
   readonly executable: boolean;
+  /** As one that came over the network; default: as this system does it, null = not. */
+  readonly mark?: MarkFile | null;
   /** What is done when `name` is taken; default: the first free one beside it. */
   readonly own?: OwnName;
   /** To go on with; null or missing = a new part. */
@@ -84,6 +88,9 @@ interface PendingBlock {
   bytes: Uint8Array | null;
   isWritten: boolean;
 }
+
+/** Of this system. */
+const MARK = networkMark();
 
 export type Leaving = 'discard' | 'suspend';
 
@@ -218,7 +225,7 @@ export class SinkFile {
     const failure = await this.failure();
     if (failure !== null) return fail(failure);
     const { folder, name, sizeBytes, modifiedAt, below = '', notes = null } = this.about;
-    const { own = plainName(name) } = this.about;
+    const { own = plainName(name), mark = MARK } = this.about;
     const isHashed = this.hashedBytes === sizeBytes;
     if (this.leaving === 'discard' || (this.leaving === 'suspend' && !isHashed)) {
       return fail({ kind: 'incomplete', name });
@@ -227,6 +234,7 @@ export class SinkFile {
     if (this.hash.digest() !== sha256) return fail({ kind: 'digest-mismatch', name });
     try {
       await this.writer.close();
+      await mark?.(this.part);
       await this.part.handle.utimes(new Date(), timeToSet(modifiedAt));
       await this.part.handle.chmod(this.mode());
       await this.part.handle.sync();
