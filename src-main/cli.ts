@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { loadProgram } from './cli/cached-program.ts';
 import { EXIT } from './cli/exit-status.ts';
 import { optimizeLate } from './cli/late-optimizing.ts';
+import { keepHeapTight } from './cli/tight-heap.ts';
 import type { runCommand } from './cli/run.ts';
 
 /** After the last word: how long a forgotten handle may keep the process. */
@@ -24,6 +25,7 @@ try {
   const program = loadProgram(fileURLToPath(new URL('./command.cjs', import.meta.url)));
   const command = program.exports as { readonly runCommand: typeof runCommand };
   optimizeLate();
+  keepHeapTight();
   process.exitCode = await command.runCommand(process.argv.slice(2), version());
 } catch (fault) {
   const reason = fault instanceof Error ? fault.message : String(fault);

@@ -12,7 +12,10 @@ function start(): { report: JsonReport; lines: () => Record<string, unknown>[]; 
   return {
     report,
     notes,
-    lines: () => written.map((line) => JSON.parse(line) as Record<string, unknown>),
+    lines: () => {
+      const lines = written.join('').split('\n').slice(0, -1);
+      return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    },
   };
 }
 
@@ -96,5 +99,17 @@ describe('JsonReport', () => {
     report.note('hello');
     expect(lines()).toEqual([]);
     expect(notes).toEqual(['hello']);
+  });
+
+  it('says the end of a hundred thousand files in one line as of a few', () => {
+    const { report, lines } = start();
+    const files = Array.from({ length: 2_500 }, (_, n) => ({ ...stored, path: `/d/${n}` }));
+    report.transferEnded(receivedSnapshot({ phase: 'done', files }));
+    report.transferEnded(receivedSnapshot({ phase: 'done', files: files.slice(0, 1) }));
+    const [many, one] = lines().filter(({ event }) => event === 'done');
+    expect(Object.keys(many ?? {})).toEqual(Object.keys(one ?? {}));
+    expect(many?.files).toEqual(
+      files.map(({ path, sha256 }) => ({ path, size: stored.sizeBytes, sha256 })),
+    );
   });
 });

@@ -3,7 +3,7 @@ import type { Failure } from '../../src-shared/failure.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
 import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
-import type { Peer, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type { Peer, TransferFile, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import { fingerprintOf } from '../services/fingerprint.ts';
 import type { ReceiptCheck, SignerCheck } from '../services/receipt-check.ts';
 import type { Receipt } from '../services/receipt-file.ts';
@@ -13,12 +13,15 @@ import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
 import type { Report } from './report.ts';
 
+/** Files that are said at once: the text of a hundred thousand would be some 30 MB, several times over. */
+const FILES_IN_A_PIECE = 1_000;
+
 export class JsonReport implements Report {
   readonly #write: (line: string) => void;
   readonly #note: (message: string) => void;
   readonly #pace = new ProgressPace();
 
-  /** `write` gets whole lines for standard output, `note` what only a person would read. */
+  /** `write` gets lines for standard output, a very long one in pieces, `note` what only a person would read. */
   constructor(write: (line: string) => void, note: (message: string) => void) {
     this.#write = write;
     this.#note = note;
@@ -56,29 +59,7 @@ export class JsonReport implements Report {
   transferEnded(snapshot: TransferSnapshot): void {
     if (snapshot.phase === 'done') {
       this.#progress(snapshot);
-      this.#say({
-        event: 'done',
-        transfer: snapshot.id,
-        direction: snapshot.direction,
-        dialect: snapshot.dialect,
-        peer: peerOf(snapshot.peer),
-        files: snapshot.files.map((file) => ({
-          path: file.path,
-          size: file.sizeBytes ?? file.doneBytes,
-          sha256: file.sha256,
-          ...(file.kind === 'file' ? {} : { kind: file.kind }),
-          ...(file.skipped === null ? {} : { skipped: file.skipped }),
-          ...(file.failure === null ? {} : { code: file.failure.kind }),
-          ...(file.caution === null ? {} : { caution: file.caution }),
-        })),
-        bytes: snapshot.doneBytes,
-        skipped: snapshot.skippedCount,
-        failed: snapshot.failedCount,
-        startedAt: instant(snapshot.startedAt),
-        endedAt: instant(snapshot.endedAt ?? snapshot.startedAt),
-        seconds: Math.round(movedSeconds(snapshot, this.#pace) * 1_000) / 1_000,
-        stats: snapshot.stats,
-      });
+      this.#sayDone(snapshot);
     } else if (snapshot.failure !== null) {
       this.#say({
         event: 'error',
@@ -188,6 +169,36 @@ export class JsonReport implements Report {
     });
   }
 
+  #sayDone(snapshot: TransferSnapshot): void {
+    const { files } = snapshot;
+    const event = (named: readonly object[]): object => ({
+      event: 'done',
+      transfer: snapshot.id,
+      direction: snapshot.direction,
+      dialect: snapshot.dialect,
+      peer: peerOf(snapshot.peer),
+      files: named,
+      bytes: snapshot.doneBytes,
+      skipped: snapshot.skippedCount,
+      failed: snapshot.failedCount,
+      startedAt: instant(snapshot.startedAt),
+      endedAt: instant(snapshot.endedAt ?? snapshot.startedAt),
+      seconds: Math.round(movedSeconds(snapshot, this.#pace) * 1_000) / 1_000,
+      stats: snapshot.stats,
+    });
+    if (files.length <= FILES_IN_A_PIECE) {
+      this.#say(event(files.map(doneFile)));
+      return;
+    }
+    const [before, after] = JSON.stringify(event([])).split('"files":[]') as [string, string];
+    this.#write(`${before}"files":[`);
+    for (let first = 0; first < files.length; first += FILES_IN_A_PIECE) {
+      const some = files.slice(first, first + FILES_IN_A_PIECE).map(doneFile);
+      this.#write((first === 0 ? '' : ',') + JSON.stringify(some).slice(1, -1));
+    }
+    this.#write(`]${after}\n`);
+  }
+
   #progress(snapshot: TransferSnapshot): void {
     this.#say({
       event: 'progress',
@@ -204,6 +215,16 @@ export class JsonReport implements Report {
     this.#write(`${JSON.stringify(event)}\n`);
   }
 }
+
+const doneFile = (file: TransferFile): object => ({
+  path: file.path,
+  size: file.sizeBytes ?? file.doneBytes,
+  sha256: file.sha256,
+  ...(file.kind === 'file' ? {} : { kind: file.kind }),
+  ...(file.skipped === null ? {} : { skipped: file.skipped }),
+  ...(file.failure === null ? {} : { code: file.failure.kind }),
+  ...(file.caution === null ? {} : { caution: file.caution }),
+});
 
 function signerOf(check: SignerCheck): object {
   return {

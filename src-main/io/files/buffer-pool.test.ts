@@ -27,7 +27,18 @@ describe('BufferPool', () => {
   });
 
   it('spends no quarter megabyte on a small file', () => {
-    expect(new BufferPool().take(1_000).buffer.byteLength).toBe(1_000);
+    for (const byteCount of [100, 1_000, 4_096, 5_000, 100_000]) {
+      const { buffer } = new BufferPool().take(byteCount);
+      expect(buffer.byteLength).toBeLessThan(2 * byteCount);
+    }
+  });
+
+  it('uses the memory of small files again', () => {
+    const pool = new BufferPool();
+    const small = pool.take(4_000);
+    pool.giveBack(small);
+    expect(pool.take(3_000).buffer).toBe(small.buffer);
+    expect(pool.take(3_000).buffer).not.toBe(small.buffer);
   });
 
   it('keeps no more than its share', () => {

@@ -97,10 +97,13 @@ class Surveyor {
   private readonly names = new EntryNames();
   private readonly places = new Map<number, Place>();
   private readonly links = new Map<number, string>();
-  /** Offered path to the path here, of everything that has a place. */
+  /** Somebody asks what is called what here. */
+  private readonly hasLinks: boolean;
+  /** Offered path to the path here: of the folders, and with links of everything that has a place. */
   private readonly here = new Map<string, RelativePath>();
   /** Of the folders that are there: what is in them. */
   private readonly present = new Map<RelativePath, Set<string>>();
+  /** What is not in it is new. */
   private readonly found = new Map<number, FoundFile>();
   private readonly left = new Map<number, Left>();
 
@@ -109,6 +112,7 @@ class Surveyor {
     this.entries = entries;
     this.resume = resume;
     this.tree = new TreeAccess(folder);
+    this.hasLinks = entries.some(({ kind }) => kind === 'link');
   }
 
   async look(): Promise<void> {
@@ -168,7 +172,9 @@ class Surveyor {
     if (wanted === null) return;
     const name = this.names.place(wanted.folder, wanted.name);
     this.places.set(file, { folder: wanted.folder, name });
-    if (!this.here.has(path)) this.here.set(path, inFolder(wanted.folder, name));
+    if (this.hasLinks && !this.here.has(path)) {
+      this.here.set(path, inFolder(wanted.folder, name));
+    }
   }
 
   /** Counted from the name that was offered, whichever it was given here. */
@@ -218,8 +224,7 @@ class Surveyor {
         looks.push(gate.run(() => this.compareLeft(file, entry, known)));
       }
       const isPresent = this.present.get(place.folder)?.has(presentKey(place.name)) === true;
-      if (!isPresent) this.found.set(file, NEW);
-      else if (!(await this.compareNow(file, entry, place))) {
+      if (isPresent && !(await this.compareNow(file, entry, place))) {
         looks.push(gate.run(() => this.compareOne(file, entry, place)));
       }
       const pause = slice.rest();
@@ -246,7 +251,7 @@ class Surveyor {
 
   private async compareOne(file: number, entry: ListEntry, place: Place): Promise<void> {
     const stats = await this.statsOf(inFolder(place.folder, place.name));
-    this.found.set(file, stats === null ? NEW : foundOf(stats, entry));
+    if (stats !== null) this.found.set(file, foundOf(stats, entry));
   }
 
   private async compareLeft(file: number, entry: ListEntry, known: ResumeFile): Promise<void> {
@@ -312,7 +317,8 @@ class Surveyor {
       const left = this.left.get(file);
       if (left?.stored) sum.partialBytes += sizeBytes;
       for (const range of left?.part?.have ?? []) sum.partialBytes += range.byteCount;
-      const found = this.found.get(file);
+      const isPlaced = entry.kind === 'file' && this.places.has(file);
+      const found = isPlaced ? (this.found.get(file) ?? NEW) : undefined;
       if (found === undefined || left?.stored) continue;
       sum[`${found.kind}Files`] += 1;
       sum[`${found.kind}Bytes`] += sizeBytes;

@@ -6,6 +6,9 @@ export const HASH_SLICE_BYTES = 256 * 1_024;
 export const HASH_READ_BYTES = 2 ** 20;
 /** Unused read and block memory that is kept for the next one, each; more goes back to the system. */
 export const POOL_FREE_MAX_BYTES = 32 * 2 ** 20;
+/** The same of each smaller size, from the next on by powers of two. */
+export const POOL_SMALL_FREE_MAX_BYTES = 2 ** 20;
+export const POOL_SMALLEST_BYTES = 1_024;
 /** Writes given to the system at once by one transfer: fills a disk's queue, leaves threads for reads. */
 export const WRITES_OUTSTANDING_MAX = 3;
 /** Blocks that wait for earlier ones to be hashed, kept in memory so far; beyond, they are read back. */

@@ -2,7 +2,7 @@
  * Performs what a ReceiverSession asks for, one line of work a file, and gives its answers back.
  * Decides nothing about what is accepted or where it lies.
  */
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { assertNever, invariant } from '../../../src-shared/assert.ts';
 import type { ConflictChoice } from '../../../src-shared/transfer-model.ts';
 import type { ListEntry } from '../../transfer/list-entry.ts';
@@ -20,6 +20,7 @@ import { SinkLine } from './sink-line.ts';
 import type { LastAnswer } from './sink-line.ts';
 import { SinkTree } from './sink-tree.ts';
 import { SmallSinks } from './small-sinks.ts';
+import { folderPrefix, StoredBelow } from './stored-below.ts';
 import { unnamedFiles } from './unnamed-files.ts';
 
 /** What one accepted transfer does where. */
@@ -174,6 +175,7 @@ export class SinkRunner implements SinkRunnerApi {
     if (this.smallSinks !== undefined) return this.smallSinks;
     const unnamed = unnamedFiles();
     const { destination, notes } = this.order;
+    const prefix = folderPrefix(destination.folder);
     this.smallSinks =
       unnamed === null
         ? null
@@ -188,8 +190,11 @@ export class SinkRunner implements SinkRunnerApi {
               notes?.allStored(files);
               this.report(() => {
                 for (const { file, name, sha256 } of files) {
-                  const path = join(destination.folder, name);
-                  this.tell(file, { kind: 'stored', stored: { name, path, sha256 } });
+                  // Mostly it is called as it was offered: one text for both.
+                  const offered = destination.entries[file]?.path;
+                  const own = name === offered ? offered : name;
+                  const stored = new StoredBelow(prefix, own, sha256);
+                  this.tell(file, { kind: 'stored', stored });
                 }
               });
             },
