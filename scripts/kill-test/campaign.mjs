@@ -8,7 +8,7 @@ import { seededRandom } from './seeded-random.mjs';
 import { runTrial } from './trial.mjs';
 
 /** Kills in one transfer: 1 to so many. */
-const KILLS_A_TRANSFER_MAX = 6;
+const KILLS_A_TRANSFER_MAX = 3;
 /** What must not be sent twice, of all bytes. */
 const RESENT_MAX = 0.02;
 /** Nothing else is on loopback in a namespace of its own: then the bytes on the wire can be counted. */

@@ -53,6 +53,26 @@ describe('JsonReport', () => {
     ]);
   });
 
+  it('says an interruption once, however often it is tried in vain, and the next one again', () => {
+    const { report, lines } = start();
+    const interrupted = receivedSnapshot({
+      phase: 'interrupted',
+      doneBytes: 2,
+      failure: { kind: 'peer-left' },
+      nextTryAt: 1_000,
+    });
+    report.transferChanged(interrupted);
+    report.transferChanged(receivedSnapshot({ phase: 'connecting' }));
+    report.transferChanged(interrupted);
+    report.transferChanged(receivedSnapshot({ phase: 'transferring', doneBytes: 3 }));
+    report.transferChanged({ ...interrupted, nextTryAt: null });
+    expect(lines()).toMatchObject([
+      { event: 'interrupted', code: 'peer-left', bytes: 2, nextTryAt: '1970-01-01T00:00:01.000Z' },
+      { event: 'progress', bytes: 3 },
+      { event: 'interrupted', nextTryAt: null },
+    ]);
+  });
+
   it('says an offer once, with its code', () => {
     const { report, lines } = start();
     report.transferChanged(receivedSnapshot({ verificationCode: null }));

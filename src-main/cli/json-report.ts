@@ -162,7 +162,8 @@ export class JsonReport implements Report {
       direction: snapshot.direction,
       peer: peerOf(snapshot.peer),
       code: snapshot.failure?.kind ?? null,
-      message: snapshot.failure === null ? null : messageOf(snapshot.failure),
+      // What to do about a transfer that is over, nobody has to do here.
+      message: snapshot.failure === null ? null : `${failureWords(snapshot.failure).title}.`,
       bytes: snapshot.doneBytes,
       total: snapshot.totalBytes,
       nextTryAt: snapshot.nextTryAt === null ? null : instant(snapshot.nextTryAt),
