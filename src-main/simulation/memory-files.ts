@@ -6,8 +6,11 @@ import { createHash } from 'node:crypto';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ReceiverSession } from '../transfer/receiver-session.ts';
 import type { SenderSession } from '../transfer/sender-session.ts';
+import type { ListEntry } from '../transfer/list-entry.ts';
+import { EVERYTHING, type ReceivePlan } from '../transfer/receive-plan.ts';
 import type { ReceiverAction, SenderAction } from '../transfer/session-api.ts';
 import { fileContent } from './file-apps.ts';
+import type { MemoryJournal } from './memory-journal.ts';
 import type { SlowDisk } from './slow-disk.ts';
 
 export const sha256 = (bytes: Uint8Array): string =>
@@ -47,7 +50,9 @@ export class MemorySources {
       const size = this.#sizes[file] ?? 0;
       const done = this.#read[file] ?? 0;
       const failure = this.failing.get(file);
-      if (failure !== undefined && done >= size / 2) {
+      // Of what is gone on with perhaps less than that is read.
+      const isLate = done >= size / 2 || action.kind === 'end-source';
+      if (failure !== undefined && isLate) {
         this.#isOver[file] = true;
         session.handleSourceFailed(file, failure, at);
         return;
@@ -70,12 +75,17 @@ export class MemoryFolder {
   freeBytes = Infinity;
   /** Stored files by the name that they were offered under. */
   readonly stored = new Map<string, Uint8Array>();
+  /** Of transfers that may be interrupted, by sender and wire id. */
+  readonly journals = new Map<string, MemoryJournal>();
 }
 
 interface Part {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** In the journal's folder; null: nobody goes on with it. */
+  readonly partName: string | null;
   isOver: boolean;
+  isFlushing: boolean;
 }
 
 /** What one transfer writes. */
@@ -86,10 +96,21 @@ export class MemorySinks {
   blockBytes = 0;
   readonly #folder: MemoryFolder;
   readonly #disk: SlowDisk;
+  #journal: MemoryJournal | null = null;
+  #plan: ReceivePlan = EVERYTHING;
+  readonly #noted = new Set<number>();
 
   constructor(folder: MemoryFolder, disk: SlowDisk) {
     this.#folder = folder;
     this.#disk = disk;
+  }
+
+  /** An accepted offer that can be gone on with: what of it is wanted. */
+  goOn(journal: MemoryJournal, entries: readonly ListEntry[]): ReceivePlan {
+    this.#journal = journal;
+    this.#plan = journal.planFor(entries, (name) => this.#folder.stored.has(name));
+    journal.begin(entries, this.#plan);
+    return this.#plan;
   }
 
   allocateBlock(byteCount: number): Uint8Array {
@@ -105,8 +126,7 @@ export class MemorySinks {
     if (action.kind === 'create-sink') {
       const entry = session.offer?.entries[action.file];
       if (entry === undefined) throw new Error('a sink for what was not offered');
-      const bytes = new Uint8Array(entry.sizeBytes);
-      this.parts.set(action.file, { name: entry.path, bytes, isOver: false });
+      this.parts.set(action.file, this.#partOf(action.file, entry));
       return;
     }
     if (action.kind === 'make-folders' || action.kind === 'make-links') {
@@ -135,6 +155,7 @@ export class MemorySinks {
             return;
           }
           part.bytes.set(action.bytes, action.offset);
+          this.#noteWritten(file, part, action.offset, action.bytes.length, at);
           session.handleWritten(file, action.bytes.length, at);
           return;
         case 'finish-sink':
@@ -143,6 +164,7 @@ export class MemorySinks {
         case 'suspend-sink':
         case 'discard-sink':
           this.#end(file, part);
+          if (action.kind === 'discard-sink') this.#forget(file, part);
           session.handleDiscarded(file, at);
       }
     });
@@ -152,11 +174,53 @@ export class MemorySinks {
     this.#end(file, part);
     const { name } = part;
     if (sha256(part.bytes) !== expected) {
+      this.#forget(file, part);
       session.handleSinkFailed(file, { kind: 'digest-mismatch', name }, now);
       return;
     }
     this.#folder.stored.set(name, part.bytes);
+    if (part.partName !== null) {
+      this.#journal?.parts.delete(part.partName);
+      this.#journal?.note({ kind: 'stored', file, name, sha256: expected });
+    }
     session.handleStored(file, { name, path: `/received/${name}`, sha256: expected }, now);
+  }
+
+  #partOf(file: number, entry: ListEntry): Part {
+    const { path: name, sizeBytes, modifiedAt } = entry;
+    const journal = this.#journal;
+    const rest = { name, isOver: false, isFlushing: false };
+    if (journal === null) return { ...rest, bytes: new Uint8Array(sizeBytes), partName: null };
+    const left = this.#plan.have.has(file) ? journal.partOf(name) : null;
+    const partName = left ?? journal.newPartName();
+    const bytes = journal.parts.get(partName) ?? new Uint8Array(sizeBytes);
+    journal.parts.set(partName, bytes);
+    if (!this.#noted.has(file)) {
+      journal.note({ kind: 'file', file, path: name, sizeBytes, modifiedAt });
+      this.#noted.add(file);
+    }
+    if (left === null) journal.note({ kind: 'part', file, name: partName });
+    return { ...rest, bytes, partName };
+  }
+
+  /** Noted at once; flushed a while later, and then with all that was written before the flush began. */
+  #noteWritten(file: number, part: Part, offset: number, byteCount: number, now: number): void {
+    const journal = this.#journal;
+    if (journal === null) return;
+    journal.note({ kind: 'written', file, offset, byteCount });
+    if (part.isFlushing) return;
+    part.isFlushing = true;
+    journal.note({ kind: 'flushing', file });
+    this.#disk.ask(now, () => {
+      part.isFlushing = false;
+      if (!part.isOver) journal.note({ kind: 'flushed', file });
+    });
+  }
+
+  #forget(file: number, part: Part): void {
+    if (part.partName === null) return;
+    this.#journal?.parts.delete(part.partName);
+    this.#journal?.note({ kind: 'dropped', file });
   }
 
   #end(file: number, part: Part): void {

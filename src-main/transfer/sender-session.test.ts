@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CloseCode } from '../protocol/constants.ts';
 import { ConnectionPair } from '../simulation/connection-pair.ts';
-import { LEAVE_LINGER_MS, READ_AHEAD_BYTES, READ_BYTES, SOURCES_OPEN_MAX } from './constants.ts';
+import {
+  BLOCK_BYTES,
+  LEAVE_LINGER_MS,
+  READ_AHEAD_BYTES,
+  READ_BYTES,
+  SOURCES_OPEN_MAX,
+} from './constants.ts';
 import { encodeMessage, parseSenderMessage } from './messages.ts';
 import type { ReceiverMessage, SenderMessage } from './messages.ts';
 import { SenderSession } from './sender-session.ts';
@@ -411,5 +417,75 @@ describe('a SenderSession of many files', () => {
     expect(session.snapshot(0).files.length).toBe(100);
     expect(session.snapshot(0).fileCount).toBe(150);
     expect(session.fullSnapshot(0).files.length).toBe(150);
+  });
+});
+
+describe('a plan', () => {
+  const folder: SourceEntry = { ...source('d', 0), kind: 'folder' };
+  const SIZE = 3 * BLOCK_BYTES + 5;
+
+  function offered(): void {
+    begin([source('large', SIZE), folder, source('d/a', 10), source('d/b', 0)]);
+    connect();
+    heard();
+  }
+
+  const have = (...ranges: [number, number][]): ReceiverMessage => ({
+    ...{ type: 'plan', skip: [], stored: [], have: [[0, ranges]] },
+  });
+  const plan = (more: Partial<Extract<ReceiverMessage, { type: 'plan' }>>): ReceiverMessage => ({
+    ...{ type: 'plan', skip: [], stored: [], have: [], ...more },
+  });
+
+  it('leaves what is missing to be read, and of what is settled nothing', () => {
+    offered();
+    say(have([BLOCK_BYTES, BLOCK_BYTES]));
+    say(have([3 * BLOCK_BYTES, 5]));
+    say(plan({ skip: [[2, 1, 'same']], stored: [[3, DIGEST]] }));
+    say({ type: 'accept' });
+    const [open, ...rest] = actions();
+    expect(open).toEqual({
+      kind: 'open-source',
+      file: 0,
+      have: [
+        { offset: BLOCK_BYTES, byteCount: BLOCK_BYTES },
+        { offset: 3 * BLOCK_BYTES, byteCount: 5 },
+      ],
+    });
+    expect(rest.every((action) => action.kind === 'read' && action.file === 0)).toBe(true);
+    expect(session.snapshot(0)).toMatchObject({ doneBytes: BLOCK_BYTES + 15, skippedCount: 1 });
+  });
+
+  it.each([
+    ['of bytes in the wrong order', have([2 * BLOCK_BYTES, BLOCK_BYTES], [0, BLOCK_BYTES])],
+    ['of bytes that overlap', have([0, 2 * BLOCK_BYTES], [BLOCK_BYTES, BLOCK_BYTES])],
+    ['of bytes beyond the end', have([3 * BLOCK_BYTES, 6])],
+    ['of half a block', have([0, 5])],
+    ['of what is no file', plan({ skip: [[1, 1, 'same']] })],
+    ['of more files than there are', plan({ skip: [[2, 250_000, 'same']] })],
+    ['of a file twice', plan({ skip: [[2, 1, 'same']], stored: [[2, DIGEST]] })],
+    [
+      'of bytes of what is stored',
+      plan({ stored: [[0, DIGEST]], have: [[0, [[0, BLOCK_BYTES]]]] }),
+    ],
+  ])('%s ends the connection', (_what, message) => {
+    offered();
+    say(message);
+    expect(session.snapshot(0)).toMatchObject({ failure: { kind: 'peer-broke-protocol' } });
+    expect(heard().closes).toMatchObject([{ code: CloseCode.VIOLATION }]);
+  });
+
+  it('that goes on in another message must not say again what was said', () => {
+    offered();
+    say(have([BLOCK_BYTES, BLOCK_BYTES]));
+    say(have([0, BLOCK_BYTES]));
+    expect(session.phase).toBe('failed');
+  });
+
+  it('comes too late after accept', () => {
+    offered();
+    say({ type: 'accept' });
+    say(have([0, BLOCK_BYTES]));
+    expect(session.phase).toBe('failed');
   });
 });

@@ -3,6 +3,7 @@ import type { Failure } from '../../src-shared/failure.ts';
 import type { SkipReason, TransferFile } from '../../src-shared/transfer-model.ts';
 import { missingFrom, sumOf } from './byte-ranges.ts';
 import type { ByteRange } from './byte-ranges.ts';
+import { BLOCK_BYTES } from './constants.ts';
 import type { PlanMessage } from './messages.ts';
 import type { SourceEntry } from './session-api.ts';
 import { SENDER_FILE_PHASES, step } from './transition-table.ts';
@@ -54,7 +55,9 @@ export class SentFile {
     for (const [offset, byteCount] of ranges) {
       if (offset < end) return 'ranges out of order';
       end = offset + byteCount;
-      if (end > this.entry.sizeBytes) return 'a range beyond the end of its file';
+      const { sizeBytes } = this.entry;
+      if (end > sizeBytes) return 'a range beyond the end of its file';
+      if (end % BLOCK_BYTES !== 0 && end !== sizeBytes) return 'a range that ends in a block';
       have.push({ offset, byteCount });
     }
     this.have = have;

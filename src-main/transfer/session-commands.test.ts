@@ -1,6 +1,7 @@
 /**
- * Both sessions of a transfer under arbitrary sequences of what people, disks and the network do:
- * what has ended stays as it ended, nothing is left over, and both sides agree.
+ * Both sessions of a transfer under arbitrary sequences of what people, disks and the network do, over
+ * any number of attempts: what has ended stays as it ended, nothing is left over, both sides agree, and
+ * what was written is not sent again.
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -9,10 +10,10 @@ import { FULL_PACE, isAtRest } from '../../src-shared/transfer-model.ts';
 import { ConnectionPair } from '../simulation/connection-pair.ts';
 import { fileContent } from '../simulation/file-apps.ts';
 import { MemoryFolder, MemorySinks, MemorySources, sha256 } from '../simulation/memory-files.ts';
+import { MemoryJournal } from '../simulation/memory-journal.ts';
 import { Prng } from '../simulation/prng.ts';
 import { SlowDisk } from '../simulation/slow-disk.ts';
 import { BLOCK_BYTES, RECEIVE_WINDOW_MIN_BYTES } from './constants.ts';
-import { EVERYTHING } from './receive-plan.ts';
 import { ReceiverSession } from './receiver-session.ts';
 import { SenderSession } from './sender-session.ts';
 import type { TransferSession } from './session-api.ts';
@@ -20,21 +21,36 @@ import type { TransferSession } from './session-api.ts';
 const PEERS = { fingerprint: () => '', isVerified: () => false };
 const CANCELLED: Failure = { kind: 'cancelled', by: 'me' };
 
+type Restart = 'kill' | 'lose power' | 'take over';
+
 class Transfer {
   now = 0;
-  readonly pair: ConnectionPair;
   readonly sizes: readonly number[];
   readonly folder = new MemoryFolder();
-  readonly disk: SlowDisk;
-  readonly sources: MemorySources;
-  readonly sinks: MemorySinks;
-  readonly sender: SenderSession;
-  readonly receiver: ReceiverSession;
+  readonly journal = new MemoryJournal();
+  pair!: ConnectionPair;
+  disk!: SlowDisk;
+  sources!: MemorySources;
+  sinks!: MemorySinks;
+  sender!: SenderSession;
+  receiver!: ReceiverSession;
+  /** Of what was written before the last kill, bytes. */
+  #safeBytes = 0;
+  readonly #seed: number;
+  #attempts = 0;
   readonly #ends = new Map<object, string>();
 
   constructor(sizes: readonly number[], seed: number) {
-    const prng = new Prng(seed);
     this.sizes = sizes;
+    this.#seed = seed;
+    this.#begin();
+  }
+
+  /** A new attempt: other programs, the same disk. */
+  #begin(): void {
+    const { sizes } = this;
+    const seed = this.#seed + 1_000 * this.#attempts++;
+    const prng = new Prng(seed);
     this.pair = new ConnectionPair({ seed, windowBytes: RECEIVE_WINDOW_MIN_BYTES });
     this.disk = new SlowDisk(prng, 20);
     this.sources = new MemorySources(sizes, this.disk);
@@ -58,10 +74,10 @@ class Transfer {
         wireId: 'e'.repeat(32),
         conflict: null,
       },
-      0,
+      this.now,
     );
-    this.sender.addEntries(files, 0);
-    this.sender.sealEntries(0);
+    this.sender.addEntries(files, this.now);
+    this.sender.sealEntries(this.now);
     this.receiver = new ReceiverSession(
       {
         id: '1'.repeat(32),
@@ -71,8 +87,50 @@ class Transfer {
         receiveWindowBytes: RECEIVE_WINDOW_MIN_BYTES,
         allocateBlock: (byteCount) => this.sinks.allocateBlock(byteCount),
       },
-      0,
+      this.now,
     );
+  }
+
+  /** The answer is yes: whatever earlier attempts left is gone on with. */
+  accept(): void {
+    const { receiver, sinks, now } = this;
+    if (receiver.phase !== 'offered' || receiver.offer === null) return;
+    const { entries } = receiver.offer;
+    const plan = sinks.goOn(this.journal, entries);
+    receiver.accept('/received', 'keep-both', plan, now);
+    expect(receiver.snapshot(now).doneBytes).toBeGreaterThanOrEqual(this.#safeBytes);
+    this.#safeBytes = 0;
+  }
+
+  restart(how: Restart): void {
+    if (how === 'take over') this.takeOver();
+    else this.kill(how === 'lose power');
+  }
+
+  /** The receiving program is gone from one moment to the next; with the power, so is what was not flushed. */
+  kill(isPowerLost: boolean): void {
+    const { phase, failedCount, doneBytes } = this.receiver.snapshot(this.now);
+    const isCounted = phase === 'transferring' && failedCount === 0 && !isPowerLost;
+    this.#safeBytes = isCounted ? doneBytes : 0;
+    if (isPowerLost) this.journal.loseUnflushed();
+    this.#begin();
+  }
+
+  /** The sending program was gone, and calls again while the old attempt looks alive: that gives way. */
+  takeOver(): void {
+    const { receiver, sinks } = this;
+    const wasOver = isAtRest(receiver.phase);
+    receiver.stop({ kind: 'peer-restarted' }, this.now);
+    receiver.leave(this.now);
+    for (let due: number | null = this.now; due !== null; due = this.disk.pollDeadline()) {
+      this.now = Math.max(this.now, due);
+      this.disk.answer(this.now);
+      drive(receiver, (action) => sinks.perform(receiver, action, this.now), this.now);
+      this.judge(receiver);
+    }
+    expect([sinks.blockBytes, sinks.parts.size]).toEqual([0, 0]);
+    if (!wasOver) expect(receiver.snapshot(this.now).failure?.kind).toBe('peer-restarted');
+    this.#begin();
   }
 
   turn(): void {
@@ -172,8 +230,12 @@ const deliveries = call('deliver', ({ pair }) => pair.deliver());
 const waits = fc
   .constantFrom(1, 20, 500, 1_000)
   .map((ms) => new Call(`wait(${ms})`, (transfer) => (transfer.now += ms)));
-const accepts = call('accept', ({ receiver, now }) =>
-  receiver.accept('/received', 'keep-both', EVERYTHING, now),
+const accepts = call('accept', (transfer) => transfer.accept());
+const restarts = fc.constantFrom<Restart>('kill', 'lose power', 'take over').map(
+  (how) =>
+    new Call(how, (transfer) => {
+      transfer.restart(how);
+    }),
 );
 const stalls = fc.tuple(fc.boolean(), fc.boolean()).map(
   ([isSender, isStalled]) =>
@@ -227,6 +289,8 @@ const sizes = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 const everyday = [connects, deliveries, deliveries, waits, accepts, stalls, paces, pauses];
+/** Often enough that one attempt begins where another one stopped. */
+const onward = [...everyday, deliveries, deliveries, connects, accepts, restarts];
 
 /** To the end, and to what must be true then whatever was done. */
 function finish(transfer: Transfer): void {
@@ -244,6 +308,7 @@ function finish(transfer: Transfer): void {
     expect(folder.stored.size).toBe(transfer.sizes.length);
   }
   if (sender.phase === 'done') expect(receiver.phase).toBe('done');
+  if (receiver.phase === 'done') expect(transfer.journal.parts.size).toBe(0);
 }
 
 it('store every file and both say done, in whatever order things happen', () => {
@@ -251,7 +316,7 @@ it('store every file and both say done, in whatever order things happen', () => 
     fc.property(
       sizes,
       fc.nat(1_000),
-      fc.commands(everyday, { maxCommands: 60 }),
+      fc.commands(onward, { maxCommands: 80 }),
       (files, seed, commands) => {
         const transfer = new Transfer(files, seed);
         fc.modelRun(() => ({ model: {}, real: transfer }), commands);
@@ -260,12 +325,43 @@ it('store every file and both say done, in whatever order things happen', () => 
         transfer.pair.responder.isStalled = false;
         while (transfer.flow());
         transfer.turn();
-        transfer.receiver.accept('/received', 'keep-both', EVERYTHING, transfer.now);
+        transfer.accept();
         finish(transfer);
         expect([transfer.sender.phase, transfer.receiver.phase]).toEqual(['done', 'done']);
       },
     ),
     { numRuns: 150 },
+  );
+}, 60_000);
+
+it('go on byte for byte, however often and however hard they are interrupted', () => {
+  const how = fc.constantFrom<Restart>('kill', 'lose power', 'take over');
+  const attempt = fc.record({ turns: fc.nat(60), turnMs: fc.constantFrom(0, 1, 5), how });
+  fc.assert(
+    fc.property(
+      sizes,
+      fc.nat(1_000),
+      fc.array(attempt, { minLength: 1, maxLength: 5 }),
+      (files, seed, attempts) => {
+        const transfer = new Transfer(files, seed);
+        for (const { turns, turnMs, how: restart } of attempts) {
+          transfer.pair.connect();
+          for (let turn = 0; turn < turns; turn += 1) {
+            transfer.flow();
+            transfer.accept();
+            transfer.now += turnMs;
+          }
+          transfer.restart(restart);
+        }
+        transfer.pair.connect();
+        while (transfer.flow());
+        transfer.turn();
+        transfer.accept();
+        finish(transfer);
+        expect([transfer.sender.phase, transfer.receiver.phase]).toEqual(['done', 'done']);
+      },
+    ),
+    { numRuns: 200 },
   );
 }, 60_000);
 
@@ -275,7 +371,7 @@ it('end on both sides, leave nothing and tell no wrong reason, whoever does what
       sizes,
       fc.nat(1_000),
       fc.commands(
-        [...everyday, ...everyday, declines, stops, leaves, silences, fullDisks, failures],
+        [...everyday, ...onward, declines, stops, leaves, silences, fullDisks, failures],
         { maxCommands: 50 },
       ),
       (files, seed, commands) => {
