@@ -1,7 +1,8 @@
-/** All targets, one for each decoder of what a stranger may send. A new decoder gets a line here. */
+/** All targets, one for each decoder of what a stranger may send, or a disk give back. A new decoder gets a line here. */
 import type { FuzzTarget } from './target.ts';
 import { endpoint } from './targets/endpoint.ts';
 import { frames } from './targets/frames.ts';
+import { journal } from './targets/journal.ts';
 import { receiverMessage, senderMessage } from './targets/messages.ts';
 import { packet, reset, token } from './targets/packet.ts';
 import { parameters } from './targets/parameters.ts';
@@ -18,6 +19,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   endpoint,
   senderMessage,
   receiverMessage,
+  journal,
   plainName,
   safeName,
 ];

@@ -7,10 +7,10 @@ import type { ByteRange } from './byte-ranges.ts';
 import { BLOCK_BYTES } from './constants.ts';
 import type { ListEntry } from './list-entry.ts';
 import type { StoredFile } from './session-api.ts';
+import { shownPath } from './shown-path.ts';
 import { RECEIVER_FILE_PHASES, step } from './transition-table.ts';
 import type { ReceiverFilePhase } from './transition-table.ts';
 
-const SHOWN_MAX_UNITS = 200;
 const NOTHING: readonly ByteRange[] = [];
 
 export class ReceivedFile {
@@ -76,12 +76,8 @@ export class ReceivedFile {
     return isHere ? 'data that is here already' : null;
   }
 
-  /** Fit to be shown even when it is not fit to be used. */
   get shownName(): string {
-    const { path } = this.entry;
-    const isFit = !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/u.test(path) && !path.startsWith('/');
-    const name = isFit ? path : path.replace(/[^\x20-\x7e]/g, '');
-    return name.slice(-SHOWN_MAX_UNITS);
+    return shownPath(this.entry.path);
   }
 
   view(): TransferFile {

@@ -25,6 +25,26 @@ const TRUE_SENDER_MESSAGES: readonly ControlMessage[] = [
 ];
 const TRUE_RECEIVER_MESSAGES: readonly ControlMessage[] = [
   { type: 'plan', skip: [[0, 3, 'same']], stored: [[3, DIGEST]], have: [[4, [[0, 2 ** 20]]]] },
+  {
+    type: 'plan',
+    skip: [
+      [0, 250_000, 'exists'],
+      [7, 1, 'older'],
+    ],
+  },
+  {
+    type: 'plan',
+    have: [
+      [
+        0,
+        [
+          [0, 2 ** 20],
+          [3 * 2 ** 20, 5],
+        ],
+      ],
+      [249_999, [[2 ** 40, 2 ** 20]]],
+    ],
+  },
   { type: 'accept' },
   { type: 'decline', reason: 'declined' },
   {
@@ -77,9 +97,21 @@ function checkMessage<M extends SenderMessage | ReceiverMessage>(
   }
   const message = parsed.value;
   if (message.type === 'list') require(message.entries.length <= 256, 'a page too long');
+  if (message.type === 'plan') checkPlan(message);
   const again = parse(encodedAgain(message));
   require(again.ok, 'encoded again, it is not understood');
   require(JSON.stringify(again.value) === JSON.stringify(message), 'it says something else');
+}
+
+function checkPlan({ skip, stored, have }: Extract<ReceiverMessage, { type: 'plan' }>): void {
+  for (const items of [skip, stored, have]) require(items.length <= 256, 'too many items');
+  for (const [, ranges] of have) {
+    require(ranges.length > 0 && ranges.length <= 256, 'no ranges, or too many');
+    for (const [offset, byteCount] of ranges) {
+      require(offset % 2 ** 20 === 0 && byteCount > 0, 'half a block, or nothing');
+      require(Number.isSafeInteger(offset + byteCount), 'a range that cannot be counted');
+    }
+  }
 }
 
 const encodedAgain = (message: SenderMessage | ReceiverMessage): Uint8Array =>

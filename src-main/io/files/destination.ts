@@ -14,6 +14,7 @@ import type { ConflictChoice, OfferSurvey } from '../../../src-shared/transfer-m
 import type { ByteRange } from '../../transfer/byte-ranges.ts';
 import type { ListEntry } from '../../transfer/list-entry.ts';
 import type { ReceivePlan } from '../../transfer/receive-plan.ts';
+import { shownPath } from '../../transfer/shown-path.ts';
 import type { SkipReason } from '../../../src-shared/transfer-model.ts';
 import type { StoredFile } from '../../transfer/session-api.ts';
 import type { ResumeFile, ResumeState } from '../resume/resume-api.ts';
@@ -337,7 +338,7 @@ class Surveyor {
       if (!this.places.has(file)) {
         // A folder that was named twice is one folder.
         if (entry.kind !== 'folder' || this.names.folderOf(entry.path) === null) {
-          refuse.set(file, { kind: 'unsafe-name', name: entry.path });
+          refuse.set(file, { kind: 'unsafe-name', name: shownPath(entry.path) });
         }
         continue;
       }

@@ -4,10 +4,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
-import { readBootId } from './boot-id.ts';
+import { bootedAtAbout, readBootId } from './boot-id.ts';
 
 /** Tries at a lock that others take and leave at the same time. */
 const TRIES_MAX = 5;
+
+/** By how much a clock may be set right while a program holds a journal. */
+const BOOT_TOLERANCE_MS = 10 * 60 * 1_000;
 
 /** Of this thread. Its process's number alone says nothing: a network worker may have died and left locks. */
 const heldHere = new Set<string>();
@@ -17,6 +20,8 @@ interface Holder {
   readonly bootId: string | null;
   /** Tells the process from a later one with its number; null where that cannot be known. */
   readonly born: string | null;
+  /** See bootedAtAbout; null: not told. */
+  readonly bootedAt: number | null;
 }
 
 export class JournalLock {
@@ -32,6 +37,7 @@ export class JournalLock {
       pid: process.pid,
       bootId: await readBootId(),
       born: await birthOf(process.pid),
+      bootedAt: bootedAtAbout(),
     };
     for (let tries = 0; tries < TRIES_MAX && !heldHere.has(path); tries += 1) {
       heldHere.add(path);
@@ -63,11 +69,21 @@ async function isHeld(path: string): Promise<boolean> {
   const holder = await holderOf(path);
   if (holder === null) return false;
   const bootId = await readBootId();
-  if (holder.bootId !== null && bootId !== null && holder.bootId !== bootId) return false;
+  if (isOfAnotherBoot(holder, bootId)) return false;
   if (holder.pid === process.pid) return heldHere.has(path);
   if (!isAlive(holder.pid)) return false;
   const born = await birthOf(holder.pid);
   return born === null || holder.born === null || born === holder.born;
+}
+
+/**
+ * Where boots have no name (Windows, macOS), by the clock: after a power cut the holder's number is soon
+ * another program's, which would keep the journal for ever.
+ */
+function isOfAnotherBoot(holder: Holder, bootId: string | null): boolean {
+  if (holder.bootId !== null && bootId !== null) return holder.bootId !== bootId;
+  if (holder.bootedAt === null) return false;
+  return Math.abs(bootedAtAbout() - holder.bootedAt) > BOOT_TOLERANCE_MS;
 }
 
 /** Never seen half written: a link either has all of it or fails where there is one. */
@@ -97,7 +113,12 @@ async function holderOf(path: string): Promise<Holder | null> {
   try {
     const value = JSON.parse(await readFile(path, 'utf8')) as Partial<Holder> | null;
     if (typeof value?.pid !== 'number') return null;
-    return { pid: value.pid, bootId: value.bootId ?? null, born: value.born ?? null };
+    return {
+      pid: value.pid,
+      bootId: value.bootId ?? null,
+      born: value.born ?? null,
+      bootedAt: value.bootedAt ?? null,
+    };
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { entriesNamed, headerFor, KEY, WIRE_ID } from './journal.test-kit.ts';
@@ -38,7 +38,12 @@ async function partIn(journal: ResumeJournal, file: number, name: string): Promi
 }
 
 /** A lock as another program leaves it. */
-async function lockedBy(holder: { pid: number; bootId: string | null; born: string | null }) {
+async function lockedBy(holder: {
+  pid: number;
+  bootId: string | null;
+  born: string | null;
+  bootedAt?: number;
+}) {
   const [name] = (await readdir(home)).filter((one) => one.endsWith('.journal'));
   await writeFile(join(home, `${name}.lock`), JSON.stringify(holder));
 }
@@ -100,6 +105,31 @@ describe('ResumeFolder', () => {
       if (existsSync('/proc/self/stat')) expect(held).not.toBeNull();
       await held?.release();
     }
+  });
+
+  it('takes a journal whose holder ran before the machine was started, where only the clock tells', async () => {
+    const folder = new ResumeFolder(home);
+    await (await begun(folder)).close();
+    const bootedAt = Date.now() - uptime() * 1_000;
+    const holder = { pid: process.ppid, bootId: null, born: null };
+    await lockedBy({ ...holder, bootedAt: bootedAt + 60_000 });
+    expect(await folder.hold(KEY, WIRE_ID)).toBeNull();
+    await lockedBy({ ...holder, bootedAt: bootedAt - 3_600_000 });
+    expect(await folder.hold(KEY, WIRE_ID)).not.toBeNull();
+  });
+
+  it('reads no further than a line that never ends', async () => {
+    const folder = new ResumeFolder(home);
+    await (await begun(folder)).close();
+    const [name] = await readdir(home);
+    const path = join(home, name ?? '');
+    const whole = await readFile(path, 'utf8');
+    const record = JSON.stringify(['s', 0, 'a', 'ab'.repeat(32)]);
+    const named = JSON.stringify(['n', 0, 'd/a', 1, 1]);
+    const junk = '['.repeat(3 * 2 ** 20);
+    await writeFile(path, `${whole}${named}\n${record}\n${junk}\n${record}\n`);
+    const held = await folder.hold(KEY, WIRE_ID);
+    expect(held?.state.files.get('d/a')?.stored?.name).toBe('a');
   });
 
   it('removes a journal with its parts, and nothing else', async () => {

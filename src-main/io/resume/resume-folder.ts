@@ -14,10 +14,10 @@ import {
   type JournalHeader,
   type JournalRecord,
   parseHeader,
-  parseRecord,
 } from './journal-lines.ts';
+import { JournalReader } from './journal-reader.ts';
 import { JournalLock } from './journal-lock.ts';
-import { JournalReplay } from './journal-replay.ts';
+import type { JournalReplay } from './journal-replay.ts';
 import { removeParts } from './part-removal.ts';
 import type { ResumeState } from './resume-api.ts';
 import { type NotedEntry, ResumeJournal } from './resume-journal.ts';
@@ -231,24 +231,15 @@ interface ReadJournal {
 
 /** As far as it can be read: from the first torn line on nothing counts. Null: not even its header. */
 async function readJournal(path: string): Promise<ReadJournal | null> {
-  let header: JournalHeader | null = null;
-  const replay = new JournalReplay();
+  const reader = new JournalReader();
   try {
     for await (const lines of wholeLines(path)) {
-      for (const line of lines) {
-        if (header !== null) {
-          const record = parseRecord(line);
-          if (record === null) return { header, replay };
-          replay.apply(record);
-          continue;
-        }
-        header = parseHeader(line);
-        if (header === null) return null;
-      }
+      if (!lines.every((line) => reader.add(line))) break;
     }
   } catch {
     // Not there, or not to be read.
   }
+  const { header, replay } = reader;
   return header === null ? null : { header, replay };
 }
 

@@ -7,6 +7,7 @@ import {
   type TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
 import type { PeerKnowledge } from '../../transfer/session-api.ts';
+import { shownPath } from '../../transfer/shown-path.ts';
 import { sumOf } from '../resume/byte-ranges.ts';
 import type { JournalPeer } from '../resume/journal-lines.ts';
 import type { ResumeFile } from '../resume/resume-api.ts';
@@ -32,7 +33,8 @@ export function interruptedSnapshot(
     files,
     fileCount: header.entryCount,
     totalBytes: header.totalBytes,
-    doneBytes,
+    // What was counted as skipped may have a part, too, of a kill between its name and its note.
+    doneBytes: Math.min(doneBytes, header.totalBytes),
     skippedCount: header.skippedCount,
     skippedBytes: header.skippedBytes,
     failedCount: 0,
@@ -60,7 +62,7 @@ const bytesHere = (file: ResumeFile): number =>
 
 function fileOf(path: string, file: ResumeFile, folder: string): TransferFile {
   return {
-    name: file.stored?.name ?? path,
+    name: file.stored?.name ?? shownPath(path),
     sizeBytes: file.sizeBytes,
     doneBytes: bytesHere(file),
     path: file.stored === null ? null : join(folder, file.stored.name),
