@@ -23,6 +23,7 @@ const TRANSFER = 'src-main/transfer';
 const LAB = 'src-main/lab';
 const IO = 'src-main/io';
 const CRYPTO = 'src-main/io/crypto';
+const RESUME = 'src-main/io/resume';
 const SERVICES = 'src-main/services';
 const DESKTOP = 'src-main/desktop';
 const IPC = 'src-main/ipc';
@@ -39,7 +40,8 @@ export const ROOMS = [
   { path: TRANSFER, rooms: [PROTOCOL, SHARED], packages: ['valibot'] },
   { path: LAB, rooms: [SHARED], packages: [] },
   { path: CRYPTO, rooms: [IO, PROTOCOL, TRANSFER, LAB, SHARED], packages: 'node' },
-  { path: IO, rooms: [CRYPTO, PROTOCOL, TRANSFER, LAB, SHARED], packages: 'node' },
+  { path: RESUME, rooms: [IO, TRANSFER, SHARED], packages: 'node' },
+  { path: IO, rooms: [CRYPTO, RESUME, PROTOCOL, TRANSFER, LAB, SHARED], packages: 'node' },
   { path: SERVICES, rooms: [IO, CRYPTO, SHARED], packages: 'node' },
   { path: DESKTOP, rooms: [SHARED], types: [SERVICES], packages: 'electron' },
   { path: IPC, rooms: [SHARED], types: [SERVICES], packages: 'electron' },
@@ -57,8 +59,12 @@ export const ROOMS = [
     types: [PROTOCOL, TRANSFER, LAB],
     packages: 'node',
   },
-  { path: SIMULATION, rooms: [PROTOCOL, TRANSFER, LAB, CRYPTO, SHARED], packages: 'node' },
-  { path: FUZZ, rooms: [SIMULATION, PROTOCOL, TRANSFER, LAB, CRYPTO, SHARED], packages: 'node' },
+  { path: SIMULATION, rooms: [PROTOCOL, TRANSFER, LAB, CRYPTO, RESUME, SHARED], packages: 'node' },
+  {
+    path: FUZZ,
+    rooms: [SIMULATION, PROTOCOL, TRANSFER, LAB, CRYPTO, RESUME, SHARED],
+    packages: 'node',
+  },
 ];
 
 /** Rooms that take `(input, now)` and know neither a socket nor a clock. */
