@@ -107,7 +107,7 @@ export class InitiatorHandshake {
     const noise = this.#noise.outcome;
     if (!message3 || !noise) return 'bad-parameters';
     this.#acceptedReply = message2.slice();
-    const rttMs = this.#timesSent === 1 ? now - this.#lastSentAt : null;
+    const rttMs = roundTripMs(this.#timesSent, this.#lastSentAt, now);
     this.#begin(encodeNoisePacket(PacketType.CONFIRM, peer.connectionId, message3), now);
     return { noise, peer, rttMs };
   }
@@ -174,8 +174,13 @@ export class ResponderHandshake {
     const noise = this.#noise.outcome;
     const peer = parseParameters(payload, 'initiator');
     if (!peer || !noise) return 'bad-parameters';
-    return { noise, peer, rttMs: this.#timesSent === 1 ? now - this.#lastSentAt : null };
+    return { noise, peer, rttMs: roundTripMs(this.#timesSent, this.#lastSentAt, now) };
   }
+}
+
+/** Null: nobody knows which of several is answered, or the clock went back in between and measured nothing. */
+function roundTripMs(timesSent: number, lastSentAt: number, now: number): number | null {
+  return timesSent === 1 && now >= lastSentAt ? now - lastSentAt : null;
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

@@ -59,31 +59,53 @@ describe('a transfer of 2 MB at 10 Mbit/s (1.6 s at best)', () => {
     expect(deliver({ sizes, forth: link, back })).toBeLessThan(3_000);
   });
 
-  it('goes on when the clock of one side leaps by twenty seconds', () => {
+  it.each([20_000, -1_000])('goes on when the clock of one side leaps by %s ms', (byMs) => {
     for (const who of ['sendingEndpoint', 'receivingEndpoint'] as const) {
       const transfer = new FileTransfer({ sizes, forth: link });
-      const endpoint = transfer[who];
-      let leapMs = 0;
-      for (const name of ['handleDatagram', 'handleTimeout', 'pollTransmit'] as const) {
-        const method = endpoint[name].bind(endpoint) as (...all: unknown[]) => unknown;
-        Object.defineProperty(endpoint, name, {
-          value: (...all: unknown[]) =>
-            method(...all.slice(0, -1), (all.at(-1) as number) + leapMs),
-        });
-      }
-      const pollDeadline = endpoint.pollDeadline.bind(endpoint);
-      endpoint.pollDeadline = () => {
-        const at = pollDeadline();
-        return at === null ? null : at - leapMs + 1e-6;
-      };
+      const leap = withLeapingClock(transfer[who]);
       transfer.network.runUntil(() => transfer.receiver.receivedBytes > MEGABYTE, 10_000);
-      leapMs = 20_000;
+      leap(byMs);
       expect(transfer.network.runUntil(() => transfer.sender.doneAt !== null, 60_000)).toBe(true);
       transfer.receiver.assertContent();
       expect(transfer.network.now).toBeLessThan(5_000);
     }
   });
+
+  it('goes on when the clock of one side leaps back by a second in the middle of the handshake', () => {
+    for (const who of ['sendingEndpoint', 'receivingEndpoint'] as const) {
+      // The REPLY and then the CONFIRM arrive before they were asked for.
+      for (const leapsAt of [30, 50]) {
+        const transfer = new FileTransfer({ sizes, forth: link });
+        const leap = withLeapingClock(transfer[who]);
+        transfer.network.runUntil(() => transfer.network.now >= leapsAt, leapsAt);
+        leap(-1_000);
+        expect(transfer.network.runUntil(() => transfer.sender.doneAt !== null, 60_000)).toBe(true);
+        transfer.receiver.assertContent();
+        expect(transfer.network.now).toBeLessThan(5_000);
+        expect(transfer.sender.connection!.stats.smoothedRttMs).toBeGreaterThan(0);
+      }
+    }
+  });
 });
+
+/** From now on the clock of `endpoint` is this network's and whatever it leapt, ms. */
+function withLeapingClock(endpoint: Endpoint): (byMs: number) => void {
+  let leapMs = 0;
+  for (const name of ['handleDatagram', 'handleTimeout', 'pollTransmit'] as const) {
+    const method = endpoint[name].bind(endpoint) as (...all: unknown[]) => unknown;
+    Object.defineProperty(endpoint, name, {
+      value: (...all: unknown[]) => method(...all.slice(0, -1), (all.at(-1) as number) + leapMs),
+    });
+  }
+  const pollDeadline = endpoint.pollDeadline.bind(endpoint);
+  endpoint.pollDeadline = () => {
+    const at = pollDeadline();
+    return at === null ? null : at - leapMs + 1e-6;
+  };
+  return (byMs) => {
+    leapMs += byMs;
+  };
+}
 
 describe('a receiver whose disk is slow', () => {
   it('has never more than its window in memory', () => {

@@ -329,7 +329,9 @@ export class LossDetector<T> {
   #takeRttSample(largest: number, ackDelayMs: number, now: number): number | null {
     if (largest !== this.#largestNewlyAcked) return null;
     if (this.#largestNewlyAckedSentAt < this.#rttValidFrom) return null;
-    const sampleMs = Math.max(0, now - this.#largestNewlyAckedSentAt);
+    const sampleMs = now - this.#largestNewlyAckedSentAt;
+    // The clock went back in between: that is no shortest RTT.
+    if (sampleMs < 0) return null;
     this.rtt.handleSample(sampleMs, Math.min(Math.max(ackDelayMs, 0), this.#peerMaxAckDelayMs));
     return sampleMs;
   }
