@@ -1,0 +1,54 @@
+/** What a file that is there means for one that is offered under its name. Knows no disk. */
+import type { Stats } from 'node:fs';
+import type { ConflictChoice, SkipReason } from '../../../src-shared/transfer-model.ts';
+import type { ListEntry } from '../../transfer/list-entry.ts';
+import { identityOf } from './file-identity.ts';
+import type { FileIdentity } from './file-identity.ts';
+import { modifiedAtOf } from './file-times.ts';
+
+export interface FoundFile {
+  /** `different` may be anything that has the name, also a folder. */
+  readonly kind: 'new' | 'same' | 'different';
+  readonly isOlderHere: boolean;
+  /** What may be replaced if a person says so; null: nothing, or no file. */
+  readonly file: FileIdentity | null;
+}
+
+export const NEW: FoundFile = { kind: 'new', isOlderHere: false, file: null };
+
+const SAME: FoundFile = { kind: 'same', isOlderHere: false, file: null };
+
+export function foundOf(stats: Stats, entry: ListEntry): FoundFile {
+  if (isSame(stats, entry)) return SAME;
+  const isFile = stats.isFile();
+  const isOlderHere = isFile && modifiedAtOf(stats) < entry.modifiedAt;
+  return { kind: 'different', isOlderHere, file: isFile ? identityOf(stats) : null };
+}
+
+/** Null: it has to come. */
+export function skipReason(found: FoundFile, conflict: ConflictChoice): SkipReason | null {
+  if (found.kind === 'same') return 'same';
+  if (found.kind === 'new') return null;
+  if (conflict === 'skip') return 'exists';
+  // What is no file has no age: nothing is newer than a folder.
+  return conflict === 'newer' && found.file !== null && !found.isOlderHere ? 'older' : null;
+}
+
+/** The file that gives its name away; null: none does. */
+export function replacedBy(
+  found: FoundFile | undefined,
+  conflict: ConflictChoice,
+): FileIdentity | null {
+  return conflict === 'replace' || conflict === 'newer' ? (found?.file ?? null) : null;
+}
+
+export function isSame(stats: Stats, entry: ListEntry): boolean {
+  return (
+    stats.isFile() &&
+    stats.size === entry.sizeBytes &&
+    Math.abs(stats.mtimeMs - entry.modifiedAt) <= TIME_TOLERANCE_MS
+  );
+}
+
+/** A time is set as seconds in a floating-point number, and kept in whole milliseconds on the wire. */
+const TIME_TOLERANCE_MS = 1;
