@@ -1,52 +1,25 @@
 /** What a person sees of a sent transfer while the engine does not have it. */
-import { basename } from 'node:path';
 import type { Failure } from '../../../src-shared/failure.ts';
 import type {
-  TransferFile,
-  TransferPhase,
+  PauseState,
+  TransferPace,
   TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
+import { earlySnapshot } from '../../io/transfers/early-snapshot.ts';
 import type { OutboxEntry } from './outbox.ts';
 
 /** Before anything is known of it but what was asked for. */
 export function newSnapshot(entry: OutboxEntry): TransferSnapshot {
-  return {
-    id: entry.id,
-    direction: 'sent',
-    dialect: entry.plain === null ? 'ferry' : 'plain',
-    phase: 'queued',
-    peer: {
-      deviceName: null,
-      host: entry.host,
-      port: entry.port,
-      fingerprint: null,
-      publicKey: null,
-      trust: 'unverified',
-    },
-    files: entry.paths.map(unseenFile),
-    fileCount: entry.paths.length,
-    totalBytes: null,
-    doneBytes: 0,
-    rateBytesPerSecond: 0,
-    secondsLeft: null,
-    folder: null,
-    freeBytes: null,
-    verificationCode: null,
-    silentSeconds: null,
-    paused: entry.isPaused ? 'here' : null,
-    survey: null,
-    conflict: entry.conflict,
-    nextTryAt: null,
-    skippedCount: 0,
-    skippedBytes: 0,
-    failedCount: 0,
-    startedAt: entry.startedAt,
+  const { startedAt, conflict } = entry;
+  const early = {
+    request: { ...entry, limitBytesPerSecond: entry.pace.limitBytesPerSecond },
+    files: null,
+    startedAt,
     endedAt: null,
     failure: null,
-    limitedBy: null,
-    pace: entry.plain === null ? entry.pace : null,
-    stats: null,
+    pace: paceOf(entry),
   };
+  return { ...earlySnapshot(early, true), phase: 'queued', paused: pauseOf(entry), conflict };
 }
 
 /** At rest, as far as it came. `failure` says why. */
@@ -76,15 +49,14 @@ export function endedSnapshot(
   failure: Failure,
   endedAt: number,
 ): TransferSnapshot {
-  const phase: TransferPhase = 'failed';
-  return { ...still(entry, last), phase, failure, nextTryAt: null, endedAt };
+  return { ...still(entry, last), phase: 'failed', failure, nextTryAt: null, endedAt };
 }
 
 function still(entry: OutboxEntry, last: TransferSnapshot): TransferSnapshot {
   return {
     ...last,
-    paused: entry.isPaused ? 'here' : null,
-    pace: entry.plain === null ? entry.pace : null,
+    paused: pauseOf(entry),
+    pace: paceOf(entry),
     startedAt: entry.startedAt,
     endedAt: null,
     rateBytesPerSecond: 0,
@@ -95,16 +67,7 @@ function still(entry: OutboxEntry, last: TransferSnapshot): TransferSnapshot {
   };
 }
 
-function unseenFile(path: string): TransferFile {
-  return {
-    name: basename(path),
-    sizeBytes: null,
-    doneBytes: 0,
-    path,
-    sha256: null,
-    failure: null,
-    caution: null,
-    kind: 'file',
-    skipped: null,
-  };
-}
+const paceOf = ({ plain, pace }: OutboxEntry): TransferPace | null =>
+  plain === null ? pace : null;
+
+const pauseOf = ({ isPaused }: OutboxEntry): PauseState | null => (isPaused ? 'here' : null);
