@@ -2,6 +2,7 @@
  * What a transfer looks like to a person, in one value that crosses every boundary: engine to
  * services, main to renderer, command to its output. Values only; nobody mutates them.
  */
+import type { ConnectionFigures } from './connection-figures.ts';
 import type { Failure } from './failure.ts';
 
 /** 32 lower-case hexadecimal digits, made by the side that shows it (never taken from a peer). */
@@ -194,24 +195,10 @@ export interface TransferPace {
 
 export const FULL_PACE: TransferPace = { limitBytesPerSecond: null, background: false };
 
-/** Of this side's connection. Bytes are those of UDP payloads unless said otherwise. */
-export interface TransferStats {
+/** Of this side's connection, and of the time that the transfer took on it. */
+export interface TransferStats extends ConnectionFigures {
   /** How a trace of this side calls the connection (`group_id`), 16 hexadecimal digits. */
   readonly connection: string;
-  readonly packetsSent: number;
-  readonly packetsReceived: number;
-  readonly bytesSent: number;
-  readonly bytesReceived: number;
-  readonly packetsLost: number;
-  readonly retransmittedBytes: number;
-  readonly minRttMs: number;
-  readonly smoothedRttMs: number;
-  readonly datagramBytes: number;
-  /** Of the controller, e.g. `bbr/cruise`. */
-  readonly congestionState: string;
-  readonly congestionWindowBytes: number;
-  readonly bytesInFlight: number;
-  readonly pacingRateBytesPerSecond: number;
   /** Bytes of files a second since they began to move; and the best two seconds. */
   readonly meanRateBytesPerSecond: number;
   readonly peakRateBytesPerSecond: number;

@@ -3,6 +3,7 @@
  * `Connection`. Four families of methods (quinn's): getters, `handle*` for what comes in, mutators,
  * `poll*` for what goes out. Times are milliseconds of one monotonic clock that the caller owns.
  */
+import type { ConnectionFigures } from '../../src-shared/connection-figures.ts';
 import type { Crypto, KeyPair } from './crypto.ts';
 import type { SendTimes } from './send-time.ts';
 import type { TraceSource } from './trace.ts';
@@ -144,22 +145,9 @@ export interface ConnectionApi {
   pollEvent(): ConnectionEvent | null;
 }
 
-export interface ConnectionStats {
+export interface ConnectionStats extends ConnectionFigures {
   /** This side's connection ID, 16 hexadecimal digits: how a trace calls the connection. */
   readonly connectionId: string;
-  readonly packetsSent: number;
-  readonly packetsReceived: number;
-  readonly bytesSent: number;
-  readonly bytesReceived: number;
-  readonly packetsLost: number;
-  readonly retransmittedBytes: number;
-  readonly minRttMs: number;
-  readonly smoothedRttMs: number;
-  readonly datagramBytes: number;
-  readonly congestionWindowBytes: number;
-  readonly pacingRateBytesPerSecond: number;
-  readonly bytesInFlight: number;
-  readonly congestionState: string;
   readonly congestionMode: CongestionMode;
   /** Of a receiver: distinct bytes of files that came and for which no credit was given back. */
   readonly uncreditedBytes: number;

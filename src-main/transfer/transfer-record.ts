@@ -2,6 +2,7 @@
  * What can be told of a transfer at any time, whichever side it is on: phase, peer, progress, why it
  * ended. Sessions write it, snapshots are read from it; it decides nothing but what a snapshot says.
  */
+import type { ConnectionFigures } from '../../src-shared/connection-figures.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import { isLostContact } from '../../src-shared/failure.ts';
 import { isAtRest } from '../../src-shared/transfer-model.ts';
@@ -243,10 +244,7 @@ export class TransferRecord {
   }
 }
 
-type ConnectionPart = Omit<
-  TransferStats,
-  'meanRateBytesPerSecond' | 'peakRateBytesPerSecond' | 'limitedBy' | 'limitedMs'
->;
+type ConnectionPart = ConnectionFigures & Pick<TransferStats, 'connection'>;
 
 function connectionStatsOf(connection: ConnectionApi): ConnectionPart {
   const stats = connection.stats;
