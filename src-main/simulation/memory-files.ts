@@ -75,8 +75,6 @@ export class MemoryFolder {
   freeBytes = Infinity;
   /** Stored files by the name that they were offered under. */
   readonly stored = new Map<string, Uint8Array>();
-  /** Of transfers that may be interrupted, by sender and wire id. */
-  readonly journals = new Map<string, MemoryJournal>();
 }
 
 interface Part {

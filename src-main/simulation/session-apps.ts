@@ -22,6 +22,7 @@ import type {
 } from '../transfer/session-api.ts';
 import { RECEIVER_ADDRESS } from './file-transfer.ts';
 import { MemoryFolder, MemorySinks, MemorySources } from './memory-files.ts';
+import type { MemoryJournal } from './memory-journal.ts';
 import type { App } from './network.ts';
 import type { Prng } from './prng.ts';
 import { SlowDisk } from './slow-disk.ts';
@@ -216,6 +217,8 @@ export class ReceivingApp implements App {
   decision: 'accept' | 'decline' = 'accept';
   /** How long a person looks at an offer. */
   decidesAfterMs = 0;
+  /** What arrives is gone on with, as far as this knows it; null: every offer is new. */
+  journal: MemoryJournal | null = null;
   readonly arrivals: Arrival[] = [];
   readonly folder: MemoryFolder;
   readonly windowBytes: number;
@@ -288,7 +291,10 @@ export class ReceivingApp implements App {
     arrival.answersAt ??= now + this.decidesAfterMs;
     if (now < arrival.answersAt) return;
     const { session } = arrival;
-    if (this.decision === 'accept') session.accept('/received', 'keep-both', EVERYTHING, now);
-    else if (this.decision === 'decline') session.decline({ kind: 'declined' }, now);
+    if (this.decision === 'accept') {
+      const entries = session.offer?.entries ?? [];
+      const plan = this.journal === null ? EVERYTHING : arrival.sinks.goOn(this.journal, entries);
+      session.accept('/received', 'keep-both', plan, now);
+    } else if (this.decision === 'decline') session.decline({ kind: 'declined' }, now);
   }
 }
