@@ -1,6 +1,14 @@
 /** What both sides hold in memory: of a list of 100,000 files, and of one file that never ends. */
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, openSync, closeSync, ftruncateSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statfsSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { runFerry } from './contenders.mjs';
 import { makeTree } from './made-tree.mjs';
@@ -32,6 +40,10 @@ export async function measureManyFiles(bench) {
 
 export async function measureSparse(bench) {
   const title = `sparse: loopback, a sparse file of ${SPARSE_BYTES / 1e9} GB`;
+  const { bavail, bsize } = statfsSync(bench.folder);
+  if (bavail * bsize < SPARSE_BYTES) {
+    return [absentLine(title, 'the disk has no room for it: TMPDIR names another')];
+  }
   const watchedSeconds = WATCHED_SECONDS[bench.isQuick ? 'quick' : 'full'];
   const scratch = mkdtempSync(join(bench.folder, 'sparse-'));
   try {
