@@ -11,17 +11,13 @@ import { fail, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { StoredFile } from '../../transfer/session-api.ts';
 import type { ByteRange } from '../../transfer/byte-ranges.ts';
-import { BLOCK_BYTES } from '../../transfer/constants.ts';
 import { inFolder } from './entry-names.ts';
-import {
-  FLUSH_EVERY_BYTES,
-  HASH_AHEAD_MAX_BYTES,
-  NOTED_FLUSH_EVERY_BYTES,
-} from './file-constants.ts';
+import { FLUSH_EVERY_BYTES, NOTED_FLUSH_EVERY_BYTES } from './file-constants.ts';
+import { BlockHash } from './block-hash.ts';
+import type { PendingBlock } from './block-hash.ts';
 import { BlockWriter } from './block-writer.ts';
 import { timeToSet } from './file-times.ts';
 import { networkMark } from './network-mark.ts';
-import type { MarkFile } from './network-mark.ts';
 import type { BufferPoolApi } from './files-api.ts';
 import type { Gate } from './gate.ts';
 import { FolderFlush } from './folder-flush.ts';
@@ -35,59 +31,9 @@ import {
 } from './part-file.ts';
 import type { Part } from './part-file.ts';
 import { plainName, publishPart } from './publish-part.ts';
-import type { OwnName } from './publish-part.ts';
-import { SlicedHash } from './sliced-hash.ts';
+import { folderPathOf } from './sink-description.ts';
+import type { SinkDescription } from './sink-description.ts';
 import { sinkFailure } from './sink-failure.ts';
-
-export interface SinkDescription {
-  /** Where files go, as a person knows it: for failures and results. */
-  readonly folder: string;
-  /** Below it, with `/` between segments; default '': right there. */
-  readonly below?: string;
-  /** What leads into the folder that the file is in (TreeAccess); default: its path. */
-  readonly folderPath?: string;
-  /** Safe: one segment. */
-  readonly name: string;
-  readonly sizeBytes: number;
-  readonly modifiedAt: number;
-  readonly executable: boolean;
-  /** As one that came over the network; default: as this system does it, null = not. */
-  readonly mark?: MarkFile | null;
-  /** What is done when `name` is taken; default: the first free one beside it. */
-  readonly own?: OwnName;
-  /** To go on with; null or missing = a new part. */
-  readonly left?: PartLeft | null;
-  /** Whom to tell what is safe; null or missing = nobody goes on with it. */
-  readonly notes?: SinkNotes | null;
-}
-
-/**
- * What an earlier attempt left: a part's name in its folder, and what is in it (sorted, whole blocks).
- * One with nothing in it is removed.
- */
-export interface PartLeft {
-  readonly partName: string;
-  readonly have: readonly ByteRange[];
-}
-
-/** `ResumeNotes` of this one file; names are below the destination. */
-export interface SinkNotes {
-  partMade(part: string): void;
-  written(offset: number, byteCount: number): void;
-  flushing(): void;
-  flushed(): void;
-  naming(name: string, sha256: string, inode: number): void;
-  stored(name: string, sha256: string): void;
-  dropped(): void;
-}
-
-interface PendingBlock {
-  readonly offset: number;
-  readonly byteCount: number;
-  /** Null once it is on the disk only. */
-  bytes: Uint8Array | null;
-  isWritten: boolean;
-}
 
 /** Of this system. */
 const MARK = networkMark();
@@ -101,21 +47,13 @@ export class SinkFile {
   private readonly pool: BufferPoolApi;
   private readonly writes: Gate;
   private readonly folderFlush: FolderFlush;
-  private readonly hash = new SlicedHash();
-  /** Not hashed yet, by offset. */
-  private readonly pending = new Map<number, PendingBlock>();
-  private keptBytes = 0;
-  private hashedBytes = 0;
-  private hashing: Promise<void> | null = null;
-  private readonly waitingForHash: (() => void)[] = [];
+  private readonly hash: BlockHash;
   private flushing: Promise<void> | null = null;
   private unflushedBytes = 0;
   private readonly busy = new Set<Promise<unknown>>();
   private error: unknown = null;
   /** Nothing is hashed or taken any more, and the part goes, or stays for another attempt. */
   private leaving: Leaving | null = null;
-  /** Some of it was here before: its hash has to read the disk, and nothing waits for it. */
-  private readonly isGoneOnWith: boolean;
 
   private constructor(
     about: SinkDescription,
@@ -127,13 +65,12 @@ export class SinkFile {
     folderFlush: FolderFlush,
   ) {
     this.about = about;
-    this.isGoneOnWith = have.length > 0;
-    for (const block of blocksOf(have)) this.pending.set(block.offset, block);
     this.part = part;
     this.writer = writer;
     this.pool = pool;
     this.writes = writes;
     this.folderFlush = folderFlush;
+    this.hash = new BlockHash(part.handle, have, pool);
   }
 
   /** `writes` bounds what is given to the system at once; sinks of one folder share it and `folderFlush`. */
@@ -146,9 +83,7 @@ export class SinkFile {
     try {
       const { part, have } = await beginPart(about);
       const writer = await BlockWriter.open(part.handle, about.sizeBytes);
-      const sink = new SinkFile(about, part, have, writer, pool, writes, folderFlush);
-      sink.hashOn();
-      return ok(sink);
+      return ok(new SinkFile(about, part, have, writer, pool, writes, folderFlush));
     } catch (error) {
       return fail(await sinkFailure(error, about.folder, about.name, about.sizeBytes));
     }
@@ -160,13 +95,11 @@ export class SinkFile {
       this.pool.giveBack(bytes);
       return { kind: 'incomplete', name: this.about.name };
     }
-    const block: PendingBlock = { offset, byteCount: bytes.length, bytes, isWritten: false };
-    this.pending.set(offset, block);
-    this.keptBytes += bytes.length;
+    const block = this.hash.add(offset, bytes);
     const written = this.track(this.writes.run(() => this.writeBlock(block, bytes)));
-    this.hashOn();
+    this.hash.goOn();
     await written;
-    await this.makeRoom(block);
+    await this.hash.makeRoom(block);
     return this.failure();
   }
 
@@ -185,7 +118,7 @@ export class SinkFile {
   /** During a `finish`, which then hurries: what it does not publish goes, or stays for another attempt. */
   leave(how: Leaving): void {
     if (this.leaving !== 'discard') this.leaving = how;
-    this.wakeWaiting();
+    this.hash.stop();
   }
 
   /** What becomes of the part after that. */
@@ -215,8 +148,7 @@ export class SinkFile {
   private async giveUp(how: Leaving): Promise<void> {
     this.leave(how);
     await this.settle();
-    for (const block of this.pending.values()) this.forget(block);
-    this.pending.clear();
+    this.hash.forgetAll();
     await this.writer.close();
   }
 
@@ -226,7 +158,7 @@ export class SinkFile {
     if (failure !== null) return fail(failure);
     const { folder, name, sizeBytes, modifiedAt, below = '', notes = null } = this.about;
     const { own = plainName(name), mark = MARK } = this.about;
-    const isHashed = this.hashedBytes === sizeBytes;
+    const isHashed = this.hash.hashedBytes === sizeBytes;
     if (this.leaving === 'discard' || (this.leaving === 'suspend' && !isHashed)) {
       return fail({ kind: 'incomplete', name });
     }
@@ -271,35 +203,7 @@ export class SinkFile {
     } catch (error) {
       this.error ??= error;
     }
-    block.isWritten = true;
-    if (block.offset < this.hashedBytes) this.forget(block);
-  }
-
-  /**
-   * A written block that is kept for the hash, when too much is kept. Behind a hole, which may last,
-   * its memory goes and it is read back when its turn comes. While hashing is under way and only
-   * slower than the disk, it waits, and with it the credit of its sender.
-   */
-  private async makeRoom(block: PendingBlock): Promise<void> {
-    while (block.bytes !== null && this.keptBytes > HASH_AHEAD_MAX_BYTES && this.leaving === null) {
-      if (this.hashing === null || this.isGoneOnWith) {
-        if (block.offset !== this.hashedBytes) this.forget(block);
-        return;
-      }
-      await new Promise<void>((resume) => this.waitingForHash.push(resume));
-    }
-  }
-
-  private wakeWaiting(): void {
-    for (const resume of this.waitingForHash.splice(0)) resume();
-  }
-
-  /** The block's memory is no longer needed; to be called once both written and out of the hash's way. */
-  private forget(block: PendingBlock): void {
-    if (block.bytes === null) return;
-    this.pool.giveBack(block.bytes);
-    this.keptBytes -= block.byteCount;
-    block.bytes = null;
+    this.hash.written(block);
   }
 
   private flushNowAndThen(byteCount: number): void {
@@ -329,54 +233,6 @@ export class SinkFile {
     }
   }
 
-  // ------------------------------------------------------------ hashing
-
-  private hashOn(): void {
-    if (this.hashing !== null || !this.pending.has(this.hashedBytes)) return;
-    const done = this.hashRun().finally(() => {
-      this.hashing = null;
-      this.wakeWaiting();
-      if (this.error === null && this.leaving === null) this.hashOn();
-    });
-    this.hashing = this.track(done);
-  }
-
-  private async hashRun(): Promise<void> {
-    try {
-      for (;;) {
-        const block = this.pending.get(this.hashedBytes);
-        if (block === undefined || this.leaving !== null) return;
-        if (block.bytes === null) await this.hashFromDisk(block);
-        else await this.hash.update(block.bytes);
-        this.pending.delete(block.offset);
-        this.hashedBytes += block.byteCount;
-        if (block.isWritten) this.forget(block);
-        this.wakeWaiting();
-      }
-    } catch (error) {
-      this.error ??= error;
-    }
-  }
-
-  private async hashFromDisk(block: PendingBlock): Promise<void> {
-    const bytes = this.pool.take(block.byteCount);
-    try {
-      for (let done = 0; done < bytes.length;) {
-        const { bytesRead } = await this.part.handle.read(
-          bytes,
-          done,
-          bytes.length - done,
-          block.offset + done,
-        );
-        if (bytesRead === 0) throw Object.assign(new Error('short part'), { code: 'EIO' });
-        done += bytesRead;
-      }
-      await this.hash.update(bytes);
-    } finally {
-      this.pool.giveBack(bytes);
-    }
-  }
-
   // ------------------------------------------------------------ waiting
 
   private track<T>(work: Promise<T>): Promise<T> {
@@ -387,18 +243,19 @@ export class SinkFile {
 
   /** Work may begin more work (a flush, the next block's hash): waits until there is none. */
   private async settle(): Promise<void> {
-    while (this.busy.size > 0) await Promise.all(this.busy);
+    while (this.busy.size > 0 || this.hash.isRunning) {
+      await Promise.all(this.busy);
+      await this.hash.settle();
+    }
   }
 
   private async failure(): Promise<Failure | null> {
-    if (this.error === null) return null;
+    const error = this.error ?? this.hash.error;
+    if (error === null) return null;
     const { folder, name, sizeBytes } = this.about;
-    return sinkFailure(this.error, folder, name, sizeBytes);
+    return sinkFailure(error, folder, name, sizeBytes);
   }
 }
-
-const folderPathOf = ({ folder, below = '', folderPath }: SinkDescription): string =>
-  folderPath ?? join(folder, below);
 
 /** The part of an earlier attempt if it is still what it was, else a new one. @throws a system error */
 async function beginPart(
@@ -416,14 +273,4 @@ async function beginPart(
   const partName = partNameFor(name);
   notes?.partMade(inFolder(below, partName));
   return { part: await createPart(folderPathOf(about), partName), have: [] };
-}
-
-/** As if they had just been written: read back when their turn to be hashed comes. */
-function* blocksOf(have: readonly ByteRange[]): Generator<PendingBlock> {
-  for (const { offset, byteCount } of have) {
-    for (let at = offset; at < offset + byteCount; at += BLOCK_BYTES) {
-      const length = Math.min(BLOCK_BYTES, offset + byteCount - at);
-      yield { offset: at, byteCount: length, bytes: null, isWritten: true };
-    }
-  }
 }

@@ -10,7 +10,8 @@ import type { StoredFile } from '../../transfer/session-api.ts';
 import type { BufferPoolApi } from './files-api.ts';
 import type { Gate } from './gate.ts';
 import { SinkFile } from './sink-file.ts';
-import type { Leaving, SinkDescription } from './sink-file.ts';
+import type { Leaving } from './sink-file.ts';
+import type { SinkDescription } from './sink-description.ts';
 import { sinkFailure } from './sink-failure.ts';
 import type { FolderLease, TreeAccess } from './tree-access.ts';
 

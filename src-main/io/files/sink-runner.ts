@@ -16,7 +16,7 @@ import type { BufferPoolApi, RunnerHooks, SinkRunnerApi } from './files-api.ts';
 import { Gate } from './gate.ts';
 import { notedName } from './noted-name.ts';
 import type { OwnName } from './publish-part.ts';
-import type { PartLeft, SinkNotes } from './sink-file.ts';
+import type { PartLeft, SinkNotes } from './sink-description.ts';
 import { SinkLine } from './sink-line.ts';
 import type { LastAnswer } from './sink-line.ts';
 import { SinkTree } from './sink-tree.ts';
