@@ -333,7 +333,7 @@ describe('somebody who swaps', () => {
     expect((await lstat(join(folder, 't/d/large (2)'))).size).toBe(LARGE);
   });
 
-  it('a folder for a link all the time, for 300 transfers, never gets a byte outside', async () => {
+  it('a folder for a link all the time, for 300 transfers and more, never gets a byte outside', async () => {
     await mkdir(join(folder, 't/d'), { recursive: true });
     const swapper = new Worker(SWAPPER, {
       eval: true,
@@ -343,7 +343,8 @@ describe('somebody who swaps', () => {
     try {
       const offered = ['t/', 't/d/', 't/d/x', 't/y', 't/d/l -> x', 'z'];
       const entries = await entriesOf(offered);
-      for (let round = 0; round < 300; round += 1) {
+      // On a busy machine the swapper seldom gets its turn: it is given more of them.
+      for (let round = 0; round < 300 || (told.refused <= 10 && round < 3_000); round += 1) {
         const outcome = await (await new Rig(folder, entries).accepted()).over();
         for (const file of outcome.received.files) {
           if (file.failure === null) told.stored += 1;
