@@ -8,12 +8,11 @@ import { DirectionIcon } from '../transfers/direction-icon.tsx';
 import { showableIndex } from '../transfers/file-words.ts';
 import { outcomeOf } from '../transfers/outcome.ts';
 import { peerLine } from '../transfers/peer-words.ts';
-import { phaseWords } from '../transfers/phase-words.ts';
 import { contentsLine, isTree, namesLine } from '../../../src-shared/contents-words.ts';
 import { classes } from '../ui/classes.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { HistoryFiles } from './history-files.tsx';
-import { canVerify, clockTime, whenOf } from './history-words.ts';
+import { canVerify, clockTime, resultLine, whenOf } from './history-words.ts';
 import { VerifyResultView } from './verify-result.tsx';
 import styles from './history-item.module.css';
 
@@ -29,7 +28,7 @@ export const HistoryItem = memo(function HistoryItem({ entry, day }: HistoryItem
   const names = namesLine(snapshot);
   const outcome = outcomeOf(snapshot);
   const contents = contentsLine(snapshot);
-  const result = phaseWords(snapshot);
+  const result = resultLine(snapshot);
   return (
     <li className={styles.entry} aria-label={`${names}, ${peerLine(snapshot)}`} tabIndex={-1}>
       {day === null ? null : <h2 className={styles.day}>{day}</h2>}

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { pastTransfers } from '../../fixtures/scenes.ts';
-import { transfer } from '../../fixtures/snapshots.ts';
-import { byDay, clockTime, dayLabel, speedLine } from './history-words.ts';
+import { file, transfer, UNKNOWN } from '../../fixtures/snapshots.ts';
+import { partlyDone } from '../../fixtures/tree-scenes.ts';
+import {
+  byDay,
+  canVerify,
+  clockTime,
+  dayLabel,
+  hasReceipt,
+  resultLine,
+  speedLine,
+} from './history-words.ts';
 
 /** Local times: the person's own time zone decides what a day is. */
 const at = (...parts: readonly [number, number, number, number?, number?]): number => {
@@ -53,4 +62,18 @@ it('says what limited a transfer, and how fast it was', () => {
     'Limited by the network. 12.1 kB/s on average, 13.4 kB/s at best',
   );
   expect(speedLine({ ...snapshot, stats: null, limitedBy: null })).toBeNull();
+});
+
+it('says how many were there before', () => {
+  const [partly, wholly] = partlyDone();
+  expect(partly && resultLine(partly)).toBe('Sent, every byte checked, 20 skipped');
+  expect(wholly && resultLine(wholly)).toBe('Nothing had to be sent, 5,100 skipped');
+  expect(resultLine(transfer({ phase: 'done' }))).toBe('Sent, every byte checked');
+});
+
+it('offers to read again what has a digest, and a receipt where there was a device', () => {
+  const done = transfer({ phase: 'done', files: [file('a', 5, 5)] });
+  expect([canVerify(done), hasReceipt(done)]).toEqual([true, true]);
+  const plain = transfer({ phase: 'done', dialect: 'plain', peer: UNKNOWN, files: [file('a', 5)] });
+  expect([canVerify(plain), hasReceipt(plain)]).toEqual([false, false]);
 });

@@ -1,8 +1,10 @@
 /** Days, times and speeds of the history, and what can be compared; times in the person's own time zone. */
 import { formatRate } from '../../../src-shared/format.ts';
 import type { HistoryEntry } from '../../../src-shared/ipc-contract.ts';
+import { grouped } from '../../../src-shared/contents-words.ts';
 import { limitWords } from '../../../src-shared/limit-words.ts';
 import type { TransferSnapshot, TransferStats } from '../../../src-shared/transfer-model.ts';
+import { phaseWords } from '../transfers/phase-words.ts';
 
 export interface HistoryDay {
   readonly label: string;
@@ -51,6 +53,13 @@ export function speedLine(snapshot: TransferSnapshot): string | null {
   const best = kept?.peakRateBytesPerSecond ?? 0;
   const atBest = best > mean ? `, ${formatRate(best)} at best` : '';
   return `${limitWords(limitedBy, direction, pace)}. ${formatRate(mean)} on average${atBest}`;
+}
+
+/** What came of it, and how much of it was there before. */
+export function resultLine(snapshot: TransferSnapshot): string {
+  const { skippedCount } = snapshot;
+  const result = phaseWords(snapshot);
+  return skippedCount === 0 ? result : `${result}, ${grouped(skippedCount)} skipped`;
 }
 
 /** Whether any file's digest is known, so that there is something to compare with. */

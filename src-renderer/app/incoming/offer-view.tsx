@@ -17,6 +17,8 @@ export function OfferView({ id }: { readonly id: TransferId }) {
   const offer = useTransfers((state) => state.byId[id]);
   const choice = useTransfers((state) => choiceOf(state, id));
   if (!offer) return null;
+  const asks = needsChoice(offer);
+  const survey = offer.survey === null ? null : <OfferSurveyView survey={offer.survey} />;
   return (
     <div className={styles.offer}>
       <OfferPeer peer={offer.peer} />
@@ -29,12 +31,12 @@ export function OfferView({ id }: { readonly id: TransferId }) {
       ) : (
         <OfferCode code={offer.verificationCode} trust={offer.peer.trust} />
       )}
+      {/* A question comes before the names, so that it is in sight in a low window, too. */}
+      {asks ? survey : null}
+      {asks && offer.survey !== null ? <OfferConflict offer={offer} survey={offer.survey} /> : null}
       <OfferFiles offer={offer} />
       <OfferFolder offer={offer} />
-      {offer.survey === null ? null : <OfferSurveyView survey={offer.survey} />}
-      {offer.survey !== null && needsChoice(offer) ? (
-        <OfferConflict offer={offer} survey={offer.survey} />
-      ) : null}
+      {asks ? null : survey}
       {isTooBig(offer, choice) ? (
         <Callout
           tone="bad"

@@ -94,12 +94,13 @@ function Failed({ transfer }: TransferAsideProps) {
   const skipped = skipLine(transfer);
   return (
     <>
-      <ul className={styles.failures}>
+      {/* No list: its items would be counted among the transfers. */}
+      <div className={styles.failures}>
         {shown.map((one, index) => (
-          <li key={index}>{failureWords(one).title}</li>
+          <p key={index}>{failureWords(one).title}</p>
         ))}
-        {more > 0 ? <li>and {grouped(more)} more</li> : null}
-      </ul>
+        {more > 0 ? <p>and {grouped(more)} more</p> : null}
+      </div>
       <p className={styles.line}>{failedCount === 1 ? advice : SEND_AGAIN}</p>
       {skipped === '' ? null : <p className={styles.line}>{skipped}</p>}
     </>
