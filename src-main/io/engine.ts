@@ -22,6 +22,8 @@ export interface EngineConfig {
    * shared by all programs of this home. Null: nothing goes on (tests of other things).
    */
   readonly resumeFolder?: string | null;
+  /** Memory for the lists of offers that wait for an answer, a listener. Default WAITING_LISTS_MAX_BYTES. */
+  readonly waitingListsMaxBytes?: number;
 }
 
 export interface Identity {

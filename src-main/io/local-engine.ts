@@ -25,6 +25,7 @@ import { KnownPeers } from './transfers/peer-knowledge.ts';
 import { PlainSending } from './transfers/plain-sending.ts';
 import { Sending } from './transfers/sending.ts';
 import { TransferReports } from './transfers/transfer-reports.ts';
+import { WAITING_LISTS_MAX_BYTES } from './transfers/waiting-lists.ts';
 import type { EngineTrace } from './trace/engine-trace.ts';
 
 /** For telling peers and removing parts when the engine closes; a peer that is gone is not waited for longer. */
@@ -68,6 +69,7 @@ export class LocalEngine implements Engine, ListeningOwner {
       reports: new TransferReports(this.#listener),
       log,
       resume: config.resumeFolder == null ? null : new ResumeFolder(config.resumeFolder),
+      waitingListsMaxBytes: config.waitingListsMaxBytes ?? WAITING_LISTS_MAX_BYTES,
       asked: new Set(),
     };
   }

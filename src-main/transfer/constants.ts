@@ -6,6 +6,8 @@
 export { ENTRIES_MAX } from '../../src-shared/transfer-model.ts';
 /** Text of all pages of a list: bounds what an offer that nobody has answered may take. */
 export const LIST_TEXT_MAX_BYTES = 64 * 2 ** 20;
+/** Our tuning: what an entry of a list that arrived takes of memory beside its text (an object, its numbers). */
+export const LIST_ENTRY_HELD_BYTES = 160;
 /** Entries in one page of a list. */
 export const LIST_ENTRIES_MAX = 256;
 /** Items in one `file-end`, `file-result` or part of a `plan`. */

@@ -2,7 +2,7 @@
  * A list as it arrives: pages in order, then the end that has to agree with them. Bounded, since
  * nobody has said yes to it. PROTOCOL.md section 7.
  */
-import { ENTRIES_MAX, LIST_TEXT_MAX_BYTES } from './constants.ts';
+import { ENTRIES_MAX, LIST_ENTRY_HELD_BYTES, LIST_TEXT_MAX_BYTES } from './constants.ts';
 import type { ListEntry } from './list-entry.ts';
 import type { SenderMessage } from './messages.ts';
 
@@ -14,6 +14,11 @@ export class OfferList {
   totalBytes = 0;
   isComplete = false;
   private textBytes = 0;
+
+  /** Of memory, about: text, and what an entry costs beside its text. */
+  get heldBytes(): number {
+    return this.textBytes + this.entries.length * LIST_ENTRY_HELD_BYTES;
+  }
 
   /** `textBytes`: of the whole message. Null, or the rule that the page breaks. */
   add(page: List, textBytes: number): string | null {

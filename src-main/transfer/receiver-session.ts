@@ -130,6 +130,10 @@ export class ReceiverSession implements ReceiverSessionApi {
     return { wireId: transfer, conflict, entries, totalBytes };
   }
 
+  get listHeldBytes(): number {
+    return this.list.heldBytes;
+  }
+
   get isFinished(): boolean {
     return this.record.isOver && this.isConnectionOver && this.answersAwaited === 0;
   }

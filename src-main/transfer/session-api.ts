@@ -234,6 +234,8 @@ export interface ReceiverSessionApi extends TransferSession<ReceiverAction>, Rec
   readonly wasOffered: boolean;
   /** Null before it is complete. */
   readonly offer: OfferedList | null;
+  /** Memory that the list takes, about; from its first page on. */
+  readonly listHeldBytes: number;
   /** 64 hexadecimal digits; null before the handshake. */
   readonly peerKey: string | null;
   /** This is another attempt of a transfer that is known here. Before anything of it was shown. */

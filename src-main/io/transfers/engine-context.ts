@@ -15,6 +15,8 @@ export interface EngineContext {
   readonly log: FaultLog;
   /** Null: nothing is kept that could be gone on with. */
   readonly resume: ResumeFolder | null;
+  /** What the lists of all offers that wait may take of memory, a listener. */
+  readonly waitingListsMaxBytes: number;
   /** What a person was asked about, by the name that it was shown under. */
   readonly asked: Set<TransferId>;
 }

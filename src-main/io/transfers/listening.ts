@@ -17,6 +17,7 @@ import type { EngineContext } from './engine-context.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 import { PlainListening } from './plain-listening.ts';
 import { Receiving, type ReceivingPlace } from './receiving.ts';
+import { listsTooMany } from './waiting-lists.ts';
 
 /** Offers that wait for a person, and peers that have yet to offer: each is a prompt, or may be one soon. */
 const OFFERS_WAITING_MAX = 16;
@@ -159,6 +160,7 @@ export class Listening implements DriverClient, ReceivingPlace {
       });
     }
     this.#plain.handleTurn(now);
+    for (const receiving of this.#tooMany()) receiving.turnAway(now);
     if (!this.#isAccepting && this.isIdle) {
       void this.end();
     }
@@ -210,6 +212,10 @@ export class Listening implements DriverClient, ReceivingPlace {
   #hasConnections(): boolean {
     for (const _ of this.#endpoint.connections) return true;
     return false;
+  }
+
+  #tooMany(): readonly Receiving[] {
+    return listsTooMany(this.#receivings.values(), this.#context.waitingListsMaxBytes);
   }
 
   #isFull(): boolean {

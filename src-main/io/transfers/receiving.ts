@@ -12,6 +12,7 @@ import type {
   TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
 import type { ConnectionApi } from '../../protocol/connection-api.ts';
+import { CloseCode } from '../../protocol/constants.ts';
 import { ReceiverSession } from '../../transfer/receiver-session.ts';
 import type { ReceiverAction } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
@@ -122,6 +123,12 @@ export class Receiving implements LiveTransfer {
     return (totalBytes ?? 0) - doneBytes;
   }
 
+  /** Of the list, while nobody has said yes to it. */
+  get waitingBytes(): number {
+    const isWaiting = this.phase === 'connecting' || this.phase === 'offered';
+    return isWaiting && !this.#isAnswered ? this.#session.listHeldBytes : 0;
+  }
+
   snapshot(now: number): TransferSnapshot {
     return this.#driver.snapshot(now);
   }
@@ -163,9 +170,10 @@ export class Receiving implements LiveTransfer {
     this.#refuse({ kind: 'declined' });
   }
 
-  /** Not a person's decision: too many wait already. */
-  refuseAsBusy(): void {
-    this.#refuse({ kind: 'busy' });
+  /** Not a person's decision: what waits takes too much memory. */
+  turnAway(now: number): void {
+    if (this.phase === 'connecting') this.connection.close(CloseCode.BUSY, 'busy', now);
+    else this.#refuse({ kind: 'busy' });
   }
 
   setPaused(paused: boolean): void {

@@ -1,0 +1,29 @@
+/**
+ * Whose offer has to go when the lists that wait for an answer take too much memory? Anybody who
+ * reaches the port may send one. The longest goes first, so that a flood of long lists does not keep
+ * a short one out.
+ */
+
+/** Lists of all offers that wait, together: two of the longest that the protocol allows. */
+export const WAITING_LISTS_MAX_BYTES = 192 * 2 ** 20;
+
+export interface WaitingList {
+  readonly waitingBytes: number;
+}
+
+/** Those to be turned away so that the others take at most `maxBytes`. */
+export function listsTooMany<T extends WaitingList>(
+  lists: Iterable<T>,
+  maxBytes: number,
+): readonly T[] {
+  const waiting = [...lists];
+  let sum = waiting.reduce((bytes, { waitingBytes }) => bytes + waitingBytes, 0);
+  if (sum <= maxBytes) return [];
+  const turnedAway: T[] = [];
+  for (const list of waiting.sort((one, other) => other.waitingBytes - one.waitingBytes)) {
+    if (sum <= maxBytes) break;
+    turnedAway.push(list);
+    sum -= list.waitingBytes;
+  }
+  return turnedAway;
+}
