@@ -140,7 +140,7 @@ export function failureWords(failure: Failure): FailureWords {
         failure.count === 1
           ? `${quoted(failure.name)} changed while the transfer was interrupted`
           : `${failure.count} files changed while the transfer was interrupted`,
-        'Press Resume to send them as they are now, or Cancel.',
+        'Send them as they are now, or cancel.',
       );
     case 'different-device':
       return words(
