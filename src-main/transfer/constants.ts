@@ -45,8 +45,10 @@ export const RESULTS_AWAITED_MAX = 4_096;
 export const LIST_BACKLOG_MAX_BYTES = 2 ** 19;
 /** A prompt that nobody answers for so long is nobody's: the sender should not wait all night. */
 export const OFFER_ANSWER_MAX_MS = 10 * 60 * 1_000;
-/** From the handshake to the end of the list; the largest list takes 20 s at 10 Mbit/s. */
-export const OFFER_COMPLETE_MAX_MS = 120_000;
+/** From the handshake or one page of the list to the next: a slow disk may be walked meanwhile. */
+export const OFFER_PAGE_MAX_MS = 120_000;
+/** From the handshake to the end of the list, however steadily its pages come. */
+export const OFFER_COMPLETE_MAX_MS = 30 * 60 * 1_000;
 /** How long the control stream may take to tell the other side that we leave, before we just close. */
 export const LEAVE_LINGER_MS = 3_000;
 /** How long a receiver whose results have all been heard waits for the sender's CLOSE. */

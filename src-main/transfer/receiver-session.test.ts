@@ -10,6 +10,7 @@ import {
   LIST_ENTRIES_MAX,
   OFFER_ANSWER_MAX_MS,
   OFFER_COMPLETE_MAX_MS,
+  OFFER_PAGE_MAX_MS,
 } from './constants.ts';
 import { encodeListEntry } from './list-entry.ts';
 import type { ListEntry } from './list-entry.ts';
@@ -258,11 +259,22 @@ describe('an offer to a ReceiverSession', () => {
 
   it('that never becomes complete is not waited for', () => {
     say(OFFER);
-    expect(session.pollDeadline()).toBe(OFFER_COMPLETE_MAX_MS);
-    session.handleTimeout(OFFER_COMPLETE_MAX_MS);
+    expect(session.pollDeadline()).toBe(OFFER_PAGE_MAX_MS);
+    session.handleTimeout(OFFER_PAGE_MAX_MS);
     expect(session.snapshot(0).failure).toEqual({ kind: 'peer-silent', seconds: 120 });
     expect(pair.responder.closedWith).toEqual({ code: CloseCode.FAILED, reason: 'peer-silent' });
     expect(session.wasOffered).toBe(false);
+  });
+
+  it('that is walked slowly is waited for page by page, but not for ever', () => {
+    say(OFFER);
+    const minute = 60_000;
+    sayPage(0, [{ path: 'a', size: 1 }], minute);
+    expect(session.pollDeadline()).toBe(minute + OFFER_PAGE_MAX_MS);
+    sayPage(1, [{ path: 'b', size: 1 }], OFFER_COMPLETE_MAX_MS - minute);
+    expect(session.pollDeadline()).toBe(OFFER_COMPLETE_MAX_MS);
+    session.handleTimeout(OFFER_COMPLETE_MAX_MS);
+    expect(session.snapshot(0).failure).toEqual({ kind: 'peer-silent', seconds: 120 });
   });
 
   it('that nobody answers is declined after ten minutes', () => {

@@ -25,6 +25,7 @@ import {
   FILES_BEGUN_MAX,
   OFFER_ANSWER_MAX_MS,
   OFFER_COMPLETE_MAX_MS,
+  OFFER_PAGE_MAX_MS,
   RECEIVE_WINDOW_MIN_BYTES,
 } from './constants.ts';
 import { Farewell } from './farewell.ts';
@@ -78,6 +79,7 @@ export class ReceiverSession implements ReceiverSessionApi {
   private arrivedBytes = 0;
   /** When patience with the offer, or with the person, ends. */
   private answerDeadline: number | null;
+  private readonly listDeadline: number;
   private isConnectionOver = false;
 
   constructor(config: ReceiverConfig, now: number) {
@@ -100,7 +102,8 @@ export class ReceiverSession implements ReceiverSessionApi {
       this.limits.verdict,
       now,
     );
-    this.answerDeadline = now + OFFER_COMPLETE_MAX_MS;
+    this.answerDeadline = now + OFFER_PAGE_MAX_MS;
+    this.listDeadline = now + OFFER_COMPLETE_MAX_MS;
   }
 
   get id(): TransferId {
@@ -322,7 +325,7 @@ export class ReceiverSession implements ReceiverSessionApi {
 
   /** No offer, or half of one. Nobody broke a rule: a network was slow, or somebody slept. */
   private giveUpWaiting(now: number): void {
-    const failure: Failure = { kind: 'peer-silent', seconds: OFFER_COMPLETE_MAX_MS / 1_000 };
+    const failure: Failure = { kind: 'peer-silent', seconds: OFFER_PAGE_MAX_MS / 1_000 };
     this.end(failure, now);
     this.connection.close(closeCodeOf(failure), failure.kind, now);
   }
@@ -369,6 +372,7 @@ export class ReceiverSession implements ReceiverSessionApi {
         return null;
       case 'list':
         if (this.promise === null) return 'a list before its offer';
+        this.answerDeadline = Math.min(now + OFFER_PAGE_MAX_MS, this.listDeadline);
         return this.list.add(message, messageBytes);
       case 'list-end':
         return this.takeListEnd(message, now);
