@@ -1,61 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { file, transfer } from '../../src-shared/transfer.test-kit.ts';
 import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import { offerWords } from './offer-words.ts';
 import { progressShown } from './progress-shown.ts';
 
-function offer(
+const offer = (
   names: readonly string[],
   changes: Partial<TransferSnapshot> = {},
-): TransferSnapshot {
-  return {
-    id: '',
+): TransferSnapshot =>
+  transfer({
     direction: 'received',
-    dialect: 'ferry',
     phase: 'offered',
-    peer: {
-      deviceName: "Bob's laptop",
-      host: '10.0.0.2',
-      port: 1,
-      fingerprint: null,
-      publicKey: null,
-      trust: 'unverified',
-    },
-    files: names.map((name) => ({
-      name,
-      sizeBytes: 1,
-      doneBytes: 0,
-      path: null,
-      sha256: null,
-      failure: null,
-      caution: null,
-      kind: 'file',
-      skipped: null,
-    })),
+    peer: { ...transfer({}).peer, deviceName: "Bob's laptop", host: '10.0.0.2' },
+    files: names.map(file),
     fileCount: names.length,
     totalBytes: 1_500_000,
-    doneBytes: 0,
-    rateBytesPerSecond: 0,
-    secondsLeft: null,
-    folder: null,
-    freeBytes: null,
-    verificationCode: null,
-    silentSeconds: null,
-    paused: null,
-    survey: null,
-    conflict: null,
-    nextTryAt: null,
-    skippedCount: 0,
-    skippedBytes: 0,
-    failedCount: 0,
-    startedAt: 0,
-    endedAt: null,
-    failure: null,
-    limitedBy: null,
-    pace: null,
-    stats: null,
     ...changes,
-  };
-}
+  });
 
 describe('offerWords', () => {
   it('says who, what and how much', () => {

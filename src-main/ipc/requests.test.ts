@@ -1,58 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Settings } from '../../src-shared/ipc-contract.ts';
 import { ok } from '../../src-shared/result.ts';
-import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import { file, transfer } from '../../src-shared/transfer.test-kit.ts';
 import type { SendOrder } from '../services/send-order.ts';
 import { createHandlers, type Handlers, type RequestParts } from './requests.ts';
 
 const id = 'ab'.repeat(16);
-const snapshot: TransferSnapshot = {
+const snapshot = transfer({
   id,
   direction: 'received',
-  dialect: 'ferry',
-  phase: 'done',
-  peer: {
-    deviceName: 'Bob',
-    host: '10.0.0.2',
-    port: 1,
-    fingerprint: null,
-    publicKey: null,
-    trust: 'unverified',
-  },
   files: Array.from({ length: 150 }, (_, n) => ({
-    name: `f${n}`,
-    sizeBytes: 1,
-    doneBytes: 1,
+    ...file(`f${n}`),
     path: `/home/ann/secret/f${n}`,
-    sha256: null,
-    failure: null,
-    caution: null,
-    kind: 'file',
-    skipped: null,
   })),
   fileCount: 150,
-  totalBytes: 150,
-  doneBytes: 150,
-  rateBytesPerSecond: 0,
-  secondsLeft: null,
   folder: '/home/ann/Downloads',
-  freeBytes: null,
-  verificationCode: null,
-  silentSeconds: null,
-  paused: null,
-  survey: null,
-  conflict: null,
-  nextTryAt: null,
-  skippedCount: 0,
-  skippedBytes: 0,
-  failedCount: 0,
-  startedAt: 1,
-  endedAt: 2,
-  failure: null,
-  limitedBy: null,
-  pace: null,
-  stats: null,
-};
+});
 
 let calls: string[];
 let chosenFolder: string | null;

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import * as base from '../../src-shared/transfer.test-kit.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -34,25 +35,18 @@ const id = (n: number): string => n.toString(16).padStart(32, '0');
 
 function file(name: string, changes: Partial<TransferFile> = {}): TransferFile {
   return {
-    name,
+    ...base.file(name),
     sizeBytes: 10,
     doneBytes: 10,
     path: `/home/ann/${name}`,
     sha256: 'ab'.repeat(32),
-    failure: null,
-    caution: null,
-    kind: 'file',
-    skipped: null,
     ...changes,
   };
 }
 
 function done(n: number, changes: Partial<TransferSnapshot> = {}): TransferSnapshot {
-  return {
+  return base.transfer({
     id: id(n),
-    direction: 'sent',
-    dialect: 'ferry',
-    phase: 'done',
     peer: {
       deviceName: 'Bob',
       host: '10.0.0.2',
@@ -62,25 +56,12 @@ function done(n: number, changes: Partial<TransferSnapshot> = {}): TransferSnaps
       trust: 'verified',
     },
     files: [file('holiday.jpg')],
-    fileCount: 1,
     totalBytes: 10,
     doneBytes: 10,
     rateBytesPerSecond: 1234.5,
-    secondsLeft: null,
-    folder: null,
-    freeBytes: null,
     verificationCode: null,
-    silentSeconds: null,
-    paused: null,
-    survey: null,
-    conflict: null,
-    nextTryAt: null,
-    skippedCount: 0,
-    skippedBytes: 0,
-    failedCount: 0,
     startedAt: 1_000 + n,
     endedAt: 2_000 + n,
-    failure: null,
     stats: {
       connection: '0123456789abcdef',
       packetsSent: 1,
@@ -113,7 +94,7 @@ function done(n: number, changes: Partial<TransferSnapshot> = {}): TransferSnaps
     limitedBy: 'link',
     pace: null,
     ...changes,
-  };
+  });
 }
 const running = (n: number, changes: Partial<TransferSnapshot> = {}): TransferSnapshot =>
   done(n, { phase: 'transferring', endedAt: null, stats: null, limitedBy: null, ...changes });
