@@ -215,7 +215,7 @@ export class Listening implements DriverClient, ReceivingPlace {
   }
 
   #tooMany(): readonly Receiving[] {
-    return listsTooMany(this.#receivings.values(), this.#context.waitingListsMaxBytes);
+    return listsTooMany(this.#receivings, this.#context.waitingListsMaxBytes);
   }
 
   #isFull(): boolean {

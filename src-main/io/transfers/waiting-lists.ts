@@ -11,16 +11,21 @@ export interface WaitingList {
   readonly waitingBytes: number;
 }
 
+const NONE: readonly never[] = [];
+
 /** Those to be turned away so that the others take at most `maxBytes`. */
 export function listsTooMany<T extends WaitingList>(
-  lists: Iterable<T>,
+  lists: { values(): Iterable<T> },
   maxBytes: number,
 ): readonly T[] {
-  const waiting = [...lists];
-  let sum = waiting.reduce((bytes, { waitingBytes }) => bytes + waitingBytes, 0);
-  if (sum <= maxBytes) return [];
+  // Asked on every turn of the loop, and nearly always answered here.
+  let sum = 0;
+  for (const { waitingBytes } of lists.values()) sum += waitingBytes;
+  if (sum <= maxBytes) return NONE;
   const turnedAway: T[] = [];
-  for (const list of waiting.sort((one, other) => other.waitingBytes - one.waitingBytes)) {
+  for (const list of [...lists.values()].sort(
+    (one, other) => other.waitingBytes - one.waitingBytes,
+  )) {
     if (sum <= maxBytes) break;
     turnedAway.push(list);
     sum -= list.waitingBytes;
