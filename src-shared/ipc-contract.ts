@@ -42,13 +42,25 @@ export interface Settings {
   readonly folder: string;
   readonly port: number;
   readonly plain: boolean;
+  /** Listen as soon as Ferry starts. */
+  readonly listenAtStart: boolean;
+  readonly language: LanguageChoice;
   readonly theme: 'system' | 'light' | 'dark';
+  readonly contrast: 'system' | 'more';
   /** Of transfers that begin from now on; null = none. */
   readonly limitBytesPerSecond: number | null;
   /** The same: yield to everything else on the path. */
   readonly background: boolean;
+  /** As the system has it: main looks at every start. */
+  readonly startAtLogin: boolean;
+  /** Closing the window only hides it, where there is a tray to bring it back from. */
+  readonly keepInTray: boolean;
+  /** The person has seen what Ferry does and has named this computer. */
+  readonly firstRunDone: boolean;
   readonly recentHosts: readonly RecentHost[];
 }
+
+export type LanguageChoice = 'system' | 'en' | 'de' | 'ar';
 
 export interface RecentHost {
   readonly host: string;

@@ -76,7 +76,8 @@ describe('parseArgument', () => {
     ['history-list', query],
     ['history-list', { ...query, direction: 'sent', beforeId: 7 }],
     ['settings-change', {}],
-    ['settings-change', { theme: 'dark' }],
+    ['settings-change', { theme: 'dark', contrast: 'more', language: 'ar' }],
+    ['settings-change', { startAtLogin: true, keepInTray: true, firstRunDone: true }],
     ['settings-change', { limitBytesPerSecond: null, background: true }],
   ])('takes what the window sends: %s %j', (name, value) => {
     expect(parseArgument(name, value)).toEqual({ argument: value });
@@ -106,6 +107,7 @@ describe('parseArgument', () => {
     ['a page without end', 'history-list', { ...query, limit: 201 }],
     ['a search without end', 'history-list', { ...query, text: 'x'.repeat(201) }],
     ['a folder from the page', 'settings-change', { folder: '/etc' }],
+    ['a language that Ferry does not speak', 'settings-change', { language: 'tlh' }],
     ['a setting that says undefined', 'settings-change', { theme: undefined }],
     ['a device without a name', 'settings-change', { deviceName: ' ' }],
     ['a name of 65 bytes', 'settings-change', { deviceName: 'é'.repeat(32) + 'a' }],

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../src-shared/default-settings.ts';
 import type { Settings } from '../../src-shared/ipc-contract.ts';
 import { ok } from '../../src-shared/result.ts';
 import { file, transfer } from '../../src-shared/transfer.test-kit.ts';
@@ -29,14 +30,9 @@ beforeEach(() => {
   chosenFile = null;
   chosenFiles = [];
   let kept: Settings = {
+    ...DEFAULT_SETTINGS,
     deviceName: 'Ann',
     folder: '/home/ann/Downloads',
-    port: 27182,
-    plain: false,
-    theme: 'system',
-    limitBytesPerSecond: null,
-    background: false,
-    recentHosts: [],
   };
   // The services in as far as these handlers use them; their own tests are theirs.
   const parts = {

@@ -22,7 +22,12 @@ describe('SettingsStore', () => {
       folder: '/home/ann/Downloads',
       port: 27182,
       plain: false,
+      language: 'system',
       theme: 'system',
+      contrast: 'system',
+      startAtLogin: false,
+      keepInTray: false,
+      firstRunDone: false,
       recentHosts: [],
     });
   });

@@ -5,8 +5,8 @@
  */
 import { hostname } from 'node:os';
 import * as v from 'valibot';
+import { DEFAULT_SETTINGS } from '../../src-shared/default-settings.ts';
 import type { RecentHost, Settings } from '../../src-shared/ipc-contract.ts';
-import { DEFAULT_PORT } from '../../src-shared/listen-model.ts';
 import {
   RATE_MAX_BYTES_PER_SECOND,
   RATE_MIN_BYTES_PER_SECOND,
@@ -38,7 +38,10 @@ const SCHEMAS = {
   folder: v.pipe(v.string(), v.minLength(1), v.maxLength(PATH_CHARS_MAX)),
   port: Port,
   plain: v.boolean(),
+  listenAtStart: v.boolean(),
+  language: v.picklist(['system', 'en', 'de', 'ar']),
   theme: v.picklist(['system', 'light', 'dark']),
+  contrast: v.picklist(['system', 'more']),
   limitBytesPerSecond: v.nullable(
     v.pipe(
       v.number(),
@@ -47,6 +50,9 @@ const SCHEMAS = {
     ),
   ),
   background: v.boolean(),
+  startAtLogin: v.boolean(),
+  keepInTray: v.boolean(),
+  firstRunDone: v.boolean(),
   recentHosts: v.pipe(
     v.array(v.object({ host: Host, port: Port, deviceName: v.nullable(v.string()) })),
     v.maxLength(RECENT_HOSTS_MAX),
@@ -63,12 +69,7 @@ export class SettingsStore {
     this.#defaults = {
       deviceName: defaultDeviceName(hostname()),
       folder: downloadsFolder,
-      port: DEFAULT_PORT,
-      plain: false,
-      theme: 'system',
-      limitBytesPerSecond: null,
-      background: false,
-      recentHosts: [],
+      ...DEFAULT_SETTINGS,
     };
   }
 
@@ -87,16 +88,8 @@ export class SettingsStore {
       const parsed = v.safeParse(SCHEMAS[name], jsonOr(kept.get(name), undefined));
       return parsed.success ? (parsed.output as Settings[N]) : this.#defaults[name];
     };
-    return {
-      deviceName: setting('deviceName'),
-      folder: setting('folder'),
-      port: setting('port'),
-      plain: setting('plain'),
-      theme: setting('theme'),
-      limitBytesPerSecond: setting('limitBytesPerSecond'),
-      background: setting('background'),
-      recentHosts: setting('recentHosts'),
-    };
+    const names = Object.keys(SCHEMAS) as (keyof Settings)[];
+    return Object.fromEntries(names.map((name) => [name, setting(name)])) as unknown as Settings;
   }
 
   /** Keeps what is valid of `changes` and drops the rest: callers check first where a person is told. */
