@@ -13,6 +13,7 @@ export default defineConfig({
       'eslint/**/*.test.ts',
       'bench/**/*.test.ts',
     ],
+    setupFiles: ['src-shared/languages/speak-english.test-kit.ts'],
     exclude: ['node_modules/**', 'out/**', 'dist/**', 'e2e/**'],
     pool: 'forks',
     testTimeout: 20_000,

@@ -18,6 +18,7 @@
  */
 
 const SHARED = 'src-shared';
+const LANGUAGES = 'src-shared/languages';
 const PROTOCOL = 'src-main/protocol';
 const TRANSFER = 'src-main/transfer';
 const LAB = 'src-main/lab';
@@ -35,7 +36,13 @@ const FUZZ = 'src-main/fuzz';
 /** @type {readonly Room[]} */
 export const ROOMS = [
   { path: SHARED, rooms: [], packages: [] },
+  { path: LANGUAGES, rooms: [SHARED], packages: ['intl-messageformat'] },
   { path: 'src-renderer', rooms: [SHARED], packages: 'browser' },
+  {
+    path: 'src-renderer/main.tsx',
+    rooms: ['src-renderer', LANGUAGES, SHARED],
+    packages: 'browser',
+  },
   { path: PROTOCOL, rooms: [SHARED], packages: [] },
   { path: TRANSFER, rooms: [PROTOCOL, SHARED], packages: ['valibot'] },
   { path: LAB, rooms: [SHARED], packages: [] },
@@ -48,11 +55,11 @@ export const ROOMS = [
   { path: PRELOAD, rooms: [SHARED], types: [SERVICES], packages: ['electron'] },
   {
     path: 'src-main/main.ts',
-    rooms: [DESKTOP, IPC, SERVICES, IO, CRYPTO, SHARED],
+    rooms: [DESKTOP, IPC, SERVICES, IO, CRYPTO, LANGUAGES, SHARED],
     types: [PROTOCOL, TRANSFER, LAB],
     packages: 'electron',
   },
-  { path: CLI, rooms: [SERVICES, IO, CRYPTO, SHARED], packages: 'node' },
+  { path: CLI, rooms: [SERVICES, IO, CRYPTO, LANGUAGES, SHARED], packages: 'node' },
   {
     path: 'src-main/cli.ts',
     rooms: [CLI, SERVICES, IO, CRYPTO, SHARED],
@@ -72,6 +79,6 @@ export const SANS_IO = [PROTOCOL, TRANSFER, LAB];
 
 /** What the `*.test.ts` and `*.test-kit.ts` files of a room may import beyond what the room itself may. */
 export const TESTS = {
-  rooms: [SIMULATION, CRYPTO],
+  rooms: [SIMULATION, CRYPTO, LANGUAGES],
   packages: ['vitest', 'fast-check'],
 };

@@ -34,10 +34,13 @@ import { RenewableEngine } from './services/renewable-engine.ts';
 import { PLAIN_DEFAULTS } from './services/send-order.ts';
 import { Sources } from './services/sources.ts';
 import { Transfers } from './services/transfers.ts';
+import { formatterOf } from '../src-shared/languages/formatter.ts';
+import { speak } from '../src-shared/say.ts';
 
 const PRELOAD = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
 const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url));
 
+speak('en', formatterOf('en', null));
 const home = openHome(
   homeFolder(app.commandLine.getSwitchValue('home') || null, {
     platform: process.platform,

@@ -6,6 +6,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { FerryBridge } from '../src-shared/ipc-contract.ts';
 import { invariant } from '../src-shared/assert.ts';
+import { formatterOf } from '../src-shared/languages/formatter.ts';
+import { speak } from '../src-shared/say.ts';
 import { App } from './app/app.tsx';
 import { AppContext } from './app/app-context.ts';
 import { createAsk } from './app/bridge/ask.ts';
@@ -21,6 +23,7 @@ declare global {
   }
 }
 
+speak('en', formatterOf('en', null));
 const place = document.getElementById('root');
 invariant(place, 'index.html has an element #root');
 createRoot(place).render(

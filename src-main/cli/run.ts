@@ -2,6 +2,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { assertNever } from '../../src-shared/assert.ts';
+import { plainFormatterOf } from '../../src-shared/languages/formatter.ts';
+import { speak } from '../../src-shared/say.ts';
 import { LocalEngine } from '../io/local-engine.ts';
 import { EngineTrace } from '../io/trace/engine-trace.ts';
 import { homeFolder } from '../services/home.ts';
@@ -21,8 +23,9 @@ import { runSend } from './send-command.ts';
 import { TextReport } from './text-report.ts';
 import { UsageError } from './usage.ts';
 
-/** `words` without `node` and the script. Throws only our own faults. */
+/** Its language is English: scripts read it. `words` without `node` and the script. Throws only our own faults. */
 export async function runCommand(words: readonly string[], version: string): Promise<ExitStatus> {
+  speak('en', plainFormatterOf('en', null));
   const report = openReport(wantsJson(words));
   try {
     const invocation = parseArguments(words, version);
