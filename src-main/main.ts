@@ -25,10 +25,12 @@ import {
 import type { Engine, EngineListener } from './io/engine.ts';
 import { WorkerEngine } from './io/worker-engine.ts';
 import { handleRequests } from './ipc/handle.ts';
-import { mirrorTransfers, noticesTo } from './ipc/notices.ts';
+import { mirrorNeighbours, mirrorTransfers, noticesTo } from './ipc/notices.ts';
 import { createHandlers } from './ipc/requests.ts';
 import { homeFolder, openHome } from './services/home.ts';
+import { ownPublicKeys } from './services/identity.ts';
 import type { Log } from './services/log.ts';
+import { Neighbours } from './services/neighbours/neighbours.ts';
 import { type DeviceState, openState, stateFailureWords } from './services/open-state.ts';
 import { RenewableEngine } from './services/renewable-engine.ts';
 import { PLAIN_DEFAULTS } from './services/send-order.ts';
@@ -87,6 +89,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   lockDownSession(session.defaultSession);
   serveWindow(session.defaultSession, RENDERER);
 
+  const neighbours = new Neighbours({ ...state, ownKeys: ownPublicKeys(state.home), log });
   const window = createWindow(state.home, PRELOAD);
   const send = noticesTo(window.webContents);
   const handlers = createHandlers({
@@ -95,6 +98,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
     transfers,
     history,
     receipts: state.receipts,
+    neighbours,
     settings,
     sources: new Sources(),
     plainDefaults: PLAIN_DEFAULTS,
@@ -103,10 +107,15 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
       setTheme(changed.theme);
       renewEngine(changed.deviceName);
       send('settings-changed', changed);
+      neighbours.refresh();
     },
   });
   handleRequests(handlers, { contents: window.webContents, origin: APP_ORIGIN, log });
   mirrorTransfers(transfers, send, () => settings.read());
+  mirrorNeighbours(neighbours, send);
+  transfers.onNotice(({ kind }) => {
+    if (kind === 'settings-changed') neighbours.refresh();
+  });
   installMenu(window);
   watchForAttention(window, transfers);
   arrangeLeaving({

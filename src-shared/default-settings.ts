@@ -14,5 +14,6 @@ export const DEFAULT_SETTINGS: Omit<Settings, 'deviceName' | 'folder'> = {
   startAtLogin: false,
   keepInTray: false,
   firstRunDone: false,
+  visible: true,
   recentHosts: [],
 };

@@ -5,6 +5,7 @@
  */
 import type { Failure } from './failure.ts';
 import type { ListenState } from './listen-model.ts';
+import type { Neighbour } from './neighbour-model.ts';
 import type { Result } from './result.ts';
 import type {
   ConflictChoice,
@@ -57,6 +58,9 @@ export interface Settings {
   readonly keepInTray: boolean;
   /** The person has seen what Ferry does and has named this computer. */
   readonly firstRunDone: boolean;
+  /** While it listens, this device announces itself; false: it is found by nobody, and finds others. */
+  readonly visible: boolean;
+  /** Latest first. */
   readonly recentHosts: readonly RecentHost[];
 }
 
@@ -66,6 +70,8 @@ export interface RecentHost {
   readonly host: string;
   readonly port: number;
   readonly deviceName: string | null;
+  /** Who answered there last: 64 hexadecimal digits; null = nobody who has a key. */
+  readonly publicKey: string | null;
 }
 
 /** A transfer that is over, as the history keeps it. `historyId` grows with time. */
@@ -94,6 +100,8 @@ export interface AppState {
   readonly transfers: readonly TransferSnapshot[];
   /** Of those the queued ones, in the order in which they will go. */
   readonly queue: readonly TransferId[];
+  /** Those that announce themselves first, then verified ones, then by name. */
+  readonly neighbours: readonly Neighbour[];
 }
 
 /** Requests: name, argument, answer. */
@@ -170,6 +178,8 @@ export interface Requests {
     argument: { readonly historyId: number };
     answer: Result<{ readonly saved: boolean }, Failure>;
   };
+  /** That it was sent to: it stays in the list while it announces itself, or is verified. */
+  'neighbour-forget': { argument: string; answer: null };
   'settings-change': {
     argument: Partial<Omit<Settings, 'folder' | 'recentHosts'>>;
     answer: Result<Settings, Failure>;
@@ -192,6 +202,8 @@ export interface Notices {
   'listening-changed': { readonly state: ListenState | null; readonly failure: Failure | null };
   'history-changed': null;
   'settings-changed': Settings;
+  /** All of them, in the order of `AppState`. */
+  'neighbours-changed': readonly Neighbour[];
 }
 
 export type RequestName = keyof Requests;

@@ -63,6 +63,7 @@ const CAN_FAIL: {
   'history-clear': false,
   'history-verify': true,
   'history-receipt': true,
+  'neighbour-forget': false,
   'settings-change': true,
   'settings-choose-folder': false,
 };

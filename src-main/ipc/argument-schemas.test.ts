@@ -75,9 +75,11 @@ describe('parseArgument', () => {
     ['show-in-folder', { id, index: 0 }],
     ['history-list', query],
     ['history-list', { ...query, direction: 'sent', beforeId: 7 }],
+    ['neighbour-forget', 'at:fe80::1%eth0 27182'],
     ['settings-change', {}],
     ['settings-change', { theme: 'dark', contrast: 'more', language: 'ar' }],
     ['settings-change', { startAtLogin: true, keepInTray: true, firstRunDone: true }],
+    ['settings-change', { visible: false }],
     ['settings-change', { limitBytesPerSecond: null, background: true }],
   ])('takes what the window sends: %s %j', (name, value) => {
     expect(parseArgument(name, value)).toEqual({ argument: value });

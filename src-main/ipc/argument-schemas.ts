@@ -19,6 +19,9 @@ const HISTORY_PAGE_MAX = 200;
 /** docs/PROTOCOL.md, section 3.1. */
 const DEVICE_NAME_BYTES_MAX = 64;
 
+/** `key:` and 64 digits, or `at:`, a host and a port. */
+const NEIGHBOUR_ID_CHARS_MAX = 3 + HOST_CHARS_MAX + 6;
+
 const Nothing = v.null();
 const HexDigits32 = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 const TransferId = HexDigits32;
@@ -81,6 +84,7 @@ export const ARGUMENT_SCHEMAS = {
   'history-clear': Nothing,
   'history-verify': v.strictObject({ historyId: Count }),
   'history-receipt': v.strictObject({ historyId: Count }),
+  'neighbour-forget': v.pipe(v.string(), v.maxLength(NEIGHBOUR_ID_CHARS_MAX)),
   'settings-change': v.strictObject({
     deviceName: v.exactOptional(
       v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(DEVICE_NAME_BYTES_MAX)),
@@ -96,6 +100,7 @@ export const ARGUMENT_SCHEMAS = {
     startAtLogin: v.exactOptional(v.boolean()),
     keepInTray: v.exactOptional(v.boolean()),
     firstRunDone: v.exactOptional(v.boolean()),
+    visible: v.exactOptional(v.boolean()),
   }),
   'settings-choose-folder': Nothing,
 } satisfies { readonly [N in RequestName]: v.GenericSchema<unknown, Requests[N]['argument']> };

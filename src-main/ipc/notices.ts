@@ -1,6 +1,7 @@
 /** Passes on to the window what changed. Values only, never a path of a file. */
 import type { WebContents } from 'electron';
 import type { NoticeName, Notices, Settings } from '../../src-shared/ipc-contract.ts';
+import type { Neighbours } from '../services/neighbours/neighbours.ts';
 import type { Transfers } from '../services/transfers.ts';
 import { noticeChannel } from '../../src-shared/ipc-channels.ts';
 import { snapshotForWindow } from './for-window.ts';
@@ -41,5 +42,11 @@ export function mirrorTransfers(
       case 'transfer-ended':
         return;
     }
+  });
+}
+
+export function mirrorNeighbours(neighbours: Neighbours, send: SendNotice): void {
+  neighbours.onChange((all) => {
+    send('neighbours-changed', all);
   });
 }

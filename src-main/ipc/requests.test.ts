@@ -56,6 +56,7 @@ beforeEach(() => {
       pathOf: () => Promise.resolve(ok('/home/ann/secret/f0')),
     },
     history: { list: () => [{ historyId: 7, snapshot }] },
+    neighbours: { all: [], forget: (neighbourId: string) => calls.push(`forget ${neighbourId}`) },
     receipts: {
       write: (historyId: number, file: string, mayReplace: boolean) => {
         calls.push(`receipt ${historyId} ${file} ${mayReplace}`);

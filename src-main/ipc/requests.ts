@@ -7,6 +7,7 @@ import type { RequestName, Requests, Settings } from '../../src-shared/ipc-contr
 import { fail, ok } from '../../src-shared/result.ts';
 import type { Sources } from '../services/sources.ts';
 import type { SettingsStore } from '../services/settings.ts';
+import type { Neighbours } from '../services/neighbours/neighbours.ts';
 import type { Receipts } from '../services/receipts.ts';
 import type { History } from '../services/history.ts';
 import type { SendOrder } from '../services/send-order.ts';
@@ -20,6 +21,7 @@ export interface RequestParts {
   readonly transfers: Transfers;
   readonly history: History;
   readonly receipts: Receipts;
+  readonly neighbours: Neighbours;
   readonly settings: SettingsStore;
   readonly sources: Sources;
   readonly plainDefaults: NonNullable<SendOrder['plain']>;
@@ -43,7 +45,7 @@ export type Handlers = {
 };
 
 export function createHandlers(parts: RequestParts): Handlers {
-  const { transfers, history, receipts, settings, sources, system } = parts;
+  const { transfers, history, receipts, neighbours, settings, sources, system } = parts;
 
   const change = (changes: Partial<Settings>): Settings => {
     const changed = settings.change(changes);
@@ -59,6 +61,7 @@ export function createHandlers(parts: RequestParts): Handlers {
       listening: transfers.listening,
       transfers: transfers.snapshots.map(snapshotForWindow),
       queue: transfers.queue,
+      neighbours: neighbours.all,
     }),
 
     'listen-start': ({ port, plain }) =>
@@ -161,6 +164,11 @@ export function createHandlers(parts: RequestParts): Handlers {
       // The system's dialog has asked whether a file of that name may be replaced.
       const written = await receipts.write(historyId, file, true);
       return written.ok ? ok({ saved: true }) : written;
+    },
+
+    'neighbour-forget': (neighbourId) => {
+      neighbours.forget(neighbourId);
+      return null;
     },
 
     'settings-change': (changes) => ok(change(changes)),

@@ -37,6 +37,7 @@ const REQUESTS: Readonly<Record<Exclude<RequestName, 'sources-add'>, true>> = {
   'history-clear': true,
   'history-verify': true,
   'history-receipt': true,
+  'neighbour-forget': true,
   'settings-change': true,
   'settings-choose-folder': true,
 };
@@ -48,6 +49,7 @@ const NOTICES: Readonly<Record<NoticeName, true>> = {
   'listening-changed': true,
   'history-changed': true,
   'settings-changed': true,
+  'neighbours-changed': true,
 };
 
 const bridge: FerryBridge = {

@@ -64,9 +64,9 @@ describe('SettingsStore', () => {
 
   it('moves a host that answered to the front, once, and remembers ten', () => {
     for (let n = 1; n <= 12; n += 1) {
-      settings.noteHost({ host: `10.0.0.${n}`, port: 27182, deviceName: null });
+      settings.noteHost({ host: `10.0.0.${n}`, port: 27182, deviceName: null, publicKey: null });
     }
-    const named = { host: '10.0.0.5', port: 27182, deviceName: 'Ann' };
+    const named = { host: '10.0.0.5', port: 27182, deviceName: 'Ann', publicKey: 'ab'.repeat(32) };
     const { recentHosts } = settings.noteHost(named);
     expect(recentHosts).toHaveLength(10);
     expect(recentHosts[0]).toEqual(named);
@@ -81,6 +81,21 @@ describe('SettingsStore', () => {
       '6',
       '4',
       '3',
+    ]);
+  });
+
+  it('remembers a device that has moved once, where it answered last', () => {
+    const ann = { host: '10.0.0.5', port: 27182, deviceName: 'Ann', publicKey: 'ab'.repeat(32) };
+    settings.noteHost(ann);
+    settings.noteHost({ ...ann, host: '10.0.0.6', publicKey: 'cd'.repeat(32) });
+    settings.noteHost({ ...ann, host: '10.0.0.9' });
+    expect(settings.read().recentHosts.map(({ host }) => host)).toEqual(['10.0.0.9', '10.0.0.6']);
+  });
+
+  it('reads hosts that an earlier version kept without a key', () => {
+    raw('recentHosts', '[{"host":"studio","port":27182,"deviceName":null}]');
+    expect(settings.read().recentHosts).toEqual([
+      { host: 'studio', port: 27182, deviceName: null, publicKey: null },
     ]);
   });
 });

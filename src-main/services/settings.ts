@@ -33,6 +33,14 @@ export const DeviceName = v.pipe(
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 const Host = v.pipe(v.string(), v.minLength(1), v.maxLength(HOST_CHARS_MAX));
 
+const RecentHostSchema = v.object({
+  host: Host,
+  port: Port,
+  deviceName: v.nullable(v.string()),
+  // Earlier versions kept none.
+  publicKey: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))), null),
+});
+
 const SCHEMAS = {
   deviceName: DeviceName,
   folder: v.pipe(v.string(), v.minLength(1), v.maxLength(PATH_CHARS_MAX)),
@@ -53,10 +61,8 @@ const SCHEMAS = {
   startAtLogin: v.boolean(),
   keepInTray: v.boolean(),
   firstRunDone: v.boolean(),
-  recentHosts: v.pipe(
-    v.array(v.object({ host: Host, port: Port, deviceName: v.nullable(v.string()) })),
-    v.maxLength(RECENT_HOSTS_MAX),
-  ),
+  visible: v.boolean(),
+  recentHosts: v.pipe(v.array(RecentHostSchema), v.maxLength(RECENT_HOSTS_MAX)),
 } satisfies { readonly [N in keyof Settings]: v.GenericSchema<unknown, Settings[N]> };
 
 export class SettingsStore {
@@ -108,10 +114,12 @@ export class SettingsStore {
     return this.read();
   }
 
-  /** A host that answered moves to the front of the recent ones. */
+  /** A host that answered moves to the front of the recent ones; a device is there once, where it was last. */
   noteHost(recent: RecentHost): Settings {
     const others = this.read().recentHosts.filter(
-      (known) => known.host !== recent.host || known.port !== recent.port,
+      (known) =>
+        (known.host !== recent.host || known.port !== recent.port) &&
+        (known.publicKey === null || known.publicKey !== recent.publicKey),
     );
     return this.change({ recentHosts: [recent, ...others].slice(0, RECENT_HOSTS_MAX) });
   }

@@ -89,6 +89,7 @@ export class TransferMemory {
         host: peer.host,
         port: peer.port,
         deviceName: peer.deviceName,
+        publicKey: peer.publicKey,
       });
     });
     this.#notify({ kind: 'settings-changed' });

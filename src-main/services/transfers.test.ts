@@ -238,7 +238,7 @@ describe('sending', () => {
     engine.listener({ kind: 'transfer', snapshot: told(sent, mine) });
     engine.listener({ kind: 'transfer', snapshot: told(sent, { ...mine, phase: 'transferring' }) });
     expect(settings.read().recentHosts).toEqual([
-      { host: 'bob.local', port: 27182, deviceName: 'Bob' },
+      { host: 'bob.local', port: 27182, deviceName: 'Bob', publicKey: key },
     ]);
     expect(kinds().filter((kind) => kind === 'settings-changed')).toHaveLength(1);
     expect(trust.devices()).toMatchObject([{ publicKey: key, deviceName: 'Bob' }]);

@@ -6,6 +6,7 @@ import type { Commands } from './bridge/commands.ts';
 import type { FormState } from './stores/form-store.ts';
 import type { HistoryState } from './stores/history-store.ts';
 import type { MeState } from './stores/me-store.ts';
+import type { NeighboursState } from './stores/neighbours-store.ts';
 import type { Stores } from './stores/stores.ts';
 import type { TransfersState } from './stores/transfers-store.ts';
 import type { ViewState } from './stores/view-store.ts';
@@ -30,6 +31,8 @@ export const useStores = (): Stores => useApp().stores;
 export const useMe = <T>(select: (state: MeState) => T): T => useStore(useApp().stores.me, select);
 export const useForm = <T>(select: (state: FormState) => T): T =>
   useStore(useApp().stores.form, select);
+export const useNeighbours = <T>(select: (state: NeighboursState) => T): T =>
+  useStore(useApp().stores.neighbours, select);
 export const useTransfers = <T>(select: (state: TransfersState) => T): T =>
   useStore(useApp().stores.transfers, select);
 export const useHistory = <T>(select: (state: HistoryState) => T): T =>

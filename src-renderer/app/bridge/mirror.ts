@@ -51,6 +51,9 @@ export function startMirror(parts: MirrorParts): () => void {
     bridge.onNotice('settings-changed', (settings) => {
       stores.me.setState({ settings });
     }),
+    bridge.onNotice('neighbours-changed', (all) => {
+      stores.neighbours.setState({ all });
+    }),
     bridge.onNotice('history-changed', parts.onHistoryChanged),
   ];
   void loadState(parts, () => isQueueKnown);
@@ -65,13 +68,15 @@ async function loadState(
 ): Promise<void> {
   const reply = await ask('app-state', null);
   if (!reply) return;
-  const { transfers, queue, listening, settings, appVersion, fingerprint } = reply.answer;
+  const { transfers, queue, listening, settings, appVersion, fingerprint, neighbours } =
+    reply.answer;
   stores.me.setState((me) => ({
     appVersion,
     fingerprint,
     settings: me.settings ?? settings,
     listening: me.listening ?? listening,
   }));
+  stores.neighbours.setState(({ all }) => ({ all: all ?? neighbours }));
   for (const offer of transfers.filter(isOffer))
     announce(stores, announcementFor(undefined, offer));
   stores.transfers.setState((state) => withInitial(state, transfers, now()));

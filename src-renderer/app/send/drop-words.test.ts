@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { dropWords } from './drop-words.ts';
 
-const anna = { host: '10.0.0.2', port: 27182, deviceName: 'Anna' };
+const anna = { host: '10.0.0.2', port: 27182, deviceName: 'Anna', publicKey: null };
 const nowhere = { host: '', port: '27182' };
 
 it('says to whom files go that hang over a neighbour', () => {

@@ -2,12 +2,14 @@
 import { createFormStore, type FormStore } from './form-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
 import { createMeStore, type MeStore } from './me-store.ts';
+import { createNeighboursStore, type NeighboursStore } from './neighbours-store.ts';
 import { createTransfersStore, type TransfersStore } from './transfers-store.ts';
 import { createViewStore, type ViewStore } from './view-store.ts';
 
 export interface Stores {
   readonly me: MeStore;
   readonly form: FormStore;
+  readonly neighbours: NeighboursStore;
   readonly transfers: TransfersStore;
   readonly history: HistoryStore;
   readonly view: ViewStore;
@@ -16,6 +18,7 @@ export interface Stores {
 export const createStores = (): Stores => ({
   me: createMeStore(),
   form: createFormStore(),
+  neighbours: createNeighboursStore(),
   transfers: createTransfersStore(),
   history: createHistoryStore(),
   view: createViewStore(),
