@@ -1,4 +1,6 @@
 /** What is a transfer called, and what is in it? A tree goes by the name of its folder. */
+import { say } from './say.ts';
+export { grouped } from './format.ts';
 import type { TransferFile, TransferSnapshot } from './transfer-model.ts';
 
 type Contents = Pick<TransferSnapshot, 'files' | 'fileCount'>;
@@ -31,7 +33,10 @@ export function namesLine(transfer: Contents): string {
   // Without folders each entry is a name; with them, what is not shown may lie inside one.
   const others = (areAllShown || hasFolder ? names.length : fileCount) - 1;
   if (others <= 0) return first.name;
-  return hasFolder && !areAllShown ? `${first.name} and more` : `${first.name} and ${others} more`;
+  const { name } = first;
+  return hasFolder && !areAllShown
+    ? say('{name} and more', { name })
+    : say('{name} and {others, plural, one {# more} other {# more}}', { name, others });
 }
 
 /** Whether it goes by the name of a folder. */
@@ -48,18 +53,15 @@ export function contentsLine(transfer: Contents): string | null {
 export function countEntries({ files, fileCount }: Contents): string {
   const isMixed = files.some(({ kind }) => kind !== 'file');
   if (!isMixed) return countFiles(fileCount);
-  if (files.length < fileCount) return `${grouped(fileCount)} items`;
+  if (files.length < fileCount) {
+    return say('{count, plural, one {# item} other {# items}}', { count: fileCount });
+  }
   const fileTotal = files.filter(({ kind }) => kind !== 'folder').length;
   return fileTotal > 0 ? countFiles(fileTotal) : countFolders(fileCount);
 }
 
-export function countFiles(count: number): string {
-  if (count === 0) return 'No files';
-  return count === 1 ? '1 file' : `${grouped(count)} files`;
-}
+export const countFiles = (count: number): string =>
+  say('{count, plural, =0 {No files} one {# file} other {# files}}', { count });
 
 export const countFolders = (count: number): string =>
-  count === 1 ? '1 folder' : `${grouped(count)} folders`;
-
-/** `100,000`. */
-export const grouped = (count: number): string => count.toLocaleString('en');
+  say('{count, plural, one {# folder} other {# folders}}', { count });

@@ -13,7 +13,7 @@ import type { Receipt } from '../services/receipt-file.ts';
 import type { WrittenReceipt } from '../services/receipts.ts';
 import type { Device } from '../services/trust.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
-import { BACK_WORDS, silenceWords } from '../../src-shared/silence-words.ts';
+import { backWords, silenceWords } from '../../src-shared/silence-words.ts';
 import { doneDetails, doneLine, movedBytes } from './done-words.ts';
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
 import type { Report } from './report.ts';
@@ -161,12 +161,12 @@ export class TextReport implements Report {
       this.#silent.add(id);
       this.#line(silenceWords(silentSeconds));
     } else if (silentSeconds === null && this.#silent.delete(id)) {
-      this.#line(BACK_WORDS);
+      this.#line(backWords());
     }
   }
 
   #sayInterruption(snapshot: TransferSnapshot): void {
-    if (this.#pace.isBack(snapshot)) this.#line(BACK_WORDS);
+    if (this.#pace.isBack(snapshot)) this.#line(backWords());
     if (!this.#pace.isNewInterruption(snapshot)) return;
     this.#silent.delete(snapshot.id);
     this.#removeBar(snapshot.id);
