@@ -138,21 +138,25 @@ test('lets more be added for the same person, put in order and given up, with th
   const [anna, ben] = [await launch(), await launch()];
   await startSlowly(anna, ben, folder);
   const waiting = (name: string) => anna.transfers.filter({ hasText: name });
-  for (const file of [await made.image(folder), await made.text(folder)]) {
-    await anna.answerFileDialog([file]);
-    await anna.pressOnTransfer('Add files');
-    await expect(waiting(basename(file))).toContainText('Waiting for its turn');
+  const more = [
+    ['Add folder', await made.tree(folder)],
+    ['Add files', await made.text(folder)],
+  ] as const;
+  for (const [button, path] of more) {
+    await anna.answerFileDialog([path]);
+    await anna.pressOnTransfer(button);
+    await expect(waiting(basename(path))).toContainText('Waiting for its turn');
   }
   // Right behind the one that it was added to.
   await expect(anna.transfers.nth(1)).toContainText('notes.txt');
   await expect(waiting('notes.txt')).toContainText('Next in line');
   await expectReadable(anna.page, 'one runs, two wait');
 
-  await waiting('harbour.png').getByRole('button', { name: 'Pause', exact: true }).focus();
+  await waiting('regatta').getByRole('button', { name: 'Pause', exact: true }).focus();
   await anna.page.keyboard.press('Alt+ArrowUp');
-  await expect(anna.transfers.nth(1)).toContainText('harbour.png');
-  await expect(waiting('harbour.png')).toContainText('Next in line');
-  await expect(waiting('harbour.png').getByRole('button', { name: 'Pause' })).toBeFocused();
+  await expect(anna.transfers.nth(1)).toContainText('regatta');
+  await expect(waiting('regatta')).toContainText('Next in line');
+  await expect(waiting('regatta').getByRole('button', { name: 'Pause' })).toBeFocused();
 
   await anna.tabTo(waiting('notes.txt').getByRole('button', { name: 'Cancel' }));
   await anna.page.keyboard.press('Enter');

@@ -22,21 +22,21 @@ export function topLevelNames(files: readonly TransferFile[]): readonly TopLevel
   return [...found].map(([name, isFolder]) => ({ name, isFolder }));
 }
 
-/** `notes.txt`, `notes.txt and 1 more`, `Regatta`, `Regatta and more`. */
-export function namesLine(transfer: Contents): string {
+/** `notes.txt`, `notes.txt and 1 more`, `Regatta`, `Regatta and more`. `shorten`: what is shown of a long name. */
+export function namesLine(transfer: Contents, shorten = (name: string) => name): string {
   const { files, fileCount } = transfer;
   const names = topLevelNames(files);
   const first = names[0];
   if (first === undefined) return countFiles(fileCount);
   const areAllShown = files.length >= fileCount;
   const hasFolder = names.some(({ isFolder }) => isFolder);
+  const shown = shorten(first.name);
   // Without folders each entry is a name; with them, what is not shown may lie inside one.
   const others = (areAllShown || hasFolder ? names.length : fileCount) - 1;
-  if (others <= 0) return first.name;
-  const { name } = first;
+  if (others <= 0) return shown;
   return hasFolder && !areAllShown
-    ? say('{name} and more', { name })
-    : say('{name} and {others, plural, one {# more} other {# more}}', { name, others });
+    ? say('{name} and more', { name: shown })
+    : say('{name} and {others, plural, one {# more} other {# more}}', { name: shown, others });
 }
 
 /** Whether it goes by the name of a folder. */

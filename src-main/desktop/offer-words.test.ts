@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { file, transfer } from '../../src-shared/transfer.test-kit.ts';
+import { file, folder, transfer } from '../../src-shared/transfer.test-kit.ts';
 import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import { offerWords } from './offer-words.ts';
 import { progressShown } from './progress-shown.ts';
@@ -35,6 +35,20 @@ describe('offerWords', () => {
     });
   });
 
+  it('names a folder and says how much is in it, not the first path', () => {
+    const files = [folder('Regatta'), file('Regatta/start.jpg'), file('Regatta/finish.jpg')];
+    expect(offerWords(offer([], { files, fileCount: 3 })).body).toBe(
+      'Regatta (2 files, 1.5\u00A0MB). Open Ferry to accept or decline.',
+    );
+    const more = [...files, file('notes.txt')];
+    expect(offerWords(offer([], { files: more, fileCount: 4, totalBytes: null })).body).toBe(
+      'Regatta and 1 more (3 files). Open Ferry to accept or decline.',
+    );
+    expect(offerWords(offer([], { files, fileCount: 100_000 })).body).toBe(
+      'Regatta (100,000 items, 1.5\u00A0MB). Open Ferry to accept or decline.',
+    );
+  });
+
   it('gives a desktop no markup to read', () => {
     const { peer } = offer([]);
     const words = offerWords(
@@ -44,8 +58,8 @@ describe('offerWords', () => {
   });
 
   it('cuts long names between characters', () => {
-    const { body } = offerWords(offer(['😀'.repeat(100)]));
-    expect(body).toContain(`${'😀'.repeat(59)}…`);
+    const { body } = offerWords(offer(['😀'.repeat(100), 'b']));
+    expect(body).toContain(`${'😀'.repeat(59)}… and 1 more`);
     expect(body.length).toBeLessThan(200);
   });
 });

@@ -2,20 +2,29 @@
  * What does a notification of an offer say? It quotes the other side, and desktops on Linux read
  * some HTML in notifications: what would be markup is replaced.
  */
+import { countEntries, isTree, namesLine } from '../../src-shared/contents-words.ts';
 import { formatBytes } from '../../src-shared/format.ts';
+import { say } from '../../src-shared/say.ts';
 import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
 
 /** Longer names are cut: notifications show two lines at most. */
 const NAME_CHARS_MAX = 60;
 
 export function offerWords(snapshot: TransferSnapshot): { title: string; body: string } {
-  const { peer, files, fileCount, totalBytes } = snapshot;
-  const first = cut(files[0]?.name ?? 'a file');
-  const what = fileCount > 1 ? `${first} and ${fileCount - 1} more` : first;
-  const size = totalBytes === null ? '' : ` (${formatBytes(totalBytes)})`;
+  const { peer, totalBytes } = snapshot;
+  // The names of several files say how many they are; a folder's does not.
+  const count = isTree(snapshot) ? countEntries(snapshot) : null;
+  const size = totalBytes === null ? null : formatBytes(totalBytes);
+  const measures = [count, size].filter((measure) => measure !== null).join(', ');
+  const names = namesLine(snapshot, cut);
+  const person = peer.deviceName ?? peer.host;
   return {
-    title: withoutMarkup(`${peer.deviceName ?? peer.host} wants to send you files`),
-    body: withoutMarkup(`${what}${size}. Open Ferry to accept or decline.`),
+    title: withoutMarkup(say('{person} wants to send you files', { person })),
+    body: withoutMarkup(
+      measures === ''
+        ? say('{names}. Open Ferry to accept or decline.', { names })
+        : say('{names} ({measures}). Open Ferry to accept or decline.', { names, measures }),
+    ),
   };
 }
 

@@ -192,16 +192,20 @@ describe('what waits', () => {
     expect(stores.transfers.getState().queue).toEqual([]);
   });
 
-  it('gets more files for the same person, unless none were chosen', async () => {
+  it.each([
+    ['files', ['t1', 't2', 't3']],
+    ['folders', ['t4']],
+  ] as const)('gets more %s for the same person, unless none were chosen', async (kind, tokens) => {
     const { bridge, stores, commands } = await open('waiting');
     const [id = ''] = bridge.queue;
-    await commands.addFilesTo(id);
+    await commands.addTo(id, kind);
+    expect(bridge.requests.at(-2)).toEqual({ name: 'sources-choose', argument: kind });
     expect(bridge.requests.at(-1)).toEqual({
       name: 'transfer-add',
-      argument: { id, tokens: ['t1', 't2', 't3'] },
+      argument: { id, tokens },
     });
     bridge.nextFailure = { kind: 'source-missing', name: 'notes.txt' };
-    await commands.addFilesTo(id);
+    await commands.addTo(id, kind);
     expect(stores.view.getState().notices[0]?.title).toBe('“notes.txt” is no longer there');
   });
 

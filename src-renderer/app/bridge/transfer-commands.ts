@@ -16,8 +16,8 @@ export interface TransferCommands {
   /** Sources that changed since it was interrupted go as they are now. */
   readonly sendAsTheyAre: (id: TransferId) => Promise<void>;
   readonly moveInQueue: (id: TransferId, step: QueueStep) => Promise<void>;
-  /** Lets the person choose files, which wait right behind this transfer for the same person. */
-  readonly addFilesTo: (id: TransferId) => Promise<void>;
+  /** Lets the person choose files or folders, which wait right behind this transfer for the same person. */
+  readonly addTo: (id: TransferId, kind: 'files' | 'folders') => Promise<void>;
   /** Counts at once. Never refused. */
   readonly setPace: (id: TransferId, pace: TransferPace) => Promise<null>;
   readonly dismiss: (id: TransferId) => Promise<void>;
@@ -45,8 +45,8 @@ export function transferCommands({ transfers, view }: Stores, ask: Ask): Transfe
       if (!(await ask('transfer-move', { id, beforeId }))) return;
       view.setState({ announcement: `${placeWords(transfers.getState().queue, id)}.` });
     },
-    addFilesTo: async (id) => {
-      const chosen = await ask('sources-choose', 'files');
+    addTo: async (id, kind) => {
+      const chosen = await ask('sources-choose', kind);
       if (!chosen || chosen.answer.length === 0) return;
       const tokens = chosen.answer.map(({ token }) => token);
       const reply = await ask('transfer-add', { id, tokens });

@@ -1,5 +1,5 @@
 /** What can be done with a transfer until it is over. What it cannot do has no button; Cancel is always last. */
-import { FilePlus2 } from 'lucide-react';
+import { FilePlus2, FolderPlus } from 'lucide-react';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { useCommands } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
@@ -16,7 +16,7 @@ export interface OngoingActionsProps {
 }
 
 export function OngoingActions({ transfer, names }: OngoingActionsProps) {
-  const { addFilesTo, cancel, sendAsTheyAre, tryNow } = useCommands();
+  const { addTo, cancel, sendAsTheyAre, tryNow } = useCommands();
   const { id, pace } = transfer;
   const options = optionsOf(transfer);
   return (
@@ -25,12 +25,20 @@ export function OngoingActions({ transfer, names }: OngoingActionsProps) {
       {options.hold === null ? null : <PauseButton id={id} does={options.hold} names={names} />}
       {options.pace && pace !== null ? <PaceControl id={id} pace={pace} names={names} /> : null}
       {options.add ? (
-        <IconButton
-          name="Add files"
-          icon={FilePlus2}
-          aria-description={names}
-          onClick={() => void addFilesTo(id)}
-        />
+        <>
+          <IconButton
+            name="Add files"
+            icon={FilePlus2}
+            aria-description={names}
+            onClick={() => void addTo(id, 'files')}
+          />
+          <IconButton
+            name="Add folder"
+            icon={FolderPlus}
+            aria-description={names}
+            onClick={() => void addTo(id, 'folders')}
+          />
+        </>
       ) : null}
       {options.tryNow ? (
         <Button aria-description={names} onClick={() => void tryNow(id)}>
