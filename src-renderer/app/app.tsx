@@ -8,7 +8,7 @@ import { Pages } from './pages.tsx';
 import { DropVeil } from './send/drop-veil.tsx';
 import { useWindowDrop } from './send/use-window-drop.ts';
 import { SettingsSheet } from './settings/settings-sheet.tsx';
-import { useTheme } from './settings/use-theme.ts';
+import { useAppearance } from './settings/use-appearance.ts';
 import { ShortcutsSheet } from './shortcuts/shortcuts-sheet.tsx';
 import { useShortcuts } from './shortcuts/use-shortcuts.ts';
 import { Sidebar } from './sidebar.tsx';
@@ -20,7 +20,7 @@ const TOOLTIP_DELAY_MS = 450;
 export function App() {
   const isReady = useMe((me) => me.settings !== null);
   const commands = useCommands();
-  useTheme();
+  useAppearance();
   useKeptFocus();
   useWindowDrop(commands);
   useShortcuts(commands);
