@@ -3,6 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import reactHooks from 'eslint-plugin-react-hooks';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import { bareWordsRule } from './eslint/bare-words-rule.mjs';
 import { layerRule } from './eslint/layer-rule.mjs';
 import { SANS_IO } from './eslint/layers.mjs';
 
@@ -52,8 +53,13 @@ export default defineConfig(
   },
   {
     files: ['src-*/**/*.ts', 'src-*/**/*.tsx'],
-    plugins: { ferry: { rules: { layers: layerRule } } },
+    plugins: { ferry: { rules: { layers: layerRule, 'bare-words': bareWordsRule } } },
     rules: { 'ferry/layers': 'error' },
+  },
+  {
+    files: ['src-shared/**/*.ts', 'src-renderer/**/*.{ts,tsx}', 'src-main/desktop/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.test-kit.ts', 'src-renderer/fixtures/**'],
+    rules: { 'ferry/bare-words': 'error' },
   },
   {
     files: SANS_IO.map((room) => `${room}/**/*.ts`),

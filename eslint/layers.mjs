@@ -19,6 +19,7 @@
 
 const SHARED = 'src-shared';
 const LANGUAGES = 'src-shared/languages';
+const RENDERER_ENTRY = 'src-renderer/main.tsx';
 const PROTOCOL = 'src-main/protocol';
 const TRANSFER = 'src-main/transfer';
 const LAB = 'src-main/lab';
@@ -37,7 +38,7 @@ const FUZZ = 'src-main/fuzz';
 export const ROOMS = [
   { path: SHARED, rooms: [], packages: [] },
   { path: LANGUAGES, rooms: [SHARED], packages: ['intl-messageformat'] },
-  { path: 'src-renderer', rooms: [SHARED], packages: 'browser' },
+  { path: 'src-renderer', rooms: [RENDERER_ENTRY, SHARED], packages: 'browser' },
   {
     path: 'src-renderer/main.tsx',
     rooms: ['src-renderer', LANGUAGES, SHARED],

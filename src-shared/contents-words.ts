@@ -65,3 +65,7 @@ export const countFiles = (count: number): string =>
 
 export const countFolders = (count: number): string =>
   say('{count, plural, one {# folder} other {# folders}}', { count });
+
+/** Behind the first ones of a long list. */
+export const andMoreWords = (count: number): string =>
+  say('{count, plural, one {and # more} other {and # more}}', { count });

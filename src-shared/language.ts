@@ -21,11 +21,11 @@ export const directionOf = (language: Language): 'ltr' | 'rtl' =>
   language === 'ar' ? 'rtl' : 'ltr';
 
 /**
- * What `Intl` is asked for. Arabic with the digits 0 to 9: addresses, ports, codes and the names of
+ * What `Intl` is asked for. English with the day before the month and 24 hours; Arabic with the digits 0 to 9: addresses, ports, codes and the names of
  * files have them too, and one number in two scripts is two numbers to whoever compares.
  */
 export const LOCALES: Readonly<Record<Language, string>> = {
-  en: 'en',
+  en: 'en-GB',
   de: 'de',
   ar: 'ar-u-nu-latn',
 };

@@ -1,6 +1,6 @@
 /** Several things one after the other in a sentence. */
 import { say } from './say.ts';
 
-/** `2 the same, 1 not older`. */
+/** `2 the same, 1 not older`; empty of none. */
 export const listed = (parts: readonly string[]): string =>
-  parts.reduce((all, next) => say('{all}, {next}', { all, next }));
+  parts.length === 0 ? '' : parts.reduce((all, next) => say('{all}, {next}', { all, next }));

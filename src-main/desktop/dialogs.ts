@@ -1,5 +1,6 @@
 /** Questions that the system asks for us. Each belongs to the window and blocks only that. */
 import { type BrowserWindow, dialog, shell } from 'electron';
+import { say } from '../../src-shared/say.ts';
 
 export interface Dialogs {
   /** Absolute paths; none if the person changed their mind. */
@@ -16,8 +17,8 @@ export function dialogsOf(window: BrowserWindow): Dialogs {
     // Windows and Linux have no dialog for both.
     async chooseSources(kind) {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        title: `Choose ${kind} to send`,
-        buttonLabel: 'Choose',
+        title: kind === 'files' ? say('Choose files to send') : say('Choose folders to send'),
+        buttonLabel: say('Choose'),
         properties: [kind === 'files' ? 'openFile' : 'openDirectory', 'multiSelections'],
       });
       return canceled ? [] : filePaths;
@@ -25,7 +26,7 @@ export function dialogsOf(window: BrowserWindow): Dialogs {
     async chooseFolder(title, current) {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
         title,
-        buttonLabel: 'Choose',
+        buttonLabel: say('Choose'),
         defaultPath: current,
         properties: ['openDirectory', 'createDirectory'],
       });
@@ -48,10 +49,14 @@ export async function mayStopTransfers(window: BrowserWindow, count: number): Pr
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     title: 'Ferry',
-    message: count === 1 ? 'A transfer is still running' : `${count} transfers are still running`,
-    detail:
+    message: say(
+      '{count, plural, =1 {A transfer is still running} one {# transfer is still running} other {# transfers are still running}}',
+      { count },
+    ),
+    detail: say(
       'What has not arrived yet stops now, and goes on when Ferry runs on both computers again.',
-    buttons: ['Keep Running', 'Quit'],
+    ),
+    buttons: [say('Keep Running'), say('Quit')],
     defaultId: 0,
     cancelId: 0,
     noLink: true,

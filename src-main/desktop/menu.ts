@@ -4,6 +4,7 @@
  * menu cannot promise another one.
  */
 import { app, type BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
+import { say } from '../../src-shared/say.ts';
 import { PAGE_KEYS, type PageKey } from './page-keys.ts';
 
 const isMac = process.platform === 'darwin';
@@ -19,23 +20,23 @@ function template(window: BrowserWindow): MenuItemConstructorOptions[] {
     registerAccelerator: false,
     click: () => press(window, key),
   });
-  const settings = item('Settings…', PAGE_KEYS.settings);
+  const settings = item(say('Settings…'), PAGE_KEYS.settings);
   const file: MenuItemConstructorOptions = {
-    label: '&File',
+    label: say('&File'),
     submenu: [
-      item('Choose Files…', PAGE_KEYS.chooseFiles),
-      item('Send', PAGE_KEYS.send),
+      item(say('Choose Files…'), PAGE_KEYS.chooseFiles),
+      item(say('Send'), PAGE_KEYS.send),
       separator,
-      item('Listen or Stop Listening', PAGE_KEYS.listen),
+      item(say('Listen or Stop Listening'), PAGE_KEYS.listen),
       { type: 'separator' },
       ...(isMac ? [{ role: 'close' as const }] : [settings, separator, { role: 'quit' as const }]),
     ],
   };
   const view: MenuItemConstructorOptions = {
-    label: '&View',
+    label: say('&View'),
     submenu: [
-      item('Transfers', PAGE_KEYS.transfers),
-      item('History', PAGE_KEYS.history),
+      item(say('Transfers'), PAGE_KEYS.transfers),
+      item(say('History'), PAGE_KEYS.history),
       separator,
       { role: 'resetZoom' },
       { role: 'zoomIn' },

@@ -4,6 +4,7 @@
  */
 import { countEntries, isTree, namesLine } from '../../src-shared/contents-words.ts';
 import { formatBytes } from '../../src-shared/format.ts';
+import { listed } from '../../src-shared/list-words.ts';
 import { say } from '../../src-shared/say.ts';
 import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
 
@@ -15,7 +16,7 @@ export function offerWords(snapshot: TransferSnapshot): { title: string; body: s
   // The names of several files say how many they are; a folder's does not.
   const count = isTree(snapshot) ? countEntries(snapshot) : null;
   const size = totalBytes === null ? null : formatBytes(totalBytes);
-  const measures = [count, size].filter((measure) => measure !== null).join(', ');
+  const measures = listed([count, size].filter((measure) => measure !== null));
   const names = namesLine(snapshot, cut);
   const person = peer.deviceName ?? peer.host;
   return {

@@ -5,6 +5,7 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type { RequestName, Requests, Settings } from '../../src-shared/ipc-contract.ts';
 import { fail, ok } from '../../src-shared/result.ts';
+import { say } from '../../src-shared/say.ts';
 import type { Sources } from '../services/sources.ts';
 import type { SettingsStore } from '../services/settings.ts';
 import type { Neighbours } from '../services/neighbours/neighbours.ts';
@@ -92,7 +93,7 @@ export function createHandlers(parts: RequestParts): Handlers {
         transfers.accept(id, null, conflict);
         return null;
       }
-      const folder = await system.chooseFolder('Save these files in', settings.read().folder);
+      const folder = await system.chooseFolder(say('Save these files in'), settings.read().folder);
       // Who closes the folder dialog has not decided yet.
       if (folder !== null) transfers.accept(id, folder, conflict);
       return null;
@@ -157,7 +158,7 @@ export function createHandlers(parts: RequestParts): Handlers {
     'history-verify': async ({ historyId }) => ok(await receipts.verify(historyId)),
     'history-receipt': async ({ historyId }) => {
       const file = await system.chooseNewFile(
-        'Save the receipt as',
+        say('Save the receipt as'),
         `ferry-receipt-${historyId}.json`,
       );
       if (file === null) return ok({ saved: false });
@@ -174,7 +175,7 @@ export function createHandlers(parts: RequestParts): Handlers {
     'settings-change': (changes) => ok(change(changes)),
     'settings-choose-folder': async () => {
       const { folder } = settings.read();
-      const chosen = await system.chooseFolder('Where received files go', folder);
+      const chosen = await system.chooseFolder(say('Where received files go'), folder);
       if (chosen === null) return settings.read();
       const changed = change({ folder: chosen });
       await transfers.useFolder(changed.folder);

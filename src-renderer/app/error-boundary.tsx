@@ -1,5 +1,6 @@
 /** The last catch: a bug in the window is told in words, and the transfers go on in main. */
 import { Component, type ReactNode } from 'react';
+import { say } from '../../src-shared/say.ts';
 import { Button } from './ui/button.tsx';
 import styles from './error-boundary.module.css';
 
@@ -22,16 +23,17 @@ export class ErrorBoundary extends Component<Props, State> {
     if (this.state.reason === null) return this.props.children;
     return (
       <main className={styles.page} role="alert">
-        <h1 className={styles.title}>This window has run aground</h1>
+        <h1 className={styles.title}>{say('This window has run aground')}</h1>
         <p className={styles.text}>
-          Something in it went wrong. Transfers that are under way go on by themselves. Open the
-          window anew to see them.
+          {say(
+            'Something in it went wrong. Transfers that are under way go on by themselves. Open the window anew to see them.',
+          )}
         </p>
         <p className={styles.reason} data-selectable>
           {this.state.reason}
         </p>
         <Button look="primary" large onClick={() => window.location.reload()}>
-          Open anew
+          {say('Open anew')}
         </Button>
       </main>
     );

@@ -1,6 +1,7 @@
 /** The middle: what is going on, and what was. */
 import { Keyboard } from 'lucide-react';
 import { Tabs } from 'radix-ui';
+import { say } from '../../src-shared/say.ts';
 import { useCommands, useTransfers, useView } from './app-context.ts';
 import { HistoryPage } from './history/history-page.tsx';
 import { NoticeStack } from './notices/notice-stack.tsx';
@@ -22,19 +23,19 @@ export function Pages() {
     <Tabs.Root asChild value={tab} onValueChange={(value) => showTab(value as TabName)}>
       <main className={styles.pages}>
         <header className={styles.bar}>
-          <Tabs.List className={styles.tabs} aria-label="Pages">
+          <Tabs.List className={styles.tabs} aria-label={say('Pages')}>
             <Tabs.Trigger className={styles.tab} value="transfers">
-              Transfers
+              {say('Transfers')}
               <span className={styles.count} aria-hidden data-is-empty={active === 0}>
                 {active}
               </span>
             </Tabs.Trigger>
             <Tabs.Trigger className={styles.tab} value="history">
-              History
+              {say('History')}
             </Tabs.Trigger>
           </Tabs.List>
           <IconButton
-            name="Keyboard shortcuts"
+            name={say('Keyboard shortcuts')}
             keys="?"
             icon={Keyboard}
             onClick={() => openSheet('shortcuts')}

@@ -1,4 +1,5 @@
 /** The left side: me, then whom I can send to. */
+import { say } from '../../src-shared/say.ts';
 import { AddressForm } from './neighbours/address-form.tsx';
 import { NeighbourList } from './neighbours/neighbour-list.tsx';
 import { ListenControl } from './me/listen-control.tsx';
@@ -7,8 +8,8 @@ import styles from './sidebar.module.css';
 
 export function Sidebar() {
   return (
-    <aside className={styles.sidebar} aria-label="This computer and neighbours">
-      <section className={styles.me} aria-label="This computer">
+    <aside className={styles.sidebar} aria-label={say('This computer and neighbours')}>
+      <section className={styles.me} aria-label={say('This computer')}>
         <MeHeader />
         <ListenControl />
       </section>

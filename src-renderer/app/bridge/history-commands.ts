@@ -1,6 +1,7 @@
 /** Looking through the history and changing it. */
 import type { HistoryQuery } from '../../../src-shared/ipc-contract.ts';
 import type { Direction } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { verifyTitle } from '../history/verify-words.ts';
 import {
   type HistoryState,
@@ -83,7 +84,8 @@ export function historyCommands({ history, view }: Stores, ask: Ask): HistoryCom
         withCheck(state, historyId, report === null ? null : { kind: 'read', report }),
       );
       if (reply?.answer.ok === false) tellFailure(view, reply.answer.failure);
-      if (report !== null) view.setState({ announcement: `${verifyTitle(report)}.` });
+      if (report !== null)
+        view.setState({ announcement: say('{result}.', { result: verifyTitle(report) }) });
     },
     forgetCheck: (historyId) => history.setState((state) => withCheck(state, historyId, null)),
     exportReceipt: async (historyId) => {
@@ -94,7 +96,7 @@ export function historyCommands({ history, view }: Stores, ask: Ask): HistoryCom
         return false;
       }
       const { saved } = reply.answer.value;
-      if (saved) view.setState({ announcement: 'Receipt saved.' });
+      if (saved) view.setState({ announcement: say('Receipt saved.') });
       return saved;
     },
   };

@@ -1,5 +1,6 @@
 /** What can be done with a transfer in the list, from the queue to the end. What came of it is its next snapshot. */
 import { isOver, type TransferId, type TransferPace } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import type { Stores } from '../stores/stores.ts';
 import { peerName } from '../transfers/peer-words.ts';
 import { beforeIdAfter, type QueueStep } from '../transfers/queue-order.ts';
@@ -43,7 +44,9 @@ export function transferCommands({ transfers, view }: Stores, ask: Ask): Transfe
       const beforeId = beforeIdAfter(transfers.getState().queue, id, step);
       if (beforeId === undefined) return;
       if (!(await ask('transfer-move', { id, beforeId }))) return;
-      view.setState({ announcement: `${placeWords(transfers.getState().queue, id)}.` });
+      view.setState({
+        announcement: say('{place}.', { place: placeWords(transfers.getState().queue, id) }),
+      });
     },
     addTo: async (id, kind) => {
       const chosen = await ask('sources-choose', kind);
@@ -53,7 +56,8 @@ export function transferCommands({ transfers, view }: Stores, ask: Ask): Transfe
       if (!reply) return;
       if (!reply.answer.ok) return tellFailure(view, reply.answer.failure);
       const peer = transfers.getState().byId[id]?.peer;
-      if (peer) view.setState({ announcement: `Added, for ${peerName(peer)}.` });
+      if (peer)
+        view.setState({ announcement: say('Added, for {name}.', { name: peerName(peer) }) });
     },
     setPace: async (id, pace) => {
       await ask('transfer-pace', { id, pace });

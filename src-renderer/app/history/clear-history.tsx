@@ -1,6 +1,7 @@
 /** Clears the whole history, after asking. The files stay where they are. */
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useHistory } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -16,21 +17,22 @@ export function ClearHistory() {
     <>
       <Button look="quiet" disabled={isEmpty} onClick={() => setAsking(true)}>
         <Trash2 size={16} strokeWidth={1.75} aria-hidden />
-        Clear history
+        {say('Clear history')}
       </Button>
       <Sheet
-        title="Clear the whole history?"
+        title={say('Clear the whole history?')}
         aside={<span />}
         isOpen={isAsking}
         onClose={() => setAsking(false)}
       >
         <p className={styles.text}>
-          Ferry forgets every transfer that is over, in both directions. The files themselves stay
-          where they are.
+          {say(
+            'Ferry forgets every transfer that is over, in both directions. The files themselves stay where they are.',
+          )}
         </p>
         <footer className={styles.foot}>
           <Button large onClick={() => setAsking(false)}>
-            Keep it
+            {say('Keep it')}
           </Button>
           <Button
             look="danger"
@@ -40,7 +42,7 @@ export function ClearHistory() {
               void clearHistory();
             }}
           >
-            Clear history
+            {say('Clear history')}
           </Button>
         </footer>
       </Sheet>

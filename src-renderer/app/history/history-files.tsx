@@ -3,16 +3,17 @@ import { FolderOpen } from 'lucide-react';
 import { formatBytes } from '../../../src-shared/format.ts';
 import type { HistoryEntry } from '../../../src-shared/ipc-contract.ts';
 import type { TransferFile, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands } from '../app-context.ts';
 import { fileWords, isFileShowable } from '../transfers/file-words.ts';
 import { EntryName } from '../transfers/entry-name.tsx';
-import { grouped } from '../../../src-shared/contents-words.ts';
+import { andMoreWords } from '../../../src-shared/contents-words.ts';
 import { skipLine } from '../../../src-shared/skip-words.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import hidden from '../ui/hidden.module.css';
 import { ReceiptButton } from './receipt-button.tsx';
-import { hasReceipt, speedLine } from './history-words.ts';
+import { hasReceipt, peerAddressWords, speedLine } from './history-words.ts';
 import styles from './history-files.module.css';
 
 export function HistoryFiles({ entry }: { readonly entry: HistoryEntry }) {
@@ -23,8 +24,7 @@ export function HistoryFiles({ entry }: { readonly entry: HistoryEntry }) {
   return (
     <div className={styles.files}>
       <p className={styles.from} data-selectable>
-        {snapshot.peer.host}, port {snapshot.peer.port}
-        {snapshot.peer.fingerprint === null ? '' : `, key ${snapshot.peer.fingerprint}`}
+        {peerAddressWords(snapshot.peer)}
       </p>
       {speed === null ? null : <p className={styles.from}>{speed}</p>}
       {skipped === '' ? null : <p className={styles.from}>{skipped}</p>}
@@ -36,7 +36,7 @@ export function HistoryFiles({ entry }: { readonly entry: HistoryEntry }) {
         </colgroup>
         <thead>
           <tr>
-            {['File', 'Size', 'Actions'].map((heading) => (
+            {[say('File'), say('Size'), say('Actions')].map((heading) => (
               <th key={heading} scope="col" className={styles.heading}>
                 <span className={hidden.hidden}>{heading}</span>
               </th>
@@ -49,12 +49,14 @@ export function HistoryFiles({ entry }: { readonly entry: HistoryEntry }) {
           ))}
         </tbody>
       </table>
-      {more > 0 ? <p className={styles.more}>and {grouped(more)} more</p> : null}
+      {more > 0 ? <p className={styles.more}>{andMoreWords(more)}</p> : null}
       {hasReceipt(snapshot) ? (
         <div className={styles.receipt}>
           <ReceiptButton historyId={historyId} />
           <p className={styles.words}>
-            Who sent which files to whom, with sizes and SHA-256, signed with the devices’ keys.
+            {say(
+              'Who sent which files to whom, with sizes and SHA-256, signed with the devices’ keys.',
+            )}
           </p>
         </div>
       ) : null}
@@ -87,11 +89,14 @@ function FileRow({ snapshot, file, index }: FileRowProps) {
       </td>
       <td className={styles.actions}>
         {file.sha256 === null ? null : (
-          <CopyButton text={file.sha256} name={`Copy SHA-256 of ${file.name}`} />
+          <CopyButton
+            text={file.sha256}
+            name={say('Copy SHA-256 of {name}', { name: file.name })}
+          />
         )}
         {snapshot.files.length > 1 && isFileShowable(snapshot, file) ? (
           <IconButton
-            name={`Show ${file.name} in its folder`}
+            name={say('Show {name} in its folder', { name: file.name })}
             icon={FolderOpen}
             iconSize={14}
             onClick={() => void showInFolder(snapshot.id, index)}

@@ -3,6 +3,7 @@ import { ChevronDown, Folder, FolderOpen, RotateCcw, ShieldCheck, Trash2 } from 
 import { memo, useState } from 'react';
 import type { HistoryEntry } from '../../../src-shared/ipc-contract.ts';
 import { formatBytes } from '../../../src-shared/format.ts';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useHistory } from '../app-context.ts';
 import { DirectionIcon } from '../transfers/direction-icon.tsx';
 import { showableIndex } from '../transfers/file-words.ts';
@@ -30,7 +31,11 @@ export const HistoryItem = memo(function HistoryItem({ entry, day }: HistoryItem
   const contents = contentsLine(snapshot);
   const result = resultLine(snapshot);
   return (
-    <li className={styles.entry} aria-label={`${names}, ${peerLine(snapshot)}`} tabIndex={-1}>
+    <li
+      className={styles.entry}
+      aria-label={say('{names}, {peer}', { names, peer: peerLine(snapshot) })}
+      tabIndex={-1}
+    >
       {day === null ? null : <h2 className={styles.day}>{day}</h2>}
       <div className={styles.row}>
         <DirectionIcon direction={snapshot.direction} outcome={outcome} />
@@ -77,25 +82,33 @@ function HistoryActions({ entry, isOpen, onToggle }: HistoryActionsProps) {
     <div className={styles.actions}>
       {canVerify(snapshot) ? (
         <IconButton
-          name="Verify"
+          name={say('Verify')}
           icon={ShieldCheck}
           aria-disabled={isReading}
           onClick={() => void verify(historyId)}
         />
       ) : null}
       {snapshot.direction === 'sent' ? (
-        <IconButton name="Send again" icon={RotateCcw} onClick={() => void sendAgain(historyId)} />
+        <IconButton
+          name={say('Send again')}
+          icon={RotateCcw}
+          onClick={() => void sendAgain(historyId)}
+        />
       ) : null}
       {index === null ? null : (
         <IconButton
-          name="Show in folder"
+          name={say('Show in folder')}
           icon={FolderOpen}
           onClick={() => void showInFolder(snapshot.id, index)}
         />
       )}
-      <IconButton name="Remove" icon={Trash2} onClick={() => void removeFromHistory(historyId)} />
       <IconButton
-        name="Details"
+        name={say('Remove')}
+        icon={Trash2}
+        onClick={() => void removeFromHistory(historyId)}
+      />
+      <IconButton
+        name={say('Details')}
         icon={ChevronDown}
         aria-expanded={isOpen}
         className={styles.toggle}

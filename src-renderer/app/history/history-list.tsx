@@ -1,5 +1,6 @@
 /** The entries by day, newest first; older ones are fetched when the end comes into sight. */
 import { useMemo } from 'react';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useHistory } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { HistoryItem } from './history-item.tsx';
@@ -13,7 +14,7 @@ export function HistoryList() {
   const days = useMemo(() => byDay(entries, readAt), [entries, readAt]);
   return (
     <>
-      <ul className={styles.list} aria-label="History">
+      <ul className={styles.list} aria-label={say('History')}>
         {days.map((day) =>
           day.entries.map((entry, index) => (
             <HistoryItem key={entry.historyId} entry={entry} day={index === 0 ? day.label : null} />
@@ -33,7 +34,7 @@ function Older() {
   return (
     <div ref={ref} className={styles.older}>
       <Button look="quiet" onClick={() => void loadMoreHistory()}>
-        Show older
+        {say('Show older')}
       </Button>
     </div>
   );

@@ -1,5 +1,6 @@
 /** What was sent and received: found by words, by direction, or by scrolling back. */
 import { useEffect } from 'react';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useHistory } from '../app-context.ts';
 import { HistoryBar } from './history-bar.tsx';
 import { HistoryList } from './history-list.tsx';
@@ -26,11 +27,15 @@ function HistoryContent() {
   if (!isEmpty) return <HistoryList />;
   return (
     <div className={styles.empty}>
-      <h2 className={styles.emptyTitle}>{isFiltered ? 'Nothing found' : 'Nothing here yet'}</h2>
+      <h2 className={styles.emptyTitle}>
+        {isFiltered ? say('Nothing found') : say('Nothing here yet')}
+      </h2>
       <p>
         {isFiltered
-          ? 'Search for part of a file’s name, a device or an address, or show both directions.'
-          : 'Every transfer is kept here when it is over, with its files and their SHA-256.'}
+          ? say(
+              'Search for part of a file’s name, a device or an address, or show both directions.',
+            )
+          : say('Every transfer is kept here when it is over, with its files and their SHA-256.')}
       </p>
     </div>
   );

@@ -1,9 +1,10 @@
 /** Days, times and speeds of the history, and what can be compared; times in the person's own time zone. */
 import { formatRate } from '../../../src-shared/format.ts';
 import type { HistoryEntry } from '../../../src-shared/ipc-contract.ts';
-import { grouped } from '../../../src-shared/contents-words.ts';
 import { limitWords } from '../../../src-shared/limit-words.ts';
-import type { TransferSnapshot, TransferStats } from '../../../src-shared/transfer-model.ts';
+import type { Peer, TransferSnapshot, TransferStats } from '../../../src-shared/transfer-model.ts';
+import { LOCALES } from '../../../src-shared/language.ts';
+import { say, spokenLanguage } from '../../../src-shared/say.ts';
 import { phaseWords } from '../transfers/phase-words.ts';
 
 export interface HistoryDay {
@@ -28,10 +29,10 @@ export const whenOf = ({ snapshot }: HistoryEntry): number =>
 
 /** `Today`, `Yesterday`, `Monday 2 November`, `2 November 2025`. */
 export function dayLabel(at: number, now: number): string {
-  if (isSameDay(at, now)) return 'Today';
-  if (isSameDay(at, dayBefore(now))) return 'Yesterday';
+  if (isSameDay(at, now)) return say('Today');
+  if (isSameDay(at, dayBefore(now))) return say('Yesterday');
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat('en-GB', {
+  return new Intl.DateTimeFormat(LOCALES[spokenLanguage()], {
     day: 'numeric',
     month: 'long',
     ...(isThisYear ? { weekday: 'long' } : { year: 'numeric' }),
@@ -40,7 +41,8 @@ export function dayLabel(at: number, now: number): string {
 
 /** `14:05`. */
 export function clockTime(at: number): string {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(at);
+  const locale = LOCALES[spokenLanguage()];
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
 /** `Limited by the network. 105 MB/s on average, 112 MB/s at best`; null of what was not measured. */
@@ -51,15 +53,34 @@ export function speedLine(snapshot: TransferSnapshot): string | null {
   const mean = kept?.meanRateBytesPerSecond ?? 0;
   if (limitedBy === null || mean <= 0) return null;
   const best = kept?.peakRateBytesPerSecond ?? 0;
-  const atBest = best > mean ? `, ${formatRate(best)} at best` : '';
-  return `${limitWords(limitedBy, direction, pace)}. ${formatRate(mean)} on average${atBest}`;
+  const limit = limitWords(limitedBy, direction, pace);
+  const average = formatRate(mean);
+  return best > mean
+    ? say('{limit}. {average} on average, {best} at best', {
+        limit,
+        average,
+        best: formatRate(best),
+      })
+    : say('{limit}. {average} on average', { limit, average });
 }
 
 /** What came of it, and how much of it was there before. */
 export function resultLine(snapshot: TransferSnapshot): string {
   const { skippedCount } = snapshot;
   const result = phaseWords(snapshot);
-  return skippedCount === 0 ? result : `${result}, ${grouped(skippedCount)} skipped`;
+  return skippedCount === 0
+    ? result
+    : say('{count, plural, one {{result}, # skipped} other {{result}, # skipped}}', {
+        count: skippedCount,
+        result,
+      });
+}
+
+/** Where it is, and its key where it has one. */
+export function peerAddressWords({ host, port, fingerprint }: Peer): string {
+  return fingerprint === null
+    ? say('{host}, port {port}', { host, port })
+    : say('{host}, port {port}, key {fingerprint}', { host, port, fingerprint });
 }
 
 /** Whether any file's digest is known, so that there is something to compare with. */

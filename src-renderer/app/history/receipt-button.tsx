@@ -1,6 +1,7 @@
 /** Writes the receipt of a past transfer to a file that the person names, and shows for a moment that it did. */
 import { Check, ReceiptText } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 
@@ -19,7 +20,7 @@ export function ReceiptButton({ historyId }: { readonly historyId: number }) {
   return (
     <Button onClick={() => void exportReceipt(historyId).then(setSaved)}>
       <Icon size={16} strokeWidth={1.75} aria-hidden />
-      {isSaved ? 'Receipt saved' : 'Export receipt'}
+      {isSaved ? say('Receipt saved') : say('Export receipt')}
     </Button>
   );
 }

@@ -1,8 +1,9 @@
 /** What reading the files of a past transfer again has found, until it is put away. */
 import { CircleAlert, LoaderCircle, ShieldCheck, TriangleAlert, X } from 'lucide-react';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useHistory } from '../app-context.ts';
 import { EntryName } from '../transfers/entry-name.tsx';
-import { grouped } from '../../../src-shared/contents-words.ts';
+import { andMoreWords } from '../../../src-shared/contents-words.ts';
 import { classes } from '../ui/classes.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { filesToShow, resultWords, unnamedCount, verifyTitle, verifyTone } from './verify-words.ts';
@@ -18,7 +19,7 @@ export function VerifyResultView({ historyId }: { readonly historyId: number }) 
     return (
       <p className={styles.reading}>
         <LoaderCircle size={16} className={styles.spinner} aria-hidden />
-        Reading the files again…
+        {say('Reading the files again…')}
       </p>
     );
   }
@@ -32,20 +33,20 @@ export function VerifyResultView({ historyId }: { readonly historyId: number }) 
       <Icon size={16} strokeWidth={2} aria-hidden />
       <p className={styles.title}>{verifyTitle(report)}</p>
       <IconButton
-        name="Put the result away"
+        name={say('Put the result away')}
         icon={X}
         iconSize={14}
         onClick={() => forgetCheck(historyId)}
       />
       {files.length === 0 ? null : (
-        <ul className={styles.files} aria-label="Files that are not the same" tabIndex={0}>
+        <ul className={styles.files} aria-label={say('Files that are not the same')} tabIndex={0}>
           {files.map(({ name, result }, index) => (
             <li key={index} className={styles.file}>
               <EntryName name={name} kind="file" />
               <span className={styles.words}>{resultWords(result)}</span>
             </li>
           ))}
-          {more > 0 ? <li>and {grouped(more)} more</li> : null}
+          {more > 0 ? <li>{andMoreWords(more)}</li> : null}
         </ul>
       )}
     </div>

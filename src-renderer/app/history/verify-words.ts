@@ -6,7 +6,8 @@ import {
   type VerifyReport,
   type VerifyResult,
 } from '../../../src-shared/verify-model.ts';
-import { countFiles, grouped } from '../../../src-shared/contents-words.ts';
+import { listed } from '../../../src-shared/list-words.ts';
+import { say } from '../../../src-shared/say.ts';
 
 export type VerifyTone = 'good' | 'warn' | 'bad';
 
@@ -19,14 +20,58 @@ export function verifyTone({ counts }: VerifyReport): VerifyTone {
 /** One sentence without a full stop. */
 export function verifyTitle({ counts }: VerifyReport): string {
   const total = VERIFY_RESULTS.reduce((sum, result) => sum + counts[result], 0);
-  if (total === 0) return 'There are no files to compare';
-  if (counts.same === total)
-    return total === 1 ? 'Still the same' : `All ${countFiles(total)} are still the same`;
+  if (total === 0) return say('There are no files to compare');
+  if (counts.same === total) {
+    return say(
+      '{total, plural, =1 {Still the same} one {All # files are still the same} other {All # files are still the same}}',
+      { total },
+    );
+  }
   const found = VERIFY_RESULTS.filter((result) => counts[result] > 0);
-  const parts = found.map((result) => `${grouped(counts[result])} ${resultWords(result)}`);
-  return total === 1 && found[0] !== undefined
-    ? capital(resultWords(found[0]))
-    : `Of ${countFiles(total)}: ${parts.join(', ')}`;
+  const [only] = found;
+  if (total === 1 && only !== undefined) return resultTitle(only);
+  const results = listed(found.map((result) => countedResult(result, counts[result])));
+  return say('{total, plural, one {Of # file: {results}} other {Of # files: {results}}}', {
+    total,
+    results,
+  });
+}
+
+function resultTitle(result: VerifyResult): string {
+  switch (result) {
+    case 'same':
+      return say('Still the same');
+    case 'different':
+      return say('Changed since');
+    case 'missing':
+      return say('No longer there');
+    case 'unreadable':
+      return say('Cannot be read');
+    case 'unknown':
+      return say('With nothing to compare to');
+    default:
+      return assertNever(result);
+  }
+}
+
+function countedResult(result: VerifyResult, count: number): string {
+  switch (result) {
+    case 'same':
+      return say('{count, plural, one {# still the same} other {# still the same}}', { count });
+    case 'different':
+      return say('{count, plural, one {# changed since} other {# changed since}}', { count });
+    case 'missing':
+      return say('{count, plural, one {# no longer there} other {# no longer there}}', { count });
+    case 'unreadable':
+      return say('{count, plural, one {# cannot be read} other {# cannot be read}}', { count });
+    case 'unknown':
+      return say(
+        '{count, plural, one {# with nothing to compare to} other {# with nothing to compare to}}',
+        { count },
+      );
+    default:
+      return assertNever(result);
+  }
 }
 
 /** Those that are not the same, as far as they are named. */
@@ -42,18 +87,16 @@ export function unnamedCount(report: VerifyReport): number {
 export function resultWords(result: VerifyResult): string {
   switch (result) {
     case 'same':
-      return 'still the same';
+      return say('still the same');
     case 'different':
-      return 'changed since';
+      return say('changed since');
     case 'missing':
-      return 'no longer there';
+      return say('no longer there');
     case 'unreadable':
-      return 'cannot be read';
+      return say('cannot be read');
     case 'unknown':
-      return 'with nothing to compare to';
+      return say('with nothing to compare to');
     default:
       return assertNever(result);
   }
 }
-
-const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -1,7 +1,7 @@
 /** What can become of files whose names are taken here by others, in words that say what is lost. */
 import { assertNever } from '../../../src-shared/assert.ts';
 import type { ConflictChoice, OfferSurvey } from '../../../src-shared/transfer-model.ts';
-import { grouped } from '../../../src-shared/contents-words.ts';
+import { say } from '../../../src-shared/say.ts';
 
 /** Harmless first. */
 export const CHOICES_IN_ORDER: readonly ConflictChoice[] = [
@@ -11,37 +11,49 @@ export const CHOICES_IN_ORDER: readonly ConflictChoice[] = [
   'replace',
 ];
 
-export const CHOICE_LABELS: Readonly<Record<ConflictChoice, string>> = {
-  'keep-both': 'Keep both',
-  skip: 'Skip',
-  newer: 'Newer',
-  replace: 'Replace',
-};
+export function choiceLabel(choice: ConflictChoice): string {
+  switch (choice) {
+    case 'keep-both':
+      return say('Keep both');
+    case 'skip':
+      return say('Skip');
+    case 'newer':
+      return say('Newer');
+    case 'replace':
+      return say('Replace');
+    default:
+      return assertNever(choice);
+  }
+}
 
 type Different = Pick<OfferSurvey, 'differentFiles' | 'olderHereFiles'>;
 
 /** The question, of which the choices are the answers. */
 export function conflictTitle({ differentFiles }: Different): string {
-  return differentFiles === 1
-    ? '1 file here differs from the one that comes'
-    : `${grouped(differentFiles)} files here differ from those that come`;
+  return say(
+    '{count, plural, one {# file here differs from the one that comes} other {# files here differ from those that come}}',
+    { count: differentFiles },
+  );
 }
 
 /** What a choice means for these files. */
 export function choiceWords(choice: ConflictChoice, survey: Different): string {
   const { differentFiles: count } = survey;
-  const isOne = count === 1;
   switch (choice) {
     case 'keep-both':
-      return 'What comes gets a number: “photo (2).jpg”';
+      return say('What comes gets a number: “photo (2).jpg”');
     case 'skip':
-      return isOne
-        ? 'The one here stays, the other is not sent'
-        : 'Those here stay, the others are not sent';
+      return say(
+        '{count, plural, =1 {The one here stays, the other is not sent} one {Those here stay, the others are not sent} other {Those here stay, the others are not sent}}',
+        { count },
+      );
     case 'newer':
       return newerWords(survey);
     case 'replace':
-      return isOne ? 'The one here is overwritten' : `All ${grouped(count)} here are overwritten`;
+      return say(
+        '{count, plural, =1 {The one here is overwritten} one {All # here are overwritten} other {All # here are overwritten}}',
+        { count },
+      );
     default:
       return assertNever(choice);
   }
@@ -50,17 +62,21 @@ export function choiceWords(choice: ConflictChoice, survey: Different): string {
 function newerWords({ differentFiles, olderHereFiles }: Different): string {
   const skipped = differentFiles - olderHereFiles;
   if (olderHereFiles === 0) {
-    return differentFiles === 1
-      ? 'The one here is not older: it stays'
-      : 'None here is older: all of them stay';
+    return say(
+      '{count, plural, =1 {The one here is not older: it stays} one {None here is older: all of them stay} other {None here is older: all of them stay}}',
+      { count: differentFiles },
+    );
   }
   if (skipped === 0) {
-    return differentFiles === 1
-      ? 'The one here is older: it is overwritten'
-      : `All ${grouped(differentFiles)} here are older: they are overwritten`;
+    return say(
+      '{count, plural, =1 {The one here is older: it is overwritten} one {All # here are older: they are overwritten} other {All # here are older: they are overwritten}}',
+      { count: differentFiles },
+    );
   }
-  const older = olderHereFiles === 1 ? '1 older one' : `${grouped(olderHereFiles)} older ones`;
-  return `Overwrites the ${older} here, skips ${grouped(skipped)}`;
+  return say(
+    '{older, plural, one {Overwrites the # older one here, skips {skipped, number}} other {Overwrites the # older ones here, skips {skipped, number}}}',
+    { older: olderHereFiles, skipped },
+  );
 }
 
 /** Whether files here are lost by it. */

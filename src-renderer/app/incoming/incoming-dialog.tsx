@@ -3,6 +3,7 @@
  * Only its own buttons accept or decline.
  */
 import { useShallow } from 'zustand/react/shallow';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useTransfers } from '../app-context.ts';
 import { offersToShow } from '../stores/transfers-store.ts';
 import { Sheet } from '../ui/sheet.tsx';
@@ -15,7 +16,7 @@ export function IncomingDialog() {
   const [id] = offers;
   return (
     <Sheet
-      title="Incoming files"
+      title={say('Incoming files')}
       aside={offers.length > 1 ? <Queue count={offers.length} /> : <span />}
       isOpen={id !== undefined}
       matter={id}
@@ -28,5 +29,5 @@ export function IncomingDialog() {
 }
 
 function Queue({ count }: { readonly count: number }) {
-  return <span className={styles.queue}>1 of {count}</span>;
+  return <span className={styles.queue}>{say('1 of {count, number}', { count })}</span>;
 }

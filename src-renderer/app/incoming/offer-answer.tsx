@@ -1,5 +1,6 @@
 /** Accept, decline or later. Nothing can be pressed in the first moment, when a click may have been meant for something else. */
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useTransfers } from '../app-context.ts';
 import { choiceOf } from '../stores/transfers-store.ts';
 import { isTooBig, whyNotAccept } from './offer-check.ts';
@@ -18,11 +19,11 @@ export function OfferAnswer({ offer }: { readonly offer: TransferSnapshot }) {
   return (
     <footer className={styles.answer}>
       <Button look="quiet" onClick={() => answerLater(id)}>
-        Ask later
+        {say('Ask later')}
       </Button>
       <div className={styles.choice}>
         <Button large disabled={isHeld} onClick={() => void decline(id)}>
-          Decline
+          {say('Decline')}
         </Button>
         <Button
           look="primary"
@@ -31,7 +32,7 @@ export function OfferAnswer({ offer }: { readonly offer: TransferSnapshot }) {
           aria-description={reason ?? undefined}
           onClick={() => void accept(id)}
         >
-          Accept
+          {say('Accept')}
         </Button>
       </div>
     </footer>

@@ -1,11 +1,12 @@
 /** Can an offer be accepted, and with which choice if nobody chooses? */
 import type { ConflictChoice, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 
 /** Why Accept cannot be pressed yet; null when it can. */
 export function whyNotAccept(offer: TransferSnapshot): string | null {
   const needsCode = offer.dialect === 'ferry' && offer.peer.trust === 'unverified';
   return needsCode && offer.verificationCode === null
-    ? 'The verification code is on its way.'
+    ? say('The verification code is on its way.')
     : null;
 }
 

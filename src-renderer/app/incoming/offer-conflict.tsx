@@ -6,12 +6,13 @@ import type {
   OfferSurvey,
   TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useTransfers } from '../app-context.ts';
 import { choiceOf } from '../stores/transfers-store.ts';
 import { Badge } from '../ui/badge.tsx';
 import { classes } from '../ui/classes.ts';
 import {
-  CHOICE_LABELS,
+  choiceLabel,
   CHOICES_IN_ORDER,
   choiceWords,
   conflictTitle,
@@ -74,11 +75,11 @@ function Choice({ choice, survey, isChosen, isWished }: ChoiceProps) {
         <RadioGroup.Indicator className={styles.dot} />
       </RadioGroup.Item>
       <span id={`${id}-label`} className={styles.label}>
-        {CHOICE_LABELS[choice]}
+        {choiceLabel(choice)}
       </span>
       <span id={`${id}-words`} className={styles.words}>
         {choiceWords(choice, survey)}
-        {isWished ? <Badge tone="neutral">Wish of the sender</Badge> : null}
+        {isWished ? <Badge tone="neutral">{say('Wish of the sender')}</Badge> : null}
       </span>
     </label>
   );

@@ -1,8 +1,9 @@
 /** What is offered: how many, how much, and the names that are shown. */
 import { formatBytes } from '../../../src-shared/format.ts';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { EntryName } from '../transfers/entry-name.tsx';
-import { countEntries, grouped } from '../../../src-shared/contents-words.ts';
+import { countEntries, andMoreWords } from '../../../src-shared/contents-words.ts';
 import styles from './offer-files.module.css';
 
 export function OfferFiles({ offer }: { readonly offer: TransferSnapshot }) {
@@ -12,11 +13,11 @@ export function OfferFiles({ offer }: { readonly offer: TransferSnapshot }) {
       <h3 id="offer-files-title" className={styles.title}>
         <span>{countEntries(offer)}</span>
         <span className={styles.size}>
-          {offer.totalBytes === null ? 'size unknown' : formatBytes(offer.totalBytes)}
+          {offer.totalBytes === null ? say('size unknown') : formatBytes(offer.totalBytes)}
         </span>
       </h3>
       {/* Focusable, so that the keyboard can scroll it. */}
-      <ul className={styles.list} aria-label="Offered files" tabIndex={0}>
+      <ul className={styles.list} aria-label={say('Offered files')} tabIndex={0}>
         {offer.files.map((file, index) => (
           <li key={index} className={styles.item}>
             <EntryName name={file.name} kind={file.kind} />
@@ -25,7 +26,7 @@ export function OfferFiles({ offer }: { readonly offer: TransferSnapshot }) {
             </span>
           </li>
         ))}
-        {more > 0 ? <li className={styles.more}>and {grouped(more)} more</li> : null}
+        {more > 0 ? <li className={styles.more}>{andMoreWords(more)}</li> : null}
       </ul>
     </section>
   );

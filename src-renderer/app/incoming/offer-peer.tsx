@@ -1,6 +1,7 @@
 /** Who offers: what they call themselves, and what is known for sure. */
 import { Monitor, ShieldAlert, ShieldCheck } from 'lucide-react';
 import type { Peer } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { formatDestination } from '../send/destination.ts';
 import { peerName, shortFingerprint } from '../transfers/peer-words.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -19,7 +20,7 @@ export function OfferPeer({ peer }: { readonly peer: Peer }) {
             {peerName(peer)}
           </span>
           <Badge tone={isVerified ? 'good' : 'warn'} icon={isVerified ? ShieldCheck : ShieldAlert}>
-            {isVerified ? 'Verified' : 'Unverified'}
+            {isVerified ? say('Verified') : say('Unverified')}
           </Badge>
         </p>
         <p className={styles.where} data-selectable>

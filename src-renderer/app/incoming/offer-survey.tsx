@@ -1,8 +1,9 @@
 /** What of the offer is here already, so that nobody is surprised by what arrives and what does not. */
 import { Equal, Plus, Replace } from 'lucide-react';
 import type { OfferSurvey } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { classes } from '../ui/classes.ts';
-import { NOTHING_HERE, partialWords, type SurveyLine, surveyLines } from './survey-words.ts';
+import { nothingHereWords, partialWords, type SurveyLine, surveyLines } from './survey-words.ts';
 import styles from './offer-survey.module.css';
 
 const ICONS = { new: Plus, same: Equal, different: Replace } as const;
@@ -11,9 +12,9 @@ export function OfferSurveyView({ survey }: { readonly survey: OfferSurvey }) {
   const lines = surveyLines(survey);
   const partial = partialWords(survey);
   return (
-    <section aria-label="What is here already" className={styles.survey}>
+    <section aria-label={say('What is here already')} className={styles.survey}>
       {lines.length === 0 ? (
-        <p className={styles.calm}>{NOTHING_HERE}</p>
+        <p className={styles.calm}>{nothingHereWords()}</p>
       ) : (
         <dl className={styles.lines}>
           {lines.map((line) => (

@@ -1,5 +1,6 @@
 /** One offer: who, what, where to, the code to compare, and the answer. */
 import type { TransferId } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { useTransfers } from '../app-context.ts';
 import { choiceOf } from '../stores/transfers-store.ts';
 import { Callout } from '../ui/callout.tsx';
@@ -25,8 +26,10 @@ export function OfferView({ id }: { readonly id: TransferId }) {
       {offer.dialect === 'plain' ? (
         <Callout
           tone="warn"
-          title="Plain UDP: unverified and unencrypted"
-          advice="Anyone could have sent this, or changed it on the way, and nobody can tell whether it is whole."
+          title={say('Plain UDP: unverified and unencrypted')}
+          advice={say(
+            'Anyone could have sent this, or changed it on the way, and nobody can tell whether it is whole.',
+          )}
         />
       ) : (
         <OfferCode code={offer.verificationCode} trust={offer.peer.trust} />
@@ -40,8 +43,8 @@ export function OfferView({ id }: { readonly id: TransferId }) {
       {isTooBig(offer, choice) ? (
         <Callout
           tone="bad"
-          title="There is not enough free space in this folder"
-          advice="Choose another folder, or make room first."
+          title={say('There is not enough free space in this folder')}
+          advice={say('Choose another folder, or make room first.')}
         />
       ) : null}
       <OfferAnswer offer={offer} />

@@ -1,4 +1,5 @@
 /** The addresses that the other side can type, each to be copied together with the port. */
+import { say } from '../../../src-shared/say.ts';
 import { formatDestination } from '../send/destination.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import styles from './address-list.module.css';
@@ -10,16 +11,19 @@ export interface AddressListProps {
 
 export function AddressList({ addresses, port }: AddressListProps) {
   if (addresses.length === 0) {
-    return <p className={styles.none}>This computer is on no network.</p>;
+    return <p className={styles.none}>{say('This computer is on no network.')}</p>;
   }
   return (
-    <ul className={styles.list} aria-label="Addresses of this computer">
+    <ul className={styles.list} aria-label={say('Addresses of this computer')}>
       {addresses.map((host) => (
         <li key={host} className={styles.item}>
           <span className={styles.address} title={host} data-selectable>
             {host}
           </span>
-          <CopyButton text={formatDestination({ host, port })} name={`Copy ${host}`} />
+          <CopyButton
+            text={formatDestination({ host, port })}
+            name={say('Copy {host}', { host })}
+          />
         </li>
       ))}
     </ul>

@@ -1,6 +1,8 @@
 /** Whether others can send to this computer, under which addresses, and in which dialects. */
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useMe } from '../app-context.ts';
 import { failureWords } from '../../../src-shared/failure-words.ts';
+import { sayAround } from '../ui/say-around.tsx';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { Toggle } from '../ui/toggle.tsx';
@@ -20,12 +22,14 @@ export function ListenControl() {
         <div className={styles.state}>
           <p className={styles.line}>
             <span className={styles.lamp} aria-hidden />
-            Listening on port <strong className={styles.port}>{listening.port}</strong>
+            {sayAround('Listening on port {port}', {
+              port: <strong className={styles.port}>{listening.port}</strong>,
+            })}
           </p>
           <AddressList addresses={listening.addresses} port={listening.port} />
         </div>
       ) : (
-        <p className={styles.off}>Nobody can send to this computer until it listens.</p>
+        <p className={styles.off}>{say('Nobody can send to this computer until it listens.')}</p>
       )}
       <Button
         look={listening ? 'plain' : 'primary'}
@@ -34,12 +38,12 @@ export function ListenControl() {
         aria-disabled={isChanging}
         onClick={() => void toggleListening()}
       >
-        {listening ? 'Stop listening' : 'Listen'}
+        {listening ? say('Stop listening') : say('Listen')}
       </Button>
       {words ? <Callout tone="bad" title={words.title} advice={words.advice} isAlert /> : null}
       <Toggle
-        label="Also take plain UDP"
-        hint="Unverified and unencrypted: anyone can send or change it."
+        label={say('Also take plain UDP')}
+        hint={say('Unverified and unencrypted: anyone can send or change it.')}
         warns
         isOn={plain}
         isDisabled={isChanging}

@@ -1,5 +1,6 @@
 /** Who this computer is to others: its name and the beginning of its key's fingerprint. */
 import { Laptop, Settings } from 'lucide-react';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useMe } from '../app-context.ts';
 import { shortFingerprint } from '../transfers/peer-words.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -20,12 +21,12 @@ export function MeHeader() {
         </h1>
         <p
           className={styles.fingerprint}
-          title={`Fingerprint of this computer’s key: ${fingerprint}`}
+          title={say('Fingerprint of this computer’s key: {fingerprint}', { fingerprint })}
         >
           {shortFingerprint(fingerprint)}
         </p>
       </div>
-      <IconButton name="Settings" icon={Settings} onClick={() => openSheet('settings')} />
+      <IconButton name={say('Settings')} icon={Settings} onClick={() => openSheet('settings')} />
     </header>
   );
 }

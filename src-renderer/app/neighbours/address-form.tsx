@@ -1,4 +1,5 @@
 /** Host and port, typed. */
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useForm } from '../app-context.ts';
 import { parseHost, parsePort } from '../send/destination.ts';
 import { Field } from '../ui/field.tsx';
@@ -11,18 +12,18 @@ export function AddressForm() {
   const isHostBad = host.trim() !== '' && parseHost(host) === null;
   const isPortBad = parsePort(port) === null;
   return (
-    <section className={styles.form} aria-label="Send to an address">
+    <section className={styles.form} aria-label={say('Send to an address')}>
       <div className={styles.row}>
         <Field
-          label="Host"
-          placeholder="Name or address"
+          label={say('Host')}
+          placeholder={say('Name or address')}
           value={host}
           aria-invalid={isHostBad}
           onChange={(event) => typeHost(event.target.value)}
           onBlur={leaveHost}
         />
         <Field
-          label="Port"
+          label={say('Port')}
           inputMode="numeric"
           maxLength={5}
           value={port}

@@ -1,5 +1,6 @@
 /** One neighbour: its name, where it is, and whether it is the one to send to. */
 import { Check, Monitor } from 'lucide-react';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useForm, useView } from '../app-context.ts';
 import type { RecentHost } from '../../../src-shared/ipc-contract.ts';
 import { formatDestination } from '../send/destination.ts';
@@ -33,7 +34,7 @@ export function NeighbourItem({ neighbour }: { readonly neighbour: RecentHost })
         <Monitor size={18} strokeWidth={1.75} className={styles.icon} aria-hidden />
         <span className={styles.words}>
           <span className={styles.name}>{neighbour.deviceName ?? neighbour.host}</span>
-          <span className={styles.where}>{isUnder ? 'Drop to send' : where}</span>
+          <span className={styles.where}>{isUnder ? say('Drop to send') : where}</span>
         </span>
         {isPicked ? <Check size={16} className={styles.check} aria-hidden /> : null}
       </button>

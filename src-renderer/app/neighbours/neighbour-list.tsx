@@ -1,4 +1,5 @@
 /** Whom this computer sent to lately. Each can be picked, and takes files that are dropped on it. */
+import { say } from '../../../src-shared/say.ts';
 import { useMe } from '../app-context.ts';
 import { neighbourKey } from './neighbour-key.ts';
 import { NeighbourItem } from './neighbour-item.tsx';
@@ -10,14 +11,14 @@ export function NeighbourList() {
   return (
     <section className={styles.section} aria-labelledby="neighbours-title">
       <h2 id="neighbours-title" className={styles.title}>
-        Neighbours
+        {say('Neighbours')}
       </h2>
       {neighbours.length === 0 ? (
         <p className={styles.empty}>
-          Computers that you send to are kept here. For the first one, type its host below.
+          {say('Computers that you send to are kept here. For the first one, type its host below.')}
         </p>
       ) : (
-        <ul className={styles.list} aria-label="Neighbours">
+        <ul className={styles.list} aria-label={say('Neighbours')}>
           {neighbours.map((neighbour) => (
             <NeighbourItem key={neighbourKey(neighbour)} neighbour={neighbour} />
           ))}

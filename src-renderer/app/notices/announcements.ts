@@ -11,6 +11,7 @@ import { peerLine, peerName } from '../transfers/peer-words.ts';
 import { pauseWords, phaseWords } from '../transfers/phase-words.ts';
 import { isAllSkipped, skipLine } from '../../../src-shared/skip-words.ts';
 import { countEntries, namesLine } from '../../../src-shared/contents-words.ts';
+import { say } from '../../../src-shared/say.ts';
 import { waitingWords, waitsForPerson } from '../transfers/waiting-words.ts';
 
 /** Null when the step from one snapshot to the next is not worth interrupting for. */
@@ -18,23 +19,23 @@ export function announcementFor(
   before: TransferSnapshot | undefined,
   after: TransferSnapshot,
 ): string | null {
-  const what = `${namesLine(after)}, ${peerLine(after)}`;
+  const what = say('{names}, {peer}', { names: namesLine(after), peer: peerLine(after) });
   if (before?.phase === after.phase) return stepWords(before, after, what);
   switch (after.phase) {
     case 'offered':
       return after.direction === 'received' ? offerWords(after) : null;
     case 'done':
-      return `${doneWords(after)}: ${what}.`;
+      return told(doneWords(after), what);
     case 'failed':
-      if (isPartlyFailed(after)) return `${phaseWords(after)}: ${what}.`;
-      return after.failure ? `${failureWords(after.failure).title}: ${what}.` : `Failed: ${what}.`;
+      if (isPartlyFailed(after)) return told(phaseWords(after), what);
+      return told(after.failure ? failureWords(after.failure).title : say('Failed'), what);
     case 'interrupted':
       return interruptedWords(after, what);
     case 'queued':
-      return isTried(before) || after.failure !== null ? `${phaseWords(after)}: ${what}.` : null;
+      return isTried(before) || after.failure !== null ? told(phaseWords(after), what) : null;
     case 'transferring':
       return after.doneBytes > 0 && before !== undefined && isTried(before)
-        ? `Goes on: ${what}.`
+        ? told(say('Goes on'), what)
         : null;
     case 'connecting':
       return null;
@@ -45,9 +46,9 @@ export function announcementFor(
 function stepWords(before: TransferSnapshot, after: TransferSnapshot, what: string): string | null {
   if (before.paused === after.paused) return null;
   if (after.paused !== null) {
-    return `${isAtRest(after.phase) ? 'Paused' : pauseWords(after.paused)}: ${what}.`;
+    return told(isAtRest(after.phase) ? say('Paused') : pauseWords(after.paused), what);
   }
-  return after.phase === 'transferring' ? `Goes on: ${what}.` : `No longer paused: ${what}.`;
+  return told(after.phase === 'transferring' ? say('Goes on') : say('No longer paused'), what);
 }
 
 /** It was tried before, and has not begun for the first time only now. */
@@ -56,23 +57,39 @@ const isTried = (before: TransferSnapshot | undefined): boolean =>
 
 function doneWords(done: TransferSnapshot): string {
   const skipped = skipLine(done);
-  if (isAllSkipped(done)) return `Nothing had to be sent, ${skipped}`;
-  const verb = done.direction === 'sent' ? 'Sent' : 'Received';
-  return skipped === '' ? verb : `${verb}, ${skipped}`;
+  if (isAllSkipped(done)) return say('Nothing had to be sent, {skipped}', { skipped });
+  if (skipped === '') return done.direction === 'sent' ? say('Sent') : say('Received');
+  return done.direction === 'sent'
+    ? say('Sent, {skipped}', { skipped })
+    : say('Received, {skipped}', { skipped });
 }
 
 /** Not when it is tried again: that changes with every try. */
 function interruptedWords(interrupted: TransferSnapshot, what: string): string {
   const why = waitingWords(interrupted, true, 0)?.why;
-  const how = waitsForPerson(interrupted) ? 'needs you' : 'goes on by itself';
-  return `Interrupted, ${how}: ${what}.${why == null ? '' : ` ${why}.`}`;
+  const step = waitsForPerson(interrupted)
+    ? told(say('Interrupted, needs you'), what)
+    : told(say('Interrupted, goes on by itself'), what);
+  return why == null ? step : `${step} ${say('{reason}.', { reason: why })}`;
 }
 
+/** `Sent: notes.txt, to Anna’s laptop.` */
+const told = (event: string, what: string): string => say('{event}: {what}.', { event, what });
+
 function offerWords(offer: TransferSnapshot): string {
-  const size = offer.totalBytes === null ? '' : `, ${formatBytes(offer.totalBytes)}`;
-  const wish = `${peerName(offer.peer)} wants to send you ${countEntries(offer)}${size}.`;
+  const name = peerName(offer.peer);
+  const files = countEntries(offer);
+  const wish =
+    offer.totalBytes === null
+      ? say('{name} wants to send you {files}.', { name, files })
+      : say('{name} wants to send you {files}, {size}.', {
+          name,
+          files,
+          size: formatBytes(offer.totalBytes),
+        });
   const { survey } = offer;
-  return survey !== null && needsChoice(offer) ? `${wish} ${conflictTitle(survey)}.` : wish;
+  if (survey === null || !needsChoice(offer)) return wish;
+  return `${wish} ${say('{question}.', { question: conflictTitle(survey) })}`;
 }
 
 export function listenAnnouncement(
@@ -81,7 +98,9 @@ export function listenAnnouncement(
   failure: Failure | null,
 ): string | null {
   if (failure) return failureWords(failure).title;
-  if (after && after.port !== before?.port) return `Listening on port ${after.port}.`;
-  if (before && !after) return 'No longer listening.';
+  if (after && after.port !== before?.port) {
+    return say('Listening on port {port}.', { port: after.port });
+  }
+  if (before && !after) return say('No longer listening.');
   return null;
 }

@@ -1,5 +1,6 @@
 /** What went wrong apart from any transfer. Each stays until it is dismissed: nobody has to read fast. */
 import { CircleAlert, X } from 'lucide-react';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useView } from '../app-context.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import styles from './notice-stack.module.css';
@@ -16,7 +17,7 @@ export function NoticeStack() {
             <p className={styles.title}>{title}</p>
             <p>{advice}</p>
           </div>
-          <IconButton name="Dismiss notice" icon={X} onClick={() => dismissNotice(key)} />
+          <IconButton name={say('Dismiss notice')} icon={X} onClick={() => dismissNotice(key)} />
         </div>
       ))}
     </div>

@@ -3,6 +3,7 @@
  * is not asked here.
  */
 import type { SourceItem } from '../../../src-shared/ipc-contract.ts';
+import { say } from '../../../src-shared/say.ts';
 
 export interface Destination {
   readonly host: string;
@@ -61,13 +62,13 @@ export function whyNotSend(form: {
   const hasFiles = form.items.length > 0;
   if (form.host.trim() === '') {
     return hasFiles
-      ? 'Choose a neighbour, or type a host.'
-      : 'Add files or folders, then choose a neighbour or type a host.';
+      ? say('Choose a neighbour, or type a host.')
+      : say('Add files or folders, then choose a neighbour or type a host.');
   }
-  if (parseHost(form.host) === null) return 'This host is not a name or an address.';
+  if (parseHost(form.host) === null) return say('This host is not a name or an address.');
   if (parseDestination(form.host, form.port) === null)
-    return 'The port is a number from 1 to 65535.';
+    return say('The port is a number from 1 to 65535.');
   if (form.plain && form.items.some(({ kind }) => kind === 'folder'))
-    return 'Plain UDP carries files, not folders.';
-  return hasFiles ? null : 'Add at least one file or folder.';
+    return say('Plain UDP carries files, not folders.');
+  return hasFiles ? null : say('Add at least one file or folder.');
 }

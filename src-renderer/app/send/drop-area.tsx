@@ -1,5 +1,6 @@
 /** Where files and folders go in: by dropping, by a click anywhere on it, or by its buttons. */
 import { FilePlus2, FolderPlus } from 'lucide-react';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
@@ -19,28 +20,30 @@ export function DropArea({ isRoomy, isEmpty }: DropAreaProps) {
     // The click anywhere is for the mouse alone; with the keyboard a button does the same.
     <section
       className={classes(styles.area, sizeOf(isRoomy, isEmpty))}
-      aria-label="Drop files here"
+      aria-label={say('Drop files here')}
       onClick={() => void chooseFiles()}
     >
       {isLarge ? <FerryDrawing /> : null}
       <div className={styles.words}>
         <h2 className={styles.title}>
-          {isEmpty ? 'Drop files or folders here' : 'Drop more here'}
+          {isEmpty ? say('Drop files or folders here') : say('Drop more here')}
         </h2>
         {isLarge ? (
           <p className={styles.text}>
-            They go straight to the other computer, encrypted, as soon as someone there accepts.
+            {say(
+              'They go straight to the other computer, encrypted, as soon as someone there accepts.',
+            )}
           </p>
         ) : null}
       </div>
       <div className={styles.buttons} onClick={(event) => event.stopPropagation()}>
         <Button large={isLarge} aria-keyshortcuts="Control+O" onClick={() => void chooseFiles()}>
           <FilePlus2 size={16} strokeWidth={1.75} aria-hidden />
-          Choose files
+          {say('Choose files')}
         </Button>
         <Button large={isLarge} onClick={() => void chooseFolder()}>
           <FolderPlus size={16} strokeWidth={1.75} aria-hidden />
-          Choose folder
+          {say('Choose folder')}
         </Button>
       </div>
     </section>

@@ -2,7 +2,7 @@
 import type { RecentHost } from '../../../src-shared/ipc-contract.ts';
 import { neighbourKey } from '../neighbours/neighbour-key.ts';
 import type { Drag } from '../stores/view-store.ts';
-import { grouped } from '../../../src-shared/contents-words.ts';
+import { say } from '../../../src-shared/say.ts';
 import { formatDestination, parseDestination } from './destination.ts';
 
 export interface DropWords {
@@ -15,24 +15,44 @@ export function dropWords(
   typed: { readonly host: string; readonly port: string },
   recent: readonly RecentHost[],
 ): DropWords {
-  const what = countDragged(drag.itemCount);
   if (drag.neighbour !== null) {
     const name = nameOf(drag.neighbour, recent);
     return {
-      title: `Drop to send ${what} to ${name}`,
-      text: 'Offered at once, folders with everything in them.',
+      title: sendTitle(drag.itemCount, name),
+      text: say('Offered at once, folders with everything in them.'),
     };
   }
   const to = parseDestination(typed.host, typed.port);
-  const others = recent.length > 0 ? ' Or drop on a neighbour to send at once.' : '';
-  if (!to) return { title: `Drop to add ${what}`, text: `Then choose where they go.${others}` };
-  const known = nameOf(neighbourKey(to), recent);
-  return { title: `Drop to add ${what} for ${known}`, text: `Then press Send.${others}` };
+  const next = to ? say('Then press Send.') : say('Then choose where they go.');
+  const text =
+    recent.length > 0 ? `${next} ${say('Or drop on a neighbour to send at once.')}` : next;
+  if (!to) return { title: addTitle(drag.itemCount), text };
+  return { title: addForTitle(drag.itemCount, nameOf(neighbourKey(to), recent)), text };
 }
 
-function countDragged(itemCount: number | null): string {
-  if (itemCount === null) return 'files and folders';
-  return itemCount === 1 ? '1 item' : `${grouped(itemCount)} items`;
+/** Where the system does not tell how many, it is not said. */
+function sendTitle(count: number | null, name: string): string {
+  return count === null
+    ? say('Drop to send files and folders to {name}', { name })
+    : say(
+        '{count, plural, one {Drop to send # item to {name}} other {Drop to send # items to {name}}}',
+        { count, name },
+      );
+}
+
+function addTitle(count: number | null): string {
+  return count === null
+    ? say('Drop to add files and folders')
+    : say('{count, plural, one {Drop to add # item} other {Drop to add # items}}', { count });
+}
+
+function addForTitle(count: number | null, name: string): string {
+  return count === null
+    ? say('Drop to add files and folders for {name}', { name })
+    : say(
+        '{count, plural, one {Drop to add # item for {name}} other {Drop to add # items for {name}}}',
+        { count, name },
+      );
 }
 
 function nameOf(key: string, recent: readonly RecentHost[]): string {

@@ -1,4 +1,6 @@
 /** The last step: to whom, in which dialect, Send, and what is still missing. */
+import { say } from '../../../src-shared/say.ts';
+import { sayAround } from '../ui/say-around.tsx';
 import { useCommands, useForm, useMe } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { Toggle } from '../ui/toggle.tsx';
@@ -19,7 +21,7 @@ export function SendBar() {
         </p>
       </div>
       <div className={styles.plain}>
-        <Toggle label="Plain UDP" isOn={plain} onChange={setPlain} />
+        <Toggle label={say('Plain UDP')} isOn={plain} onChange={setPlain} />
       </div>
       <Button
         look="primary"
@@ -29,12 +31,13 @@ export function SendBar() {
         aria-keyshortcuts="Control+Enter"
         onClick={() => void send()}
       >
-        Send
+        {say('Send')}
       </Button>
       {plain ? (
         <p className={styles.warning}>
-          Plain UDP is neither encrypted nor checked: parts can be lost, and anyone on the way can
-          read them.
+          {say(
+            'Plain UDP is neither encrypted nor checked: parts can be lost, and anyone on the way can read them.',
+          )}
         </p>
       ) : null}
     </footer>
@@ -51,7 +54,7 @@ function Recipient() {
   const where = formatDestination(to);
   return (
     <p className={styles.recipient} title={where}>
-      To <strong>{known?.deviceName ?? where}</strong>
+      {sayAround('To {name}', { name: <strong>{known?.deviceName ?? where}</strong> })}
     </p>
   );
 }

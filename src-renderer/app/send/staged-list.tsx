@@ -1,11 +1,12 @@
 /** The files and folders that were added, each to be taken out again, and what they come to. */
 import { X } from 'lucide-react';
 import { memo } from 'react';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useForm } from '../app-context.ts';
 import { formatBytes } from '../../../src-shared/format.ts';
 import type { SourceItem } from '../../../src-shared/ipc-contract.ts';
 import { EntryName } from '../transfers/entry-name.tsx';
-import { grouped } from '../../../src-shared/contents-words.ts';
+import { andMoreWords } from '../../../src-shared/contents-words.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { stagedWords } from './staged-words.ts';
@@ -20,16 +21,16 @@ export function StagedList() {
   const more = items.length - STAGED_SHOWN_MAX;
   return (
     <div className={styles.staged}>
-      <ul className={styles.list} aria-label="Files to send">
+      <ul className={styles.list} aria-label={say('Files to send')}>
         {items.slice(0, STAGED_SHOWN_MAX).map((item) => (
           <StagedItem key={item.token} item={item} />
         ))}
-        {more > 0 ? <li className={styles.more}>and {grouped(more)} more</li> : null}
+        {more > 0 ? <li className={styles.more}>{andMoreWords(more)}</li> : null}
       </ul>
       <div className={styles.total}>
         <p>{stagedWords(items)}</p>
         <Button look="quiet" onClick={removeAllItems}>
-          Remove all
+          {say('Remove all')}
         </Button>
       </div>
     </div>
@@ -42,10 +43,10 @@ const StagedItem = memo(function StagedItem({ item }: { readonly item: SourceIte
     <li className={styles.item}>
       <EntryName name={item.name} kind={item.kind} />
       <span className={styles.size}>
-        {item.sizeBytes === null ? 'whole folder' : formatBytes(item.sizeBytes)}
+        {item.sizeBytes === null ? say('whole folder') : formatBytes(item.sizeBytes)}
       </span>
       <IconButton
-        name={`Remove ${item.name}`}
+        name={say('Remove {name}', { name: item.name })}
         icon={X}
         iconSize={14}
         onClick={() => removeItem(item.token)}

@@ -1,5 +1,6 @@
 /** Where received files go. */
 import { Folder } from 'lucide-react';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import fieldStyles from '../ui/field.module.css';
@@ -10,14 +11,14 @@ export function FolderSetting({ folder }: { readonly folder: string }) {
   return (
     <div className={fieldStyles.field} role="group" aria-labelledby="folder-setting">
       <p id="folder-setting" className={fieldStyles.label}>
-        Folder for received files
+        {say('Folder for received files')}
       </p>
       <div className={styles.row}>
         <Folder size={18} strokeWidth={1.75} className={styles.icon} aria-hidden />
         <span className={styles.folder} title={folder} data-selectable>
           {folder}
         </span>
-        <Button onClick={() => void chooseReceiveFolder()}>Choose folder…</Button>
+        <Button onClick={() => void chooseReceiveFolder()}>{say('Choose folder…')}</Button>
       </div>
     </div>
   );

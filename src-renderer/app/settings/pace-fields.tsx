@@ -2,6 +2,7 @@
 import type { Failure } from '../../../src-shared/failure.ts';
 import { parseRate, rateText } from '../../../src-shared/rate-text.ts';
 import type { TransferPace } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { Toggle } from '../ui/toggle.tsx';
 import styles from './pace-fields.module.css';
 import { speedLimitProblem } from './settings-checks.ts';
@@ -20,16 +21,16 @@ export function PaceFields({ pace, limitHint, backgroundLabel, onChange }: PaceF
   return (
     <div className={styles.fields}>
       <TextSetting
-        label="Speed limit"
+        label={say('Speed limit')}
         hint={limitHint}
-        placeholder="None"
+        placeholder={say('None')}
         value={limitBytesPerSecond === null ? '' : rateText(limitBytesPerSecond)}
         problemOf={speedLimitProblem}
         onCommit={(text) => onChange({ ...pace, limitBytesPerSecond: limitOf(text) })}
       />
       <Toggle
         label={backgroundLabel}
-        hint="Lets everything else on the network go first."
+        hint={say('Lets everything else on the network go first.')}
         isOn={pace.background}
         onChange={(background) => void onChange({ ...pace, background })}
       />

@@ -1,4 +1,6 @@
 /** Name, folder, port, speed and theme. Each change counts at once; there is nothing to save. */
+import { say } from '../../../src-shared/say.ts';
+import { sayAround } from '../ui/say-around.tsx';
 import { useCommands, useMe, useView } from '../app-context.ts';
 import { Sheet } from '../ui/sheet.tsx';
 import { FolderSetting } from './folder-setting.tsx';
@@ -17,22 +19,22 @@ export function SettingsSheet() {
   const { closeSheet, changeSettings } = useCommands();
   if (!settings) return null;
   return (
-    <Sheet title="Settings" isOpen={isOpen} onClose={closeSheet}>
+    <Sheet title={say('Settings')} isOpen={isOpen} onClose={closeSheet}>
       <div className={styles.settings}>
         <TextSetting
-          label="Device name"
-          hint="What others see when you send to them."
+          label={say('Device name')}
+          hint={say('What others see when you send to them.')}
           value={settings.deviceName}
           problemOf={deviceNameProblem}
           onCommit={(text) => changeSettings({ deviceName: text.trim() })}
         />
         <FolderSetting folder={settings.folder} />
         <TextSetting
-          label="Listen on"
+          label={say('Listen on')}
           hint={
             isListening
-              ? 'The UDP port; 0 is any free one. Counts from the next time that you listen.'
-              : 'The UDP port; 0 is any free one.'
+              ? say('The UDP port; 0 is any free one. Counts from the next time that you listen.')
+              : say('The UDP port; 0 is any free one.')
           }
           value={String(settings.port)}
           problemOf={listenPortProblem}
@@ -40,8 +42,8 @@ export function SettingsSheet() {
         />
         <PaceFields
           pace={settings}
-          limitHint="For what you send from now on, such as 20 MB/s. Empty for none."
-          backgroundLabel="Send in the background"
+          limitHint={say('For what you send from now on, such as 20 MB/s. Empty for none.')}
+          backgroundLabel={say('Send in the background')}
           onChange={({ limitBytesPerSecond, background }) =>
             changeSettings({ limitBytesPerSecond, background })
           }
@@ -50,10 +52,13 @@ export function SettingsSheet() {
       </div>
       <footer className={styles.foot}>
         <p>
-          This computer’s key:{' '}
-          <span className={styles.fingerprint} data-selectable>
-            {fingerprint}
-          </span>
+          {sayAround('This computer’s key: {fingerprint}', {
+            fingerprint: (
+              <span className={styles.fingerprint} data-selectable>
+                {fingerprint}
+              </span>
+            ),
+          })}
         </p>
         <p>Ferry {version}</p>
       </footer>

@@ -1,16 +1,14 @@
 /** Light or dark, or whatever the system has. */
 import { RadioGroup } from 'radix-ui';
 import type { Settings } from '../../../src-shared/ipc-contract.ts';
+import { say } from '../../../src-shared/say.ts';
+import { assertNever } from '../../../src-shared/assert.ts';
 import fieldStyles from '../ui/field.module.css';
 import styles from './theme-setting.module.css';
 
 type Theme = Settings['theme'];
 
-const THEMES: readonly { readonly value: Theme; readonly label: string }[] = [
-  { value: 'system', label: 'System' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-];
+const THEMES = ['system', 'light', 'dark'] as const satisfies readonly Theme[];
 
 export interface ThemeSettingProps {
   readonly theme: Theme;
@@ -21,7 +19,7 @@ export function ThemeSetting({ theme, onChange }: ThemeSettingProps) {
   return (
     <div className={fieldStyles.field}>
       <p id="theme-setting" className={fieldStyles.label}>
-        Theme
+        {say('Theme')}
       </p>
       <RadioGroup.Root
         className={styles.group}
@@ -30,12 +28,25 @@ export function ThemeSetting({ theme, onChange }: ThemeSettingProps) {
         value={theme}
         onValueChange={(value) => onChange(value as Theme)}
       >
-        {THEMES.map(({ value, label }) => (
+        {THEMES.map((value) => (
           <RadioGroup.Item key={value} value={value} className={styles.choice}>
-            {label}
+            {themeLabel(value)}
           </RadioGroup.Item>
         ))}
       </RadioGroup.Root>
     </div>
   );
+}
+
+function themeLabel(theme: Theme): string {
+  switch (theme) {
+    case 'system':
+      return say('System');
+    case 'light':
+      return say('Light');
+    case 'dark':
+      return say('Dark');
+    default:
+      return assertNever(theme);
+  }
 }

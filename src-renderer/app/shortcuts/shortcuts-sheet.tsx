@@ -1,5 +1,6 @@
 /** All shortcuts at a glance. */
 import { Fragment } from 'react';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useView } from '../app-context.ts';
 import { Sheet } from '../ui/sheet.tsx';
 import { isMac } from './platform.ts';
@@ -10,11 +11,11 @@ export function ShortcutsSheet() {
   const isOpen = useView((view) => view.sheet === 'shortcuts');
   const { closeSheet } = useCommands();
   return (
-    <Sheet title="Keyboard shortcuts" isOpen={isOpen} onClose={closeSheet}>
+    <Sheet title={say('Keyboard shortcuts')} isOpen={isOpen} onClose={closeSheet}>
       <dl className={styles.list}>
         {SHORTCUTS.map((shortcut) => (
           <div key={shortcut.name} className={styles.row}>
-            <dt>{shortcut.label}</dt>
+            <dt>{shortcut.label()}</dt>
             <dd className={styles.keys}>
               {shortcutKeys(shortcut, isMac).map((key) => (
                 <Fragment key={key}>

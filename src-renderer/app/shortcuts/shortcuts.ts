@@ -1,4 +1,6 @@
 /** Which keys do what. One table: the listener and the sheet both read it. */
+import { say } from '../../../src-shared/say.ts';
+
 export type ShortcutName =
   | 'choose-files'
   | 'send'
@@ -10,7 +12,8 @@ export type ShortcutName =
 
 export interface Shortcut {
   readonly name: ShortcutName;
-  readonly label: string;
+  /** What it does, in words. */
+  readonly label: () => string;
   /** `KeyboardEvent.key`, in lower case. */
   readonly keys: readonly string[];
   /** Together with Control, on a Mac with Command. */
@@ -18,13 +21,18 @@ export interface Shortcut {
 }
 
 export const SHORTCUTS: readonly Shortcut[] = [
-  { name: 'choose-files', label: 'Choose files', keys: ['o'], withControl: true },
-  { name: 'send', label: 'Send', keys: ['enter'], withControl: true },
-  { name: 'toggle-listening', label: 'Listen, or stop listening', keys: ['l'], withControl: true },
-  { name: 'show-transfers', label: 'Show transfers', keys: ['1'], withControl: true },
-  { name: 'show-history', label: 'Show history', keys: ['2', 'h'], withControl: true },
-  { name: 'open-settings', label: 'Settings', keys: [','], withControl: true },
-  { name: 'show-shortcuts', label: 'This list', keys: ['?'], withControl: false },
+  { name: 'choose-files', label: () => say('Choose files'), keys: ['o'], withControl: true },
+  { name: 'send', label: () => say('Send'), keys: ['enter'], withControl: true },
+  {
+    name: 'toggle-listening',
+    label: () => say('Listen, or stop listening'),
+    keys: ['l'],
+    withControl: true,
+  },
+  { name: 'show-transfers', label: () => say('Show transfers'), keys: ['1'], withControl: true },
+  { name: 'show-history', label: () => say('Show history'), keys: ['2', 'h'], withControl: true },
+  { name: 'open-settings', label: () => say('Settings'), keys: [','], withControl: true },
+  { name: 'show-shortcuts', label: () => say('This list'), keys: ['?'], withControl: false },
 ];
 
 export interface KeyPress {

@@ -1,6 +1,7 @@
 /** What can be known of a file that came or went over plain UDP? */
 import { assertNever } from '../../../src-shared/assert.ts';
 import type { PlainCaution, TransferFile } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 
 const CAUTIONS_WORST_FIRST: readonly PlainCaution[] = [
   'hash-differs',
@@ -17,15 +18,15 @@ export function worstCaution(files: readonly TransferFile[]): PlainCaution | nul
 export function cautionWords(caution: PlainCaution): string {
   switch (caution) {
     case 'unverified':
-      return 'Not verified: plain UDP cannot tell whether all of it arrived';
+      return say('Not verified: plain UDP cannot tell whether all of it arrived');
     case 'size-matched':
-      return 'The size is what the sender announced; the content is not verified';
+      return say('The size is what the sender announced; the content is not verified');
     case 'size-differs':
-      return 'The size is not what the sender announced';
+      return say('The size is not what the sender announced');
     case 'hash-matched':
-      return 'The SHA-256 is what the sender announced';
+      return say('The SHA-256 is what the sender announced');
     case 'hash-differs':
-      return 'The SHA-256 is not what the sender announced';
+      return say('The SHA-256 is not what the sender announced');
     default:
       return assertNever(caution);
   }

@@ -1,6 +1,7 @@
 /** Which way it goes, and in its colour what came of it. */
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { Direction } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import type { Outcome } from './outcome.ts';
 import { classes } from '../ui/classes.ts';
 import hidden from '../ui/hidden.module.css';
@@ -16,7 +17,7 @@ export function DirectionIcon({ direction, outcome }: DirectionIconProps) {
   return (
     <span className={classes(styles.icon, styles[outcome])}>
       <Icon size={18} strokeWidth={2} aria-hidden />
-      <span className={hidden.hidden}>{direction === 'sent' ? 'Sent' : 'Received'}</span>
+      <span className={hidden.hidden}>{direction === 'sent' ? say('Sent') : say('Received')}</span>
     </span>
   );
 }

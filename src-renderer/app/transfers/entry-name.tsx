@@ -1,14 +1,16 @@
 /** One file, folder or link of a transfer: what it is, and its path with the name in front of where it lies. */
 import { File, Folder, FolderSymlink, type LucideIcon } from 'lucide-react';
 import type { EntryKind } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
+import { assertNever } from '../../../src-shared/assert.ts';
 import { splitPath } from './file-words.ts';
 import hidden from '../ui/hidden.module.css';
 import styles from './entry-name.module.css';
 
-const KINDS: Readonly<Record<EntryKind, { readonly icon: LucideIcon; readonly word: string }>> = {
-  file: { icon: File, word: '' },
-  folder: { icon: Folder, word: ', folder' },
-  link: { icon: FolderSymlink, word: ', link' },
+const ICONS: Readonly<Record<EntryKind, LucideIcon>> = {
+  file: File,
+  folder: Folder,
+  link: FolderSymlink,
 };
 
 export interface EntryNameProps {
@@ -17,7 +19,8 @@ export interface EntryNameProps {
 }
 
 export function EntryName({ name, kind }: EntryNameProps) {
-  const { icon: Icon, word } = KINDS[kind];
+  const Icon = ICONS[kind];
+  const word = kindWord(kind);
   const { folder, base } = splitPath(name);
   return (
     <span className={styles.entry} title={name}>
@@ -29,4 +32,18 @@ export function EntryName({ name, kind }: EntryNameProps) {
       </span>
     </span>
   );
+}
+
+/** For those who do not see the icon; a file needs none. */
+function kindWord(kind: EntryKind): string {
+  switch (kind) {
+    case 'file':
+      return '';
+    case 'folder':
+      return say(', folder');
+    case 'link':
+      return say(', link');
+    default:
+      return assertNever(kind);
+  }
 }

@@ -8,6 +8,7 @@ import {
 } from '../../../src-shared/transfer-model.ts';
 import { cautionWords } from './caution-words.ts';
 import { skipReasonWords } from '../../../src-shared/skip-words.ts';
+import { say } from '../../../src-shared/say.ts';
 
 /** What is not as a person would take for granted; null when it went as it should. */
 export function fileWords(
@@ -15,8 +16,10 @@ export function fileWords(
   direction: TransferSnapshot['direction'],
 ): string | null {
   if (file.failure) return ownFailureWords(file.failure);
-  if (file.skipped) return `Skipped: ${skipReasonWords(file.skipped, 1, direction)}`;
-  if (file.sentAs !== undefined) return `Sent as “${file.sentAs}”`;
+  if (file.skipped) {
+    return say('Skipped: {reason}', { reason: skipReasonWords(file.skipped, 1, direction) });
+  }
+  if (file.sentAs !== undefined) return say('Sent as “{name}”', { name: file.sentAs });
   return file.caution === null ? null : cautionWords(file.caution);
 }
 
@@ -30,8 +33,12 @@ function ownFailureWords(failure: Failure): string {
 export function fileShare({ sizeBytes, doneBytes, sha256, failure }: TransferFile): string {
   if (sha256 !== null || failure !== null) return '';
   if (sizeBytes === null || sizeBytes === 0 || doneBytes === 0) return '';
-  return `${Math.min(100, Math.floor((doneBytes / sizeBytes) * 100))} %`;
+  return shareWords(Math.min(1, doneBytes / sizeBytes));
 }
+
+/** `43 %`; `fraction` from 0 to 1. */
+export const shareWords = (fraction: number): string =>
+  say('{share, number} %', { share: Math.floor(fraction * 100) });
 
 /** `day 1/` and `boat.jpg` of `day 1/boat.jpg`: where it lies, and what it is. */
 export function splitPath(name: string): { readonly folder: string; readonly base: string } {

@@ -1,5 +1,6 @@
 /** An offer that was left for later is answered from the list, or looked at again. */
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useTransfers } from '../app-context.ts';
 import { isTooBig, whyNotAccept } from '../incoming/offer-check.ts';
 import { choiceOf } from '../stores/transfers-store.ts';
@@ -14,17 +15,17 @@ export function OfferActions({ transfer }: { readonly transfer: TransferSnapshot
   return (
     <div className={styles.actions}>
       <Button look="quiet" onClick={() => reviewOffer(id)}>
-        Details
+        {say('Details')}
       </Button>
       <Button disabled={isAnswering} onClick={() => void decline(id)}>
-        Decline
+        {say('Decline')}
       </Button>
       <Button
         look="primary"
         disabled={isAnswering || whyNotAccept(transfer) !== null || isTooBig(transfer, choice)}
         onClick={() => void accept(id)}
       >
-        Accept
+        {say('Accept')}
       </Button>
     </div>
   );

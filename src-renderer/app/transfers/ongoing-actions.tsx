@@ -1,6 +1,7 @@
 /** What can be done with a transfer until it is over. What it cannot do has no button; Cancel is always last. */
 import { FilePlus2, FolderPlus } from 'lucide-react';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -27,13 +28,13 @@ export function OngoingActions({ transfer, names }: OngoingActionsProps) {
       {options.add ? (
         <>
           <IconButton
-            name="Add files"
+            name={say('Add files')}
             icon={FilePlus2}
             aria-description={names}
             onClick={() => void addTo(id, 'files')}
           />
           <IconButton
-            name="Add folder"
+            name={say('Add folder')}
             icon={FolderPlus}
             aria-description={names}
             onClick={() => void addTo(id, 'folders')}
@@ -42,16 +43,16 @@ export function OngoingActions({ transfer, names }: OngoingActionsProps) {
       ) : null}
       {options.tryNow ? (
         <Button aria-description={names} onClick={() => void tryNow(id)}>
-          Try now
+          {say('Try now')}
         </Button>
       ) : null}
       {options.sendAsTheyAre ? (
         <Button look="primary" aria-description={names} onClick={() => void sendAsTheyAre(id)}>
-          Send as they are now
+          {say('Send as they are now')}
         </Button>
       ) : null}
       <Button aria-description={names} onClick={() => void cancel(id)}>
-        Cancel
+        {say('Cancel')}
       </Button>
     </div>
   );

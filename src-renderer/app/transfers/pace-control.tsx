@@ -2,6 +2,7 @@
 import { Gauge } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import type { TransferId, TransferPace } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands } from '../app-context.ts';
 import { PaceFields } from '../settings/pace-fields.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -20,7 +21,7 @@ export function PaceControl({ id, pace, names }: PaceControlProps) {
     <Popover.Root>
       <Popover.Trigger asChild>
         <IconButton
-          name="Speed"
+          name={say('Speed')}
           icon={Gauge}
           aria-description={names}
           className={isHeldBack ? styles.set : undefined}
@@ -32,14 +33,14 @@ export function PaceControl({ id, pace, names }: PaceControlProps) {
           align="end"
           sideOffset={6}
           collisionPadding={12}
-          aria-label={`Speed of ${names}`}
+          aria-label={say('Speed of {names}', { names })}
           onEscapeKeyDown={leaveField}
           onInteractOutside={leaveField}
         >
           <PaceFields
             pace={pace}
-            limitHint="Such as 20 MB/s. Empty: as fast as it goes."
-            backgroundLabel="In the background"
+            limitHint={say('Such as 20 MB/s. Empty: as fast as it goes.')}
+            backgroundLabel={say('In the background')}
             onChange={(changed) => setPace(id, changed)}
           />
         </Popover.Content>

@@ -1,6 +1,7 @@
 /** Holds a transfer back, and lets it go on. One button, so that the focus stays where it is. */
 import { Pause, Play } from 'lucide-react';
 import type { TransferId } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands } from '../app-context.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import styles from './transfer-actions.module.css';
@@ -17,7 +18,7 @@ export function PauseButton({ id, does, names }: PauseButtonProps) {
   const pauses = does === 'pause';
   return (
     <IconButton
-      name={pauses ? 'Pause' : 'Resume'}
+      name={pauses ? say('Pause') : say('Resume')}
       icon={pauses ? Pause : Play}
       className={styles.solid}
       look={pauses ? 'quiet' : 'plain'}

@@ -1,4 +1,5 @@
 /** How is the other side called, and what tells it from others? */
+import { say } from '../../../src-shared/say.ts';
 import type { Peer, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 
 /** The name that the peer gives itself, or where it is. */
@@ -6,7 +7,8 @@ export const peerName = (peer: Peer): string => peer.deviceName ?? peer.host;
 
 /** `to Anna’s laptop`, `from 192.168.1.5`. */
 export function peerLine(transfer: Pick<TransferSnapshot, 'direction' | 'peer'>): string {
-  return `${transfer.direction === 'sent' ? 'to' : 'from'} ${peerName(transfer.peer)}`;
+  const name = peerName(transfer.peer);
+  return transfer.direction === 'sent' ? say('to {name}', { name }) : say('from {name}', { name });
 }
 
 /** `483 920`: two groups, readable aloud. */

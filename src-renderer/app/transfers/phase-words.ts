@@ -7,7 +7,8 @@ import { cautionWords, worstCaution } from './caution-words.ts';
 import { isPartlyFailed } from './outcome.ts';
 import { peerName } from './peer-words.ts';
 import { isAllSkipped } from '../../../src-shared/skip-words.ts';
-import { countEntries, grouped } from '../../../src-shared/contents-words.ts';
+import { countEntries } from '../../../src-shared/contents-words.ts';
+import { say } from '../../../src-shared/say.ts';
 
 export function phaseWords(transfer: TransferSnapshot): string {
   if (transfer.silentSeconds !== null) return silenceWords(transfer.silentSeconds);
@@ -16,22 +17,22 @@ export function phaseWords(transfer: TransferSnapshot): string {
     case 'queued':
       return queuedWords(transfer);
     case 'interrupted':
-      return transfer.paused === null ? 'Interrupted' : 'Interrupted, and paused';
+      return transfer.paused === null ? say('Interrupted') : say('Interrupted, and paused');
     case 'connecting':
-      return 'Looking for an answer';
+      return say('Looking for an answer');
     case 'offered':
       return isSent
-        ? `Waiting for ${peerName(transfer.peer)} to accept`
-        : 'Waiting for your answer';
+        ? say('Waiting for {name} to accept', { name: peerName(transfer.peer) })
+        : say('Waiting for your answer');
     case 'transferring':
-      if (isAtEnd(transfer)) return 'Checking every byte';
+      if (isAtEnd(transfer)) return say('Checking every byte');
       if (transfer.paused !== null) return pauseWords(transfer.paused);
-      return isSent ? 'Sending' : 'Receiving';
+      return isSent ? say('Sending') : say('Receiving');
     case 'done':
       return doneWords(transfer);
     case 'failed':
       if (isPartlyFailed(transfer)) return partlyFailedWords(transfer);
-      return transfer.failure ? failureWords(transfer.failure).title : 'Failed';
+      return transfer.failure ? failureWords(transfer.failure).title : say('Failed');
     default:
       return assertNever(transfer.phase);
   }
@@ -41,37 +42,45 @@ export function phaseWords(transfer: TransferSnapshot): string {
 export function pauseWords(paused: PauseState): string {
   switch (paused) {
     case 'here':
-      return 'Paused';
+      return say('Paused');
     case 'there':
-      return 'Paused by the other side';
+      return say('Paused by the other side');
     case 'both':
-      return 'Paused here and by the other side';
+      return say('Paused here and by the other side');
     default:
       return assertNever(paused);
   }
 }
 
 function queuedWords({ paused, failure, peer }: TransferSnapshot): string {
-  if (paused !== null) return 'Paused before it began';
-  return failure === null ? 'Waiting for its turn' : `Waiting for ${peerName(peer)} to be there`;
+  if (paused !== null) return say('Paused before it began');
+  return failure === null
+    ? say('Waiting for its turn')
+    : say('Waiting for {name} to be there', { name: peerName(peer) });
 }
 
 function doneWords(transfer: TransferSnapshot): string {
-  const verb = transfer.direction === 'sent' ? 'Sent' : 'Received';
+  const isSent = transfer.direction === 'sent';
   if (transfer.dialect === 'ferry') {
     // What was skipped was compared by size and time, and not read.
-    if (isAllSkipped(transfer)) return 'Nothing had to be sent';
-    return `${verb}, every byte checked`;
+    if (isAllSkipped(transfer)) return say('Nothing had to be sent');
+    return isSent ? say('Sent, every byte checked') : say('Received, every byte checked');
   }
-  const caution = worstCaution(transfer.files);
-  return caution ? `${verb}. ${cautionWords(caution)}` : `${verb} over plain UDP`;
+  const worst = worstCaution(transfer.files);
+  if (worst === null) return isSent ? say('Sent over plain UDP') : say('Received over plain UDP');
+  const caution = cautionWords(worst);
+  return isSent ? say('Sent. {caution}', { caution }) : say('Received. {caution}', { caution });
 }
 
 /** `2 of 240 files failed, the others arrived`. */
-function partlyFailedWords(transfer: TransferSnapshot): string {
-  const failed = `${grouped(transfer.failedCount)} of ${countEntries(transfer)} failed`;
-  return `${failed}, the others arrived`;
-}
+const partlyFailedWords = (transfer: TransferSnapshot): string =>
+  say(
+    '{failed, plural, one {# of {all} failed, the others arrived} other {# of {all} failed, the others arrived}}',
+    {
+      failed: transfer.failedCount,
+      all: countEntries(transfer),
+    },
+  );
 
 function isAtEnd(transfer: TransferSnapshot): boolean {
   return (

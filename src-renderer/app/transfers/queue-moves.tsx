@@ -1,13 +1,14 @@
 /** Moves a transfer among those that wait. At either end a button stays, so that the focus does. */
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { TransferId } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useTransfers } from '../app-context.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { beforeIdAfter, type QueueStep } from './queue-order.ts';
 
 const STEPS = [
-  { step: 'up', name: 'Move up', icon: ArrowUp, keys: 'Alt+ArrowUp', shown: 'Alt ↑' },
-  { step: 'down', name: 'Move down', icon: ArrowDown, keys: 'Alt+ArrowDown', shown: 'Alt ↓' },
+  { step: 'up', icon: ArrowUp, keys: 'Alt+ArrowUp', shown: 'Alt ↑' },
+  { step: 'down', icon: ArrowDown, keys: 'Alt+ArrowDown', shown: 'Alt ↓' },
 ] as const;
 
 export interface QueueMovesProps {
@@ -20,10 +21,10 @@ export function QueueMoves({ id, names }: QueueMovesProps) {
   const queue = useTransfers((state) => state.queue);
   if (queue.length < 2) return null;
   const canMove = (step: QueueStep): boolean => beforeIdAfter(queue, id, step) !== undefined;
-  return STEPS.map(({ step, name, icon, keys, shown }) => (
+  return STEPS.map(({ step, icon, keys, shown }) => (
     <IconButton
       key={step}
-      name={name}
+      name={step === 'up' ? say('Move up') : say('Move down')}
       icon={icon}
       keys={shown}
       aria-keyshortcuts={keys}

@@ -1,6 +1,7 @@
 /** What can be done with one transfer, which depends on how far it is. */
 import { FolderOpen, X } from 'lucide-react';
 import { isOver, type TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands } from '../app-context.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { showableIndex } from './file-words.ts';
@@ -29,12 +30,12 @@ function OverActions({ transfer }: { readonly transfer: TransferSnapshot }) {
     <div className={styles.actions}>
       {index === null ? null : (
         <IconButton
-          name="Show in folder"
+          name={say('Show in folder')}
           icon={FolderOpen}
           onClick={() => void showInFolder(id, index)}
         />
       )}
-      <IconButton name="Dismiss" icon={X} onClick={() => void dismiss(id)} />
+      <IconButton name={say('Dismiss')} icon={X} onClick={() => void dismiss(id)} />
     </div>
   );
 }

@@ -1,15 +1,17 @@
 /** What stands below the numbers at some moments: a code to compare, why it waits, what was left out, the way out of a failure. */
 import { failureWords } from '../../../src-shared/failure-words.ts';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { useMe, useTransfers } from '../app-context.ts';
-import { conflictTitle, CHOICE_LABELS } from '../incoming/conflict-words.ts';
+import { conflictTitle, choiceLabel } from '../incoming/conflict-words.ts';
 import { needsChoice } from '../incoming/offer-check.ts';
 import { choiceOf } from '../stores/transfers-store.ts';
 import { Callout } from '../ui/callout.tsx';
 import { isPartlyFailed } from './outcome.ts';
 import { codeGroups } from './peer-words.ts';
 import { skipLine } from '../../../src-shared/skip-words.ts';
-import { grouped } from '../../../src-shared/contents-words.ts';
+import { andMoreWords } from '../../../src-shared/contents-words.ts';
+import { sayAround } from '../ui/say-around.tsx';
 import { useNow } from './use-now.ts';
 import { waitingWords } from './waiting-words.ts';
 import styles from './transfer-aside.module.css';
@@ -44,13 +46,17 @@ function Offered({ transfer }: TransferAsideProps) {
     <>
       {verificationCode === null ? null : (
         <p className={styles.code}>
-          Check that the other screen shows{' '}
-          <strong data-selectable>{codeGroups(verificationCode)}</strong>
+          {sayAround('Check that the other screen shows {code}', {
+            code: <strong data-selectable>{codeGroups(verificationCode)}</strong>,
+          })}
         </p>
       )}
       {asks ? (
         <p className={styles.line}>
-          {conflictTitle(survey)}. Chosen for them: {CHOICE_LABELS[choice]}.
+          {say('{question}. Chosen for them: {choice}.', {
+            question: conflictTitle(survey),
+            choice: choiceLabel(choice),
+          })}
         </p>
       ) : null}
     </>
@@ -77,8 +83,9 @@ function Waiting({ transfer }: TransferAsideProps) {
   );
 }
 
-/** What to do about several, each of which may have failed for a reason of its own. */
-const SEND_AGAIN = 'When that is put right, send it all again: only what is missing is moved.';
+/** Each may have failed for a reason of its own. */
+const adviceForSeveral = (): string =>
+  say('When that is put right, send it all again: only what is missing is moved.');
 
 /** More would push the rest of the list away; every one is among the files. */
 const FAILED_SHOWN_MAX = 3;
@@ -99,9 +106,9 @@ function Failed({ transfer }: TransferAsideProps) {
         {shown.map((one, index) => (
           <p key={index}>{failureWords(one).title}</p>
         ))}
-        {more > 0 ? <p>and {grouped(more)} more</p> : null}
+        {more > 0 ? <p>{andMoreWords(more)}</p> : null}
       </div>
-      <p className={styles.line}>{failedCount === 1 ? advice : SEND_AGAIN}</p>
+      <p className={styles.line}>{failedCount === 1 ? advice : adviceForSeveral()}</p>
       {skipped === '' ? null : <p className={styles.line}>{skipped}</p>}
     </>
   );

@@ -7,11 +7,12 @@ import type {
   TransferFile,
   TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { classes } from '../ui/classes.ts';
 import hidden from '../ui/hidden.module.css';
 import { EntryName } from './entry-name.tsx';
 import { fileShare, fileWords } from './file-words.ts';
-import { grouped } from '../../../src-shared/contents-words.ts';
+import { andMoreWords } from '../../../src-shared/contents-words.ts';
 import styles from './transfer-files.module.css';
 
 export interface TransferFilesProps {
@@ -25,11 +26,16 @@ export function TransferFiles({ id, transfer, names }: TransferFilesProps) {
   const more = fileCount - files.length;
   return (
     // Focusable, so that the keyboard can scroll it.
-    <ul id={id} className={styles.list} aria-label={`Files of ${names}`} tabIndex={0}>
+    <ul
+      id={id}
+      className={styles.list}
+      aria-label={say('Files of {names}', { names })}
+      tabIndex={0}
+    >
       {files.map((file, index) => (
         <FileRow key={index} file={file} direction={direction} />
       ))}
-      {more > 0 ? <li className={styles.more}>and {grouped(more)} more</li> : null}
+      {more > 0 ? <li className={styles.more}>{andMoreWords(more)}</li> : null}
     </ul>
   );
 }
@@ -51,7 +57,7 @@ const FileRow = memo(
           ) : (
             <>
               <Check size={14} strokeWidth={2.25} className={styles.whole} aria-hidden />
-              <span className={hidden.hidden}>whole</span>
+              <span className={hidden.hidden}>{say('whole')}</span>
             </>
           )}
         </span>

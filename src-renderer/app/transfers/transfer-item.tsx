@@ -17,6 +17,7 @@ import { TransferActions } from './transfer-actions.tsx';
 import { TransferAside } from './transfer-aside.tsx';
 import { TransferFiles } from './transfer-files.tsx';
 import { contentsLine, namesLine } from '../../../src-shared/contents-words.ts';
+import { say } from '../../../src-shared/say.ts';
 import {
   bytesLine,
   doneFraction,
@@ -49,7 +50,7 @@ export const TransferItem = memo(function TransferItem({ id, heading }: Transfer
   return (
     <li
       className={styles.item}
-      aria-label={`${names}, ${peerLine(transfer)}`}
+      aria-label={say('{names}, {peer}', { names, peer: peerLine(transfer) })}
       tabIndex={-1}
       onKeyDown={onKeyDown}
     >

@@ -1,5 +1,6 @@
 /** Everything that goes on, then what waits in its order, then what ended since the app started; else newest on top. */
 import { useShallow } from 'zustand/react/shallow';
+import { say } from '../../../src-shared/say.ts';
 import { useCommands, useTransfers } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { listGroups } from './queue-order.ts';
@@ -14,22 +15,22 @@ export function TransferList() {
   const ids = [...ongoing, ...queued, ...over];
   if (ids.length === 0) return null;
   const headings = new Map([
-    [queued[0], 'Waiting, in this order'],
+    [queued[0], say('Waiting, in this order')],
     [ongoing.length + queued.length > 0 ? over[0] : undefined, 'Finished'],
   ]);
   return (
     <section aria-labelledby="transfers-title" tabIndex={-1} className={styles.section}>
       <header className={styles.head}>
         <h2 id="transfers-title" className={styles.title}>
-          Transfers
+          {say('Transfers')}
         </h2>
         {over.length > 1 ? (
           <Button look="quiet" onClick={() => void dismissAllOver()}>
-            Clear finished
+            {say('Clear finished')}
           </Button>
         ) : null}
       </header>
-      <ul className={styles.list} aria-label="Transfers">
+      <ul className={styles.list} aria-label={say('Transfers')}>
         {ids.map((id) => (
           <TransferItem key={id} id={id} heading={headings.get(id) ?? null} />
         ))}

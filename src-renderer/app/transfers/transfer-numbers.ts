@@ -2,6 +2,9 @@
 import { formatBytes, formatDuration, formatRate } from '../../../src-shared/format.ts';
 import { limitWords, paceWords } from '../../../src-shared/limit-words.ts';
 import { isOver, type TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
+import { listed } from '../../../src-shared/list-words.ts';
+import { shareWords } from './file-words.ts';
 import { phaseWords } from './phase-words.ts';
 
 /** 0 to 1; null while the whole is unknown. */
@@ -17,13 +20,16 @@ export function doneFraction(transfer: TransferSnapshot): number | null {
 export function bytesLine(transfer: TransferSnapshot): string {
   const { doneBytes, totalBytes, phase, direction } = transfer;
   if (totalBytes === null) {
-    if (phase === 'transferring') return `${formatBytes(doneBytes)} so far`;
+    if (phase === 'transferring') return say('{size} so far', { size: formatBytes(doneBytes) });
     if (isOver(phase)) return formatBytes(doneBytes);
-    return direction === 'sent' ? '' : 'Size unknown';
+    return direction === 'sent' ? '' : say('Size unknown');
   }
   const isPartly = phase === 'transferring' || (phase !== 'done' && doneBytes > 0);
   if (!isPartly) return formatBytes(totalBytes);
-  return `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}`;
+  return say('{done} of {total}', {
+    done: formatBytes(doneBytes),
+    total: formatBytes(totalBytes),
+  });
 }
 
 /** What holds it back, or may; empty while nobody can tell, and while somebody holds it. */
@@ -41,7 +47,7 @@ export function rateLine(transfer: TransferSnapshot): string {
 
 export function timeLeftLine(transfer: TransferSnapshot): string {
   if (!isMoving(transfer) || transfer.secondsLeft === null) return '';
-  return `${formatDuration(transfer.secondsLeft)} left`;
+  return say('{time} left', { time: formatDuration(transfer.secondsLeft) });
 }
 
 const isMoving = ({ phase, silentSeconds, paused }: TransferSnapshot): boolean =>
@@ -50,15 +56,15 @@ const isMoving = ({ phase, silentSeconds, paused }: TransferSnapshot): boolean =
 /** What the progress bar says aloud. */
 export function progressText(transfer: TransferSnapshot): string {
   const fraction = doneFraction(transfer);
-  const share = fraction === null ? '' : `${Math.floor(fraction * 100)} %`;
+  const share = fraction === null ? '' : shareWords(fraction);
   const parts = [phaseWords(transfer), share, bytesLine(transfer), timeLeftLine(transfer)];
-  return parts.filter((part) => part !== '').join(', ');
+  return listed(parts.filter((part) => part !== ''));
 }
 
 /** `in 12 s`, of a transfer that is done; empty of any other. */
 export function paceLine(transfer: TransferSnapshot): string {
   if (transfer.phase !== 'done' || transfer.endedAt === null) return '';
   const seconds = (transfer.endedAt - transfer.startedAt) / 1000;
-  if (seconds < 1) return 'in less than a second';
-  return `in ${formatDuration(seconds)}`;
+  if (seconds < 1) return say('in less than a second');
+  return say('in {time}', { time: formatDuration(seconds) });
 }

@@ -1,6 +1,7 @@
 /** What a transfer is called and with whom it is; how many files it has opens them. */
 import { ChevronDown, Folder } from 'lucide-react';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { peerLine } from './peer-words.ts';
 import { contentsLine, isTree } from '../../../src-shared/contents-words.ts';
 import styles from './transfer-item.module.css';
@@ -28,8 +29,9 @@ export function TransferTitle(props: TransferTitleProps) {
         </h3>
       </div>
       <p className={styles.peer} title={transfer.peer.host}>
-        {peerLine(transfer)}
-        {transfer.dialect === 'plain' ? ' over plain UDP' : ''}
+        {transfer.dialect === 'plain'
+          ? say('{peer} over plain UDP', { peer: peerLine(transfer) })
+          : peerLine(transfer)}
         {contents === null ? null : (
           <>
             {' · '}

@@ -3,6 +3,7 @@ import { failureWords } from '../../../src-shared/failure-words.ts';
 import { type Failure, isLostContact } from '../../../src-shared/failure.ts';
 import { formatDuration } from '../../../src-shared/format.ts';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { say } from '../../../src-shared/say.ts';
 import { peerName } from './peer-words.ts';
 
 export interface WaitingWords {
@@ -28,20 +29,24 @@ export function waitingWords(
 function nextWords(transfer: TransferSnapshot, isListening: boolean, now: number): string {
   const { phase, direction, paused, peer, nextTryAt, failure } = transfer;
   const isBegun = phase === 'interrupted';
-  if (paused !== null) return `${isBegun ? 'Goes on' : 'Begins'} when you press Resume.`;
+  if (paused !== null) {
+    return isBegun ? say('Goes on when you press Resume.') : say('Begins when you press Resume.');
+  }
   if (direction === 'received') {
-    const back = `when ${peerName(peer)} is there again`;
+    const name = peerName(peer);
     return isListening
-      ? `Goes on by itself ${back}.`
-      : `Press Listen, so that it can go on ${back}.`;
+      ? say('Goes on by itself when {name} is there again.', { name })
+      : say('Press Listen, so that it can go on when {name} is there again.', { name });
   }
   if (waitsForPerson(transfer)) {
-    return 'Put that right, then press Try now: it goes on from where it stopped.';
+    return say('Put that right, then press Try now: it goes on from where it stopped.');
   }
-  const how = isBegun ? 'Goes on by itself from where it stopped. ' : '';
-  const advice = !isBegun && failure !== null ? `${failureWords(failure).advice} ` : '';
-  if (nextTryAt === null) return isBegun ? how.trim() : advice.trim();
-  return `${how}${advice}${countdownWords(nextTryAt, now)}`;
+  const sentences = [
+    isBegun ? say('Goes on by itself from where it stopped.') : '',
+    !isBegun && failure !== null ? failureWords(failure).advice : '',
+    nextTryAt === null ? '' : countdownWords(nextTryAt, now),
+  ];
+  return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
 /** Nobody tries it again before somebody has done something about it. */
@@ -54,7 +59,9 @@ export function waitsForPerson(transfer: TransferSnapshot): boolean {
 /** `Tried again in 12 s.`; both in ms since 1970. */
 export function countdownWords(nextTryAt: number, now: number): string {
   const seconds = Math.ceil((nextTryAt - now) / 1000);
-  return seconds > 0 ? `Tried again in ${formatDuration(seconds)}.` : 'Is tried again now.';
+  return seconds > 0
+    ? say('Tried again in {time}.', { time: formatDuration(seconds) })
+    : say('Is tried again now.');
 }
 
 function changedWords({
@@ -62,12 +69,18 @@ function changedWords({
   count,
 }: Extract<Failure, { kind: 'sources-changed' }>): WaitingWords {
   const others = count - 1;
-  const what =
-    others <= 0 ? `“${name}”` : `“${name}” and ${others} other ${others === 1 ? 'file' : 'files'}`;
   return {
-    why: `${what} changed while the transfer was interrupted`,
+    why:
+      others <= 0
+        ? say('“{name}” changed while the transfer was interrupted', { name })
+        : say(
+            '{others, plural, one {“{name}” and # other file changed while the transfer was interrupted} other {“{name}” and # other files changed while the transfer was interrupted}}',
+            { name, others },
+          ),
     next:
-      count === 1 ? 'Send it as it is now, or cancel.' : 'Send them as they are now, or cancel.',
+      count === 1
+        ? say('Send it as it is now, or cancel.')
+        : say('Send them as they are now, or cancel.'),
   };
 }
 
@@ -75,11 +88,8 @@ function changedWords({
 export function placeWords(queue: readonly string[], id: string): string {
   const place = queue.indexOf(id) + 1;
   if (place === 0) return '';
-  return place === 1 ? 'Next in line' : `${ordinal(place)} in line`;
-}
-
-function ordinal(count: number): string {
-  const isTeen = count % 100 >= 11 && count % 100 <= 13;
-  const ending = isTeen ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
-  return `${count}${ending}`;
+  return say(
+    '{place, selectordinal, =1 {Next in line} one {#st in line} two {#nd in line} few {#rd in line} other {#th in line}}',
+    { place },
+  );
 }

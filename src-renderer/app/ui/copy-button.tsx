@@ -1,5 +1,6 @@
 /** Copies a text, and shows for a moment that it did. */
 import { Check, Copy } from 'lucide-react';
+import { say } from '../../../src-shared/say.ts';
 import { useCopied } from './use-copied.ts';
 import { IconButton } from './icon-button.tsx';
 
@@ -7,7 +8,7 @@ export function CopyButton({ text, name }: { readonly text: string; readonly nam
   const [isCopied, copy] = useCopied(text);
   return (
     <IconButton
-      name={isCopied ? 'Copied' : name}
+      name={isCopied ? say('Copied') : name}
       icon={isCopied ? Check : Copy}
       iconSize={14}
       onClick={copy}

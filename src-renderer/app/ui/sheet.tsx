@@ -5,6 +5,7 @@
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { say } from '../../../src-shared/say.ts';
 import { IconButton } from './icon-button.tsx';
 import styles from './sheet.module.css';
 
@@ -63,7 +64,7 @@ export function Sheet(props: SheetProps) {
             </Dialog.Title>
             {aside ?? (
               <Dialog.Close asChild>
-                <IconButton name="Close" icon={X} />
+                <IconButton name={say('Close')} icon={X} />
               </Dialog.Close>
             )}
           </header>
