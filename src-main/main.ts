@@ -114,7 +114,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   mirrorTransfers(transfers, send, () => settings.read());
   mirrorNeighbours(neighbours, send);
   transfers.onNotice(({ kind }) => {
-    if (kind === 'settings-changed') neighbours.refresh();
+    if (kind === 'settings-changed' || kind === 'devices-changed') neighbours.refresh();
   });
   installMenu(window);
   watchForAttention(window, transfers);

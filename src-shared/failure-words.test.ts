@@ -22,6 +22,8 @@ const EXAMPLES: { readonly [K in FailureKind]: Extract<Failure, { readonly kind:
   'peer-failed': { kind: 'peer-failed', reason: 'disk-full' },
   'peer-broke-protocol': { kind: 'peer-broke-protocol', reason: 'data before accept' },
   'code-mismatch': { kind: 'code-mismatch' },
+  'codes-differ': { kind: 'codes-differ' },
+  'changed-key': { kind: 'changed-key', deviceName: 'Studio', host: 'attic' },
   'different-device': { kind: 'different-device', host: 'attic' },
   'no-receipt': { kind: 'no-receipt' },
   'nothing-to-send': { kind: 'nothing-to-send' },

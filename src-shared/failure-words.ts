@@ -109,6 +109,23 @@ export function failureWords(failure: Failure): FailureWords {
         say('The connection may have been tampered with'),
         say('Nothing was sent. Try again on a network that you trust.'),
       );
+    case 'codes-differ':
+      return words(
+        say('The codes on the two screens were not the same'),
+        say(
+          'Somebody may be in between. The transfer was ended. Try again on a network that you trust.',
+        ),
+      );
+    case 'changed-key':
+      return words(
+        say('“{name}” at {host} has another key than the one that you verified', {
+          name: failure.deviceName,
+          host: failure.host,
+        }),
+        say(
+          'Ferry may have been set up anew there, or somebody pretends to be it. Nothing was sent. Ask its owner first.',
+        ),
+      );
     case 'no-receipt':
       return words(
         say('There is no receipt of this transfer'),

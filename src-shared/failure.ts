@@ -26,6 +26,10 @@ export type Failure =
   | { readonly kind: 'peer-failed'; readonly reason: string }
   | { readonly kind: 'peer-broke-protocol'; readonly reason: string }
   | { readonly kind: 'code-mismatch' }
+  /** A person has compared the two codes, here or there, and they were not the same. */
+  | { readonly kind: 'codes-differ' }
+  /** A verified device of that name was met at that address; who answers there now has another key. A person says whether to send. */
+  | { readonly kind: 'changed-key'; readonly deviceName: string; readonly host: string }
   /** At the address of an interrupted or waiting transfer answers somebody else than the one it is for. */
   | { readonly kind: 'different-device'; readonly host: string }
   // what is sent

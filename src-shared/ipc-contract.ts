@@ -14,6 +14,7 @@ import type {
   TransferPace,
   TransferSnapshot,
 } from './transfer-model.ts';
+import type { AlwaysAccept, KnownDevice } from './trust-model.ts';
 import type { VerifyReport } from './verify-model.ts';
 
 /** A file or folder that the person dropped or chose. The token stands for its path, which main keeps. */
@@ -88,6 +89,9 @@ export interface HistoryQuery {
   /** 1 to 200. */
   readonly limit: number;
 }
+
+/** A device's static public key, 64 hexadecimal digits. */
+export type PublicKey = string;
 
 /** Everything a window needs to draw itself for the first time. */
 export interface AppState {
@@ -165,6 +169,31 @@ export interface Requests {
     argument: { readonly id: TransferId; readonly index: number };
     answer: Result<null, Failure>;
   };
+  /** A person has compared its codes: they differ. Ends it, on both sides. */
+  'transfer-codes-differ': { argument: TransferId; answer: null };
+  /** Of a sent one that waits because of a `changed-key`: it goes to who is there now. */
+  'transfer-accept-key': { argument: TransferId; answer: null };
+  /** Verified first, then the most recently seen. */
+  'devices-list': { argument: null; answer: readonly KnownDevice[] };
+  /** Of a device that was met: a person has compared its code, or its fingerprint. */
+  'device-verify': { argument: PublicKey; answer: null };
+  /** It is a stranger again, and nothing is allowed to it. */
+  'device-unverify': { argument: PublicKey; answer: null };
+  /** The folder stays as it was: `device-folder`. */
+  'device-rules': {
+    argument: {
+      readonly publicKey: PublicKey;
+      readonly alwaysAccept: Pick<AlwaysAccept, 'maxBytes'> | null;
+      readonly isBlocked: boolean;
+    };
+    answer: null;
+  };
+  /** Where what is always accepted goes: opens the system's folder dialog, or (false) the folder for received files. */
+  'device-folder': {
+    argument: { readonly publicKey: PublicKey; readonly choose: boolean };
+    answer: null;
+  };
+  'device-forget': { argument: PublicKey; answer: null };
   'history-list': { argument: HistoryQuery; answer: readonly HistoryEntry[] };
   'history-remove': { argument: { readonly historyId: number }; answer: null };
   'history-clear': { argument: null; answer: null };
@@ -201,6 +230,7 @@ export interface Notices {
   'queue-changed': readonly TransferId[];
   'listening-changed': { readonly state: ListenState | null; readonly failure: Failure | null };
   'history-changed': null;
+  'devices-changed': readonly KnownDevice[];
   'settings-changed': Settings;
   /** All of them, in the order of `AppState`. */
   'neighbours-changed': readonly Neighbour[];

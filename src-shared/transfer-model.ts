@@ -22,8 +22,16 @@ export interface Peer {
   readonly fingerprint: string | null;
   /** The whole static public key, 64 hexadecimal digits; null as above. */
   readonly publicKey: string | null;
-  readonly trust: 'unverified' | 'verified';
+  readonly trust: PeerTrust;
 }
+
+/**
+ * `verified`: a person has compared the code of this very key. `changed`: nobody has, and a verified
+ * device of this name was met at this address with another key.
+ */
+export type PeerTrust = (typeof PEER_TRUSTS)[number];
+
+export const PEER_TRUSTS = ['unverified', 'verified', 'changed'] as const;
 
 /**
  * `queued`       sender: waits for its turn, or for a neighbour that cannot be reached now (`nextTryAt`)

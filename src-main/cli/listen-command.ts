@@ -80,6 +80,7 @@ function listenUntilOver(
         case 'transfer-dismissed':
         case 'queue-changed':
         case 'history-changed':
+        case 'devices-changed':
         case 'settings-changed':
           return;
       }

@@ -32,6 +32,22 @@ export interface Identity {
   readonly secretKey: Uint8Array;
 }
 
+/** What the engine has to know of devices. Keys are static public ones, 64 hexadecimal digits. */
+export interface DeviceTrust {
+  readonly verified: readonly VerifiedDevice[];
+  /** Their offers are declined before anything of them is read. */
+  readonly blocked: readonly string[];
+}
+
+export interface VerifiedDevice {
+  readonly publicKey: string;
+  readonly deviceName: string | null;
+  /** Where it was met: names and numeric addresses. */
+  readonly hosts: readonly string[];
+}
+
+export const TRUSTS_NOBODY: DeviceTrust = { verified: [], blocked: [] };
+
 export interface SendRequest {
   readonly id: TransferId;
   /** Absolute paths of regular files and folders. */
@@ -51,6 +67,8 @@ export interface SendRequest {
   readonly skipUnreadable?: boolean;
   /** Sources may differ from what the last attempt of this wire id offered; else that is `sources-changed`. Default false. */
   readonly acceptChanges?: boolean;
+  /** Go on where a verified device's name and address show another key; else that is `changed-key`. Default false. */
+  readonly acceptChangedKey?: boolean;
   /** A name, an IPv4 or an IPv6 address (without brackets). */
   readonly host: string;
   readonly port: number;
@@ -87,7 +105,8 @@ export interface Engine {
   /** Of a received transfer in phase `offered`. `folder` null = the listener's. Anything else is ignored. */
   accept(id: TransferId, folder: string | null, conflict?: ConflictChoice | null): void;
   decline(id: TransferId): void;
-  cancel(id: TransferId): void;
+  /** `why`: default, a person cancelled. */
+  cancel(id: TransferId, why?: Failure): void;
   /** Holds a running transfer of Ferry's own protocol back, from either side, or lifts this side's hold. */
   setPaused(id: TransferId, paused: boolean): void;
   /**
@@ -102,8 +121,8 @@ export interface Engine {
   forget(id: TransferId, wireId?: string | null): Promise<void>;
   /** Of a sent transfer that is not over, in Ferry's own protocol; anything else is ignored. */
   setPace(id: TransferId, pace: TransferPace): void;
-  /** Which static public keys (hexadecimal) count as verified from now on. */
-  setVerifiedKeys(publicKeys: readonly string[]): void;
+  /** Whom the person trusts from now on, and whom not at all. */
+  setTrust(trust: DeviceTrust): void;
   /** Tells every peer, closes files and sockets, removes temporary files. */
   close(): Promise<void>;
 }

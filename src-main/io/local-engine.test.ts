@@ -292,7 +292,8 @@ describe('LocalEngine', () => {
       receiver.snapshots().find((snapshot) => snapshot.verificationCode !== null),
     );
     expect(peer.trust).toBe('unverified');
-    receiver.engine.setVerifiedKeys([peer.publicKey ?? '']);
+    const device = { publicKey: peer.publicKey ?? '', deviceName: null, hosts: [] };
+    receiver.engine.setTrust({ verified: [device], blocked: [] });
     send(await listen(), [await makeFile('b', 5)]);
     await receiver.sees(() =>
       receiver.snapshots().find((snapshot) => snapshot.peer.trust === 'verified'),

@@ -14,7 +14,7 @@ import {
 } from '../../src-shared/transfer-model.ts';
 import { fastCrypto } from './crypto/packet-cipher.ts';
 import { type FaultLog, monotonicNow } from './driver/driver-loop.ts';
-import type { Engine, EngineConfig, EngineListener, SendRequest } from './engine.ts';
+import type { DeviceTrust, Engine, EngineConfig, EngineListener, SendRequest } from './engine.ts';
 import { BufferPool } from './files/buffer-pool.ts';
 import { ResumeFolder } from './resume/resume-folder.ts';
 import type { EngineContext } from './transfers/engine-context.ts';
@@ -103,8 +103,8 @@ export class LocalEngine implements Engine, ListeningOwner {
     this.#find(id)?.decline();
   }
 
-  cancel(id: TransferId): void {
-    this.#find(id)?.stop({ kind: 'cancelled', by: 'me' });
+  cancel(id: TransferId, why: Failure = { kind: 'cancelled', by: 'me' }): void {
+    this.#find(id)?.stop(why);
   }
 
   setPaused(id: TransferId, paused: boolean): void {
@@ -125,8 +125,8 @@ export class LocalEngine implements Engine, ListeningOwner {
     this.#find(id)?.setPace(pace);
   }
 
-  setVerifiedKeys(publicKeys: readonly string[]): void {
-    this.#context.peers.setVerified(publicKeys);
+  setTrust(trust: DeviceTrust): void {
+    this.#context.peers.setTrust(trust);
   }
 
   close(): Promise<void> {

@@ -51,7 +51,7 @@ port.on('message', (message: ToWorker) => {
       engine.decline(message.id);
       return;
     case 'cancel':
-      engine.cancel(message.id);
+      engine.cancel(message.id, message.why);
       return;
     case 'paused':
       engine.setPaused(message.id, message.paused);
@@ -69,8 +69,8 @@ port.on('message', (message: ToWorker) => {
     case 'pace':
       engine.setPace(message.id, message.pace);
       return;
-    case 'verified-keys':
-      engine.setVerifiedKeys(message.publicKeys);
+    case 'trust':
+      engine.setTrust(message.trust);
       return;
     default:
       assertNever(message);

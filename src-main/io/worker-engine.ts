@@ -16,7 +16,15 @@ import {
   type TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
 import type { FaultLog } from './driver/driver-loop.ts';
-import type { Engine, EngineConfig, EngineEvent, EngineListener, SendRequest } from './engine.ts';
+import {
+  type DeviceTrust,
+  type Engine,
+  type EngineConfig,
+  type EngineEvent,
+  type EngineListener,
+  type SendRequest,
+  TRUSTS_NOBODY,
+} from './engine.ts';
 import { earlySnapshot, paceOf } from './transfers/early-snapshot.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
@@ -37,7 +45,7 @@ export class WorkerEngine implements Engine {
   #worker: Worker | null = null;
   #isClosed = false;
   #isListening = false;
-  #verifiedKeys: readonly string[] = [];
+  #trust = TRUSTS_NOBODY;
   #lastCall = 0;
   readonly #answers = new Map<number, Answer>();
   /** What was last told of each transfer that is not over. */
@@ -89,8 +97,8 @@ export class WorkerEngine implements Engine {
     this.#tell({ kind: 'decline', id });
   }
 
-  cancel(id: TransferId): void {
-    this.#tell({ kind: 'cancel', id });
+  cancel(id: TransferId, why: Failure = { kind: 'cancelled', by: 'me' }): void {
+    this.#tell({ kind: 'cancel', id, why });
   }
 
   setPaused(id: TransferId, paused: boolean): void {
@@ -110,9 +118,9 @@ export class WorkerEngine implements Engine {
     this.#tell({ kind: 'pace', id, pace });
   }
 
-  setVerifiedKeys(publicKeys: readonly string[]): void {
-    this.#verifiedKeys = publicKeys;
-    if (this.#worker !== null) this.#tell({ kind: 'verified-keys', publicKeys });
+  setTrust(trust: DeviceTrust): void {
+    this.#trust = trust;
+    if (this.#worker !== null) this.#tell({ kind: 'trust', trust });
   }
 
   async close(): Promise<void> {
@@ -148,10 +156,7 @@ export class WorkerEngine implements Engine {
     worker.on('exit', () => {
       if (this.#worker === worker) this.#handleDeath();
     });
-    worker.postMessage({
-      kind: 'verified-keys',
-      publicKeys: this.#verifiedKeys,
-    } satisfies ToWorker);
+    worker.postMessage({ kind: 'trust', trust: this.#trust } satisfies ToWorker);
     return worker;
   }
 

@@ -8,7 +8,7 @@ import type {
   TransferPace,
   TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
-import type { EngineEvent, SendRequest } from './engine.ts';
+import type { DeviceTrust, EngineEvent, SendRequest } from './engine.ts';
 
 export type ToWorker =
   | { readonly kind: 'listen'; readonly call: number; readonly request: ListenRequest }
@@ -22,7 +22,7 @@ export type ToWorker =
       readonly conflict: ConflictChoice | null;
     }
   | { readonly kind: 'decline'; readonly id: TransferId }
-  | { readonly kind: 'cancel'; readonly id: TransferId }
+  | { readonly kind: 'cancel'; readonly id: TransferId; readonly why: Failure }
   | { readonly kind: 'paused'; readonly id: TransferId; readonly paused: boolean }
   | { readonly kind: 'adopt-interrupted'; readonly call: number }
   | {
@@ -32,7 +32,7 @@ export type ToWorker =
       readonly wireId: string | null;
     }
   | { readonly kind: 'pace'; readonly id: TransferId; readonly pace: TransferPace }
-  | { readonly kind: 'verified-keys'; readonly publicKeys: readonly string[] };
+  | { readonly kind: 'trust'; readonly trust: DeviceTrust };
 
 export type FromWorker =
   | { readonly kind: 'event'; readonly event: EngineEvent }

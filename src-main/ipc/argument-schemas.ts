@@ -26,6 +26,7 @@ const Nothing = v.null();
 const HexDigits32 = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 const TransferId = HexDigits32;
 const Token = HexDigits32;
+const PublicKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const Tokens = v.pipe(v.array(Token), v.maxLength(ENTRIES_MAX));
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
@@ -74,6 +75,18 @@ export const ARGUMENT_SCHEMAS = {
     id: TransferId,
     index: v.pipe(Count, v.maxValue(ENTRIES_MAX)),
   }),
+  'transfer-codes-differ': TransferId,
+  'transfer-accept-key': TransferId,
+  'devices-list': Nothing,
+  'device-verify': PublicKey,
+  'device-unverify': PublicKey,
+  'device-rules': v.strictObject({
+    publicKey: PublicKey,
+    alwaysAccept: v.nullable(v.strictObject({ maxBytes: v.nullable(Count) })),
+    isBlocked: v.boolean(),
+  }),
+  'device-folder': v.strictObject({ publicKey: PublicKey, choose: v.boolean() }),
+  'device-forget': PublicKey,
   'history-list': v.strictObject({
     text: v.pipe(v.string(), v.maxLength(SEARCH_CHARS_MAX)),
     direction: v.nullable(v.picklist(['sent', 'received'])),

@@ -39,6 +39,9 @@ export function mirrorTransfers(
       case 'settings-changed':
         send('settings-changed', readSettings());
         return;
+      case 'devices-changed':
+        send('devices-changed', transfers.devices.all);
+        return;
       case 'transfer-ended':
         return;
     }

@@ -47,6 +47,7 @@ export type Handlers = {
 
 export function createHandlers(parts: RequestParts): Handlers {
   const { transfers, history, receipts, neighbours, settings, sources, system } = parts;
+  const { devices } = transfers;
 
   const change = (changes: Partial<Settings>): Settings => {
     const changed = settings.change(changes);
@@ -140,6 +141,44 @@ export function createHandlers(parts: RequestParts): Handlers {
       if (!path.ok) return path;
       system.showInFolder(path.value);
       return ok(null);
+    },
+
+    'transfer-codes-differ': (id) => {
+      transfers.reportCodesDiffer(id);
+      return null;
+    },
+    'transfer-accept-key': (id) => {
+      transfers.acceptChangedKey(id);
+      return null;
+    },
+
+    'devices-list': () => devices.all,
+    'device-verify': (publicKey) => {
+      devices.verify(publicKey);
+      return null;
+    },
+    'device-unverify': (publicKey) => {
+      devices.unverify(publicKey);
+      return null;
+    },
+    'device-rules': ({ publicKey, alwaysAccept, isBlocked }) => {
+      const folder = devices.alwaysAcceptOf(publicKey)?.folder ?? null;
+      const always = alwaysAccept === null ? null : { ...alwaysAccept, folder };
+      devices.setRules(publicKey, { alwaysAccept: always, isBlocked });
+      return null;
+    },
+    'device-folder': async ({ publicKey, choose }) => {
+      const current = devices.alwaysAcceptOf(publicKey)?.folder ?? settings.read().folder;
+      const folder = choose
+        ? await system.chooseFolder(say('Where files of this device go'), current)
+        : null;
+      // Who closes the dialog has changed nothing.
+      if (!choose || folder !== null) devices.setFolder(publicKey, folder);
+      return null;
+    },
+    'device-forget': (publicKey) => {
+      devices.forget(publicKey);
+      return null;
     },
 
     'history-list': (query) =>

@@ -1,8 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { NO_RULES } from '../../src-shared/trust-model.ts';
 import { type Database, inTransaction, openDatabase } from './database.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { Trust } from './trust.ts';
 
 let folder: string;
 let file: string;
@@ -71,4 +75,30 @@ it('does not touch the database of a newer Ferry', () => {
   database.exec('PRAGMA user_version = 99');
   database.close();
   expect(openDatabase(file)).toMatchObject({ ok: false, failure: { kind: 'database-newer' } });
+});
+
+it('turns the database of an earlier Ferry into one of this, with all that it held', () => {
+  const earlier = new DatabaseSync(file);
+  for (const step of MIGRATIONS.slice(0, 3)) earlier.exec(step);
+  earlier.exec(`
+    PRAGMA user_version = 3;
+    INSERT INTO transfer (transfer_id, state, owner_pid, owner_run, direction, dialect, peer_host,
+      peer_port, peer_trust, peer_folded, file_count, done_bytes, rate, started_at)
+    VALUES ('t1', 'done', 1, 'r', 'sent', 'ferry', 'bob', 1, 'verified', '', 1, 5, 0, 7);
+    INSERT INTO transfer_file (transfer, position, name, name_folded, done_bytes) VALUES (1, 0, 'a', 'a', 5);
+    INSERT INTO device (public_key, host, port, first_seen_at, last_seen_at, verified_at)
+    VALUES ('k1', 'bob', 1, 1, 2, 3);
+  `);
+  earlier.close();
+
+  const database = open();
+  const query = (sql: string): unknown => database.prepare(sql).get();
+  expect(query('SELECT peer_trust FROM transfer')).toEqual({ peer_trust: 'verified' });
+  expect(query('SELECT count(*) AS n FROM transfer_file')).toEqual({ n: 1 });
+  expect(new Trust(database).devices()).toMatchObject([
+    { publicKey: 'k1', hosts: ['bob'], verifiedAt: 3, rules: NO_RULES },
+  ]);
+  database.exec("UPDATE transfer SET peer_trust = 'changed'");
+  expect(() => database.exec("UPDATE transfer SET peer_trust = 'x'")).toThrow(/CHECK/);
+  database.close();
 });

@@ -2,6 +2,7 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type {
   EntryKind,
+  PeerTrust,
   PlainCaution,
   SkipReason,
   TransferFile,
@@ -21,7 +22,7 @@ export interface TransferRow {
   readonly peer_port: number;
   readonly peer_fingerprint: string | null;
   readonly peer_key: string | null;
-  readonly peer_trust: 'unverified' | 'verified';
+  readonly peer_trust: PeerTrust;
   readonly target_host: string | null;
   readonly target_port: number | null;
   readonly sources: string | null;

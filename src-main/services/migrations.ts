@@ -117,4 +117,21 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE transfer ADD COLUMN skipped_bytes INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE transfer ADD COLUMN failed_count INTEGER NOT NULL DEFAULT 0;
   `,
+  // What is allowed to devices, where they were, and devices that have changed their key.
+  `
+  ALTER TABLE device ADD COLUMN always_accept INTEGER NOT NULL DEFAULT 0;
+  -- Null = any size; null = the folder for received files.
+  ALTER TABLE device ADD COLUMN accept_max_bytes INTEGER;
+  ALTER TABLE device ADD COLUMN accept_folder TEXT;
+  ALTER TABLE device ADD COLUMN is_blocked INTEGER NOT NULL DEFAULT 0;
+  -- A JSON list of the hosts where it was met, the last one first.
+  ALTER TABLE device ADD COLUMN hosts TEXT NOT NULL DEFAULT '[]';
+
+  -- A column's own check goes with the column.
+  ALTER TABLE transfer ADD COLUMN peer_trust_wider TEXT NOT NULL DEFAULT 'unverified'
+    CHECK (peer_trust_wider IN ('unverified', 'verified', 'changed'));
+  UPDATE transfer SET peer_trust_wider = peer_trust;
+  ALTER TABLE transfer DROP COLUMN peer_trust;
+  ALTER TABLE transfer RENAME COLUMN peer_trust_wider TO peer_trust;
+  `,
 ];

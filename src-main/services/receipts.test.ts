@@ -1,3 +1,4 @@
+import { NO_RULES } from '../../src-shared/trust-model.ts';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -329,9 +330,11 @@ describe('checkReceipt', () => {
       deviceName: 'Laptop',
       host: '10.0.0.1',
       port: 1,
+      hosts: ['10.0.0.1'],
       firstSeenAt: 1,
       lastSeenAt: 1,
       verifiedAt: null,
+      rules: NO_RULES,
     };
     const whose = (devices: readonly Device[]): unknown[] => {
       const { sender } = checkReceipt(receipt, [], devices);

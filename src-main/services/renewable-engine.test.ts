@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { ListenRequest } from '../../src-shared/listen-model.ts';
 import { fail, ok } from '../../src-shared/result.ts';
 import type { TransferPhase, TransferSnapshot } from '../../src-shared/transfer-model.ts';
-import type { Engine, EngineEvent, EngineListener, SendRequest } from '../io/engine.ts';
+import type {
+  DeviceTrust,
+  Engine,
+  EngineEvent,
+  EngineListener,
+  SendRequest,
+} from '../io/engine.ts';
 import { RenewableEngine } from './renewable-engine.ts';
 
 const request: ListenRequest = { port: 0, bind: null, folder: '/x', plain: true };
@@ -16,7 +22,7 @@ function makeComputer() {
   class PretendEngine implements Engine {
     readonly listener: EngineListener;
     readonly sent: SendRequest[] = [];
-    verifiedKeys: readonly string[] = [];
+    trust: DeviceTrust | null = null;
     listenedTo: ListenRequest | null = null;
 
     constructor(listener: EngineListener) {
@@ -49,8 +55,8 @@ function makeComputer() {
     forget(): Promise<void> {
       return Promise.resolve();
     }
-    setVerifiedKeys(keys: readonly string[]): void {
-      this.verifiedKeys = keys;
+    setTrust(trust: DeviceTrust): void {
+      this.trust = trust;
     }
     async close(): Promise<void> {
       this.listener({ kind: 'listener-failed', failure: { kind: 'interrupted' } });
@@ -84,12 +90,13 @@ const event = (
 describe('RenewableEngine', () => {
   it('takes over at once when nothing runs, on the same port, without a word', async () => {
     const { engine, engines, events } = makeComputer();
-    engine.setVerifiedKeys(['k']);
+    const trust = { verified: [], blocked: ['k'] };
+    engine.setTrust(trust);
     await engine.listen(request);
     await engine.renew();
     expect(engines).toHaveLength(2);
     expect(engines[1]?.listenedTo).toEqual({ ...request, port: 4_000 });
-    expect(engines[1]?.verifiedKeys).toEqual(['k']);
+    expect(engines[1]?.trust).toEqual(trust);
     engine.send(order('1'));
     expect(engines[1]?.sent).toHaveLength(1);
     expect(events).toEqual([]);

@@ -13,14 +13,21 @@ import {
   type TransferPace,
   type TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
-import type { Engine, EngineEvent, EngineListener, SendRequest } from '../io/engine.ts';
+import {
+  type DeviceTrust,
+  type Engine,
+  type EngineEvent,
+  type EngineListener,
+  type SendRequest,
+  TRUSTS_NOBODY,
+} from '../io/engine.ts';
 
 export class RenewableEngine implements Engine {
   readonly #create: (listener: EngineListener) => Engine;
   readonly #listener: EngineListener;
   readonly #running = new Set<TransferId>();
   #engine: Engine;
-  #verifiedKeys: readonly string[] = [];
+  #trust = TRUSTS_NOBODY;
   #listening: { readonly request: ListenRequest; readonly state: ListenState } | null = null;
   #isStale = false;
   #isClosed = false;
@@ -68,8 +75,8 @@ export class RenewableEngine implements Engine {
     this.#engine.decline(id);
   }
 
-  cancel(id: TransferId): void {
-    this.#engine.cancel(id);
+  cancel(id: TransferId, why?: Failure): void {
+    this.#engine.cancel(id, why);
   }
 
   setPaused(id: TransferId, paused: boolean): void {
@@ -88,9 +95,9 @@ export class RenewableEngine implements Engine {
     this.#engine.setPace(id, pace);
   }
 
-  setVerifiedKeys(publicKeys: readonly string[]): void {
-    this.#verifiedKeys = publicKeys;
-    this.#engine.setVerifiedKeys(publicKeys);
+  setTrust(trust: DeviceTrust): void {
+    this.#trust = trust;
+    this.#engine.setTrust(trust);
   }
 
   close(): Promise<void> {
@@ -126,7 +133,7 @@ export class RenewableEngine implements Engine {
     this.#isStale = false;
     const old = this.#engine;
     this.#engine = this.#make();
-    this.#engine.setVerifiedKeys(this.#verifiedKeys);
+    this.#engine.setTrust(this.#trust);
     await old.close();
     if (this.#listening === null || this.#isClosed) return;
     const { request, state } = this.#listening;

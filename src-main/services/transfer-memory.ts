@@ -19,17 +19,23 @@ export interface MemoryParts {
   readonly wallClock: () => number;
 }
 
+export interface MemoryHooks {
+  readonly notify: TransfersListener;
+  /** A device was met, perhaps under another name or somewhere else. */
+  readonly deviceSeen: () => void;
+}
+
 export class TransferMemory {
   readonly #parts: MemoryParts;
-  readonly #notify: TransfersListener;
+  readonly #hooks: MemoryHooks;
   /** Transfers whose peer's key, or answer, was noted already. */
   readonly #met = new Set<TransferId>();
   /** Ends of large transfers that are being written. */
   readonly #finishing = new Set<Promise<void>>();
 
-  constructor(parts: MemoryParts, notify: TransfersListener) {
+  constructor(parts: MemoryParts, hooks: MemoryHooks) {
     this.#parts = parts;
-    this.#notify = notify;
+    this.#hooks = hooks;
   }
 
   /** `order`: of a sent one. */
@@ -82,7 +88,10 @@ export class TransferMemory {
     const met = snapshot.dialect === 'plain' ? snapshot.phase === 'done' : peer.publicKey !== null;
     if (!met || this.#met.has(snapshot.id)) return;
     this.#met.add(snapshot.id);
-    this.record('device', () => this.#parts.trust.noteSeen(peer, this.#parts.wallClock()));
+    this.record('device', () => {
+      this.#parts.trust.noteSeen(peer, this.#parts.wallClock());
+      this.#hooks.deviceSeen();
+    });
     if (snapshot.direction === 'received') return;
     this.record('recent host', () => {
       this.#parts.settings.noteHost({
@@ -92,7 +101,7 @@ export class TransferMemory {
         publicKey: peer.publicKey,
       });
     });
-    this.#notify({ kind: 'settings-changed' });
+    this.#hooks.notify({ kind: 'settings-changed' });
   }
 
   /** Everything that ended is written. */

@@ -17,6 +17,7 @@ export type TransfersNotice =
       readonly failure: Failure | null;
     }
   | { readonly kind: 'history-changed' }
+  | { readonly kind: 'devices-changed' }
   | { readonly kind: 'settings-changed' };
 
 export type TransfersListener = (notice: TransfersNotice) => void;

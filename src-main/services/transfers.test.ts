@@ -6,7 +6,7 @@ import type { HistoryQuery } from '../../src-shared/ipc-contract.ts';
 import type { ListenRequest } from '../../src-shared/listen-model.ts';
 import { ok } from '../../src-shared/result.ts';
 import type { TransferPace, TransferSnapshot } from '../../src-shared/transfer-model.ts';
-import type { Engine, EngineListener, SendRequest } from '../io/engine.ts';
+import type { DeviceTrust, Engine, EngineListener, SendRequest } from '../io/engine.ts';
 import { type Database, openDatabase } from './database.ts';
 import { History } from './history.ts';
 import type { Log } from './log.ts';
@@ -22,7 +22,7 @@ class ScriptedEngine implements Engine {
   readonly told: string[] = [];
   readonly sent: SendRequest[] = [];
   readonly listened: ListenRequest[] = [];
-  verifiedKeys: readonly string[] = [];
+  trust: DeviceTrust | null = null;
   closing: Promise<void> = Promise.resolve();
   readonly listener: EngineListener;
 
@@ -62,8 +62,8 @@ class ScriptedEngine implements Engine {
   cancel(id: string): void {
     this.told.push(`cancel ${id}`);
   }
-  setVerifiedKeys(keys: readonly string[]): void {
-    this.verifiedKeys = keys;
+  setTrust(trust: DeviceTrust): void {
+    this.trust = trust;
   }
   close(): Promise<void> {
     return this.closing;
@@ -255,6 +255,7 @@ describe('the end of a transfer', () => {
     expect(kept).toMatchObject([{ id: id(1), phase: 'done' }]);
     expect(kinds()).toEqual([
       'transfer-changed',
+      'devices-changed',
       'transfer-changed',
       'transfer-ended',
       'history-changed',
@@ -384,5 +385,6 @@ it('hands the verified keys to the engine at the start', async () => {
     },
     (listener) => (next = new ScriptedEngine(listener)),
   );
-  expect((next as ScriptedEngine | null)?.verifiedKeys).toEqual([key]);
+  const trusted = (next as ScriptedEngine | null)?.trust;
+  expect(trusted?.verified.map(({ publicKey }) => publicKey)).toEqual([key]);
 });

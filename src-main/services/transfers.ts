@@ -12,11 +12,13 @@ import {
   isAtRest,
   isOver,
   type ConflictChoice,
+  type PeerTrust,
   type TransferId,
   type TransferPace,
   type TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
 import type { Engine, EngineEvent, EngineListener } from '../io/engine.ts';
+import { Devices } from './devices.ts';
 import type { History } from './history.ts';
 import { Listener } from './listener.ts';
 import type { Log } from './log.ts';
@@ -57,6 +59,7 @@ export class Transfers {
   readonly #memory: TransferMemory;
   readonly #listener: Listener;
   readonly #sends: Sends;
+  readonly devices: Devices;
 
   /** `createEngine` gets the listener that the engine is to report to. */
   static async open(
@@ -70,15 +73,29 @@ export class Transfers {
     const transfers = new Transfers(parts, engine);
     hear = (event) => transfers.#handleEngineEvent(event);
     early.forEach(hear);
-    engine.setVerifiedKeys(parts.trust.verifiedKeys());
+    transfers.devices.tellEngine();
     return transfers;
   }
 
   private constructor(parts: TransfersParts, engine: Engine) {
     this.#parts = parts;
     this.#engine = engine;
-    this.#memory = new TransferMemory(parts, (notice) => {
-      this.#notify(notice);
+    this.#memory = new TransferMemory(parts, {
+      notify: (notice) => {
+        this.#notify(notice);
+      },
+      deviceSeen: () => {
+        this.devices.handleSeen();
+      },
+    });
+    this.devices = new Devices(parts.trust, engine, {
+      wallClock: parts.wallClock,
+      changed: () => {
+        this.#notify({ kind: 'devices-changed' });
+      },
+      trustChanged: (publicKey, trust) => {
+        this.#showTrust(publicKey, trust);
+      },
     });
     this.#outgoing = new Outgoing(parts.outbox, engine, {
       last: (id) => this.#shown.find(id),
@@ -197,17 +214,25 @@ export class Transfers {
 
   /** Of any transfer that is not over. What was kept of an interrupted one is given up. */
   cancel(id: TransferId): void {
+    this.#end(id, { kind: 'cancelled', by: 'me' });
+  }
+
+  /** A person has compared its codes, and they are not the same: whoever that is gets and gives nothing. */
+  reportCodesDiffer(id: TransferId): void {
+    this.#end(id, { kind: 'codes-differ' });
+  }
+
+  #end(id: TransferId, failure: Failure): void {
     if (this.#outgoing.has(id)) {
-      this.#outgoing.cancel(id);
+      this.#outgoing.cancel(id, failure);
       return;
     }
     const snapshot = this.#shown.find(id);
     if (snapshot?.phase !== 'interrupted') {
-      this.#engine.cancel(id);
+      this.#engine.cancel(id, failure);
       return;
     }
     void this.#engine.forget(id);
-    const failure: Failure = { kind: 'cancelled', by: 'me' };
     const endedAt = this.#parts.wallClock();
     this.#handleEnd({ ...snapshot, phase: 'failed', failure, endedAt });
   }
@@ -230,6 +255,11 @@ export class Transfers {
   /** Of a sent one whose sources are not what they were: what is there now goes. */
   acceptChanges(id: TransferId): void {
     this.#outgoing.acceptChanges(id);
+  }
+
+  /** Of a sent one that waits because of a `changed-key`: it goes to who is there now. */
+  acceptChangedKey(id: TransferId): void {
+    this.#outgoing.acceptChangedKey(id);
   }
 
   /** Of a sent one that waits: before which other one it goes; null = last. */
@@ -340,6 +370,13 @@ export class Transfers {
     this.#parts.log.info(`transfer ${ended.id} ${ended.phase}${why}`);
     this.#memory.noteProgress(ended);
     this.#shown.show(ended);
+  }
+
+  #showTrust(publicKey: string, trust: PeerTrust): void {
+    for (const snapshot of this.snapshots) {
+      if (snapshot.peer.publicKey !== publicKey || isOver(snapshot.phase)) continue;
+      this.#shown.show({ ...snapshot, peer: { ...snapshot.peer, trust } });
+    }
   }
 
   #handleEnd(snapshot: TransferSnapshot): void {

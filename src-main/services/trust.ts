@@ -1,8 +1,10 @@
 /**
- * Which devices have been seen, and which of them were verified by a person? The key is the device;
- * names and addresses are what it said and where it was last. Methods throw what SQLite throws.
+ * Which devices have been seen, which of them were verified by a person, and what is allowed to them?
+ * The key is the device; names and addresses are what it said and where it was last. Methods throw
+ * what SQLite throws.
  */
 import type { Peer } from '../../src-shared/transfer-model.ts';
+import type { DeviceRules } from '../../src-shared/trust-model.ts';
 import { type Database, inTransaction } from './database.ts';
 
 export interface Device {
@@ -11,14 +13,20 @@ export interface Device {
   readonly deviceName: string | null;
   readonly host: string;
   readonly port: number;
+  /** Where it was met, the last one first: names and addresses, at most HOSTS_KEPT_MAX. */
+  readonly hosts: readonly string[];
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
   /** Null: nobody has compared its code yet. */
   readonly verifiedAt: number | null;
+  readonly rules: DeviceRules;
 }
 
-/** Keys cost nothing to make: a stranger must not fill the table. Verified ones do not count. */
+/** Keys cost nothing to make: a stranger must not fill the table. Verified and blocked ones do not count. */
 export const UNVERIFIED_DEVICES_MAX = 500;
+
+/** A laptop has as many networks as its owner has places; another key at one of them is a warning. */
+export const HOSTS_KEPT_MAX = 8;
 
 export class Trust {
   readonly #database: Database;
@@ -29,20 +37,17 @@ export class Trust {
 
   /** Verified first, then the most recently seen. */
   devices(): readonly Device[] {
-    return this.#database
-      .prepare(
-        `SELECT public_key AS publicKey, name AS deviceName, host, port,
-           first_seen_at AS firstSeenAt, last_seen_at AS lastSeenAt, verified_at AS verifiedAt
-         FROM device ORDER BY verified_at IS NULL, last_seen_at DESC`,
-      )
-      .all() as Device[];
+    const rows = this.#database
+      .prepare('SELECT * FROM device ORDER BY verified_at IS NULL, last_seen_at DESC')
+      .all() as DeviceRow[];
+    return rows.map(deviceOf);
   }
 
-  verifiedKeys(): readonly string[] {
-    const rows = this.#database
-      .prepare('SELECT public_key AS publicKey FROM device WHERE verified_at IS NOT NULL')
-      .all() as { publicKey: string }[];
-    return rows.map((row) => row.publicKey);
+  find(publicKey: string): Device | null {
+    const row = this.#database
+      .prepare('SELECT * FROM device WHERE public_key = ?')
+      .get(publicKey) as DeviceRow | undefined;
+    return row === undefined ? null : deviceOf(row);
   }
 
   /** A peer whose key is known was met. Plain UDP has none: ignored. */
@@ -50,14 +55,24 @@ export class Trust {
     const { publicKey } = peer;
     if (publicKey === null) return;
     inTransaction(this.#database, () => {
+      const before = this.find(publicKey)?.hosts ?? [];
+      const hosts = [peer.host, ...before.filter((host) => host !== peer.host)];
       this.#database
         .prepare(
-          `INSERT INTO device (public_key, name, host, port, first_seen_at, last_seen_at)
-           VALUES (?, ?, ?, ?, ?, ?)
+          `INSERT INTO device (public_key, name, host, port, hosts, first_seen_at, last_seen_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (public_key) DO UPDATE SET name = excluded.name, host = excluded.host,
-             port = excluded.port, last_seen_at = excluded.last_seen_at`,
+             port = excluded.port, hosts = excluded.hosts, last_seen_at = excluded.last_seen_at`,
         )
-        .run(publicKey, peer.deviceName, peer.host, peer.port, now, now);
+        .run(
+          publicKey,
+          peer.deviceName,
+          peer.host,
+          peer.port,
+          JSON.stringify(hosts.slice(0, HOSTS_KEPT_MAX)),
+          now,
+          now,
+        );
       this.#forgetSurplus();
     });
   }
@@ -69,19 +84,80 @@ export class Trust {
       .run(now, publicKey);
   }
 
+  /** What was allowed to a verified device is allowed no more. */
   unpin(publicKey: string): void {
     this.#database
-      .prepare('UPDATE device SET verified_at = NULL WHERE public_key = ?')
+      .prepare('UPDATE device SET verified_at = NULL, always_accept = 0 WHERE public_key = ?')
       .run(publicKey);
+  }
+
+  /** Of a known device; `alwaysAccept` only of a verified one. Anything else is ignored. */
+  setRules(publicKey: string, { alwaysAccept, isBlocked }: DeviceRules): void {
+    this.#database
+      .prepare(
+        `UPDATE device SET always_accept = verified_at IS NOT NULL AND ?, accept_max_bytes = ?,
+           accept_folder = ?, is_blocked = ? WHERE public_key = ?`,
+      )
+      .run(
+        alwaysAccept === null ? 0 : 1,
+        alwaysAccept?.maxBytes ?? null,
+        alwaysAccept?.folder ?? null,
+        isBlocked ? 1 : 0,
+        publicKey,
+      );
+  }
+
+  /** As if it had never been met. */
+  forget(publicKey: string): void {
+    this.#database.prepare('DELETE FROM device WHERE public_key = ?').run(publicKey);
   }
 
   #forgetSurplus(): void {
     this.#database
       .prepare(
         `DELETE FROM device WHERE public_key IN (
-           SELECT public_key FROM device WHERE verified_at IS NULL
+           SELECT public_key FROM device WHERE verified_at IS NULL AND is_blocked = 0
            ORDER BY last_seen_at DESC LIMIT -1 OFFSET ?)`,
       )
       .run(UNVERIFIED_DEVICES_MAX);
   }
+}
+
+interface DeviceRow {
+  readonly public_key: string;
+  readonly name: string | null;
+  readonly host: string;
+  readonly port: number;
+  readonly hosts: string;
+  readonly first_seen_at: number;
+  readonly last_seen_at: number;
+  readonly verified_at: number | null;
+  readonly always_accept: number;
+  readonly accept_max_bytes: number | null;
+  readonly accept_folder: string | null;
+  readonly is_blocked: number;
+}
+
+function deviceOf(row: DeviceRow): Device {
+  const { accept_max_bytes: maxBytes, accept_folder: folder } = row;
+  return {
+    publicKey: row.public_key,
+    deviceName: row.name,
+    host: row.host,
+    port: row.port,
+    hosts: hostsOf(row),
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_seen_at,
+    verifiedAt: row.verified_at,
+    rules: {
+      alwaysAccept: row.always_accept === 1 ? { maxBytes, folder } : null,
+      isBlocked: row.is_blocked === 1,
+    },
+  };
+}
+
+/** Of a device that was met before hosts were kept, the last one. */
+function hostsOf(row: DeviceRow): readonly string[] {
+  const hosts = JSON.parse(row.hosts) as readonly string[];
+  return hosts.length === 0 ? [row.host] : hosts;
 }

@@ -27,7 +27,7 @@ import type { App } from './network.ts';
 import type { Prng } from './prng.ts';
 import { SlowDisk } from './slow-disk.ts';
 
-const PEERS = { fingerprint: () => '', isVerified: () => false };
+const PEERS = { fingerprint: () => '', trustOf: () => 'unverified' as const };
 
 const soonest = (...deadlines: readonly (number | null)[]): number | null => {
   const known = deadlines.filter((deadline) => deadline !== null);

@@ -39,6 +39,7 @@ export function failureOfReason(reason: string): Failure {
     case 'not-answered':
     case 'version-mismatch':
     case 'code-mismatch':
+    case 'codes-differ':
       return { kind };
     case 'cancelled':
       return { kind, by: 'peer' };
@@ -147,6 +148,8 @@ const KINDS: Readonly<Record<FailureKind, true>> = {
   'peer-failed': true,
   'peer-broke-protocol': true,
   'code-mismatch': true,
+  'codes-differ': true,
+  'changed-key': true,
   'different-device': true,
   'nothing-to-send': true,
   'source-missing': true,

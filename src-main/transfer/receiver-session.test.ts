@@ -41,7 +41,10 @@ beforeEach(() => {
     {
       id: 'f'.repeat(32),
       connection: pair.responder,
-      peers: { fingerprint: () => 'ab12', isVerified: (key) => key === '01'.repeat(32) },
+      peers: {
+        fingerprint: () => 'ab12',
+        trustOf: (key) => (key === '01'.repeat(32) ? 'verified' : 'unverified'),
+      },
       startedAt: 1_000_000,
       receiveWindowBytes: WINDOW_BYTES,
       allocateBlock: (byteCount) => {

@@ -14,7 +14,10 @@ import { SenderSession } from './sender-session.ts';
 import type { PeerKnowledge, SenderAction, SourceEntry } from './session-api.ts';
 
 const DIGEST = 'ab'.repeat(32);
-const PEERS: PeerKnowledge = { fingerprint: () => 'ab12 cd34', isVerified: () => false };
+const PEERS: PeerKnowledge = {
+  fingerprint: () => 'ab12 cd34',
+  trustOf: () => 'unverified' as const,
+};
 
 const source = (name: string, sizeBytes: number): SourceEntry => ({
   path: `/home/me/${name}`,

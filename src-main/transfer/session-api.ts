@@ -19,6 +19,7 @@ import type {
   ConflictChoice,
   EntryKind,
   OfferSurvey,
+  PeerTrust,
   TransferId,
   TransferPace,
   TransferPhase,
@@ -74,8 +75,8 @@ export interface TransferSession<Action> {
 export interface PeerKnowledge {
   /** First 16 bytes of the fingerprint, `ab12 cd34 …` (PROTOCOL.md section 3). */
   fingerprint(publicKey: Uint8Array): string;
-  /** `publicKey`: 64 hexadecimal digits. */
-  isVerified(publicKey: string): boolean;
+  /** `publicKey`: 64 hexadecimal digits; `hosts`: what the peer is called and reached at. */
+  trustOf(publicKey: string, deviceName: string | null, hosts: readonly string[]): PeerTrust;
 }
 
 interface SessionConfig {

@@ -18,7 +18,7 @@ import { ReceiverSession } from './receiver-session.ts';
 import { SenderSession } from './sender-session.ts';
 import type { TransferSession } from './session-api.ts';
 
-const PEERS = { fingerprint: () => '', isVerified: () => false };
+const PEERS = { fingerprint: () => '', trustOf: () => 'unverified' as const };
 const CANCELLED: Failure = { kind: 'cancelled', by: 'me' };
 
 type Restart = 'kill' | 'lose power' | 'take over';

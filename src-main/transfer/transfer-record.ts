@@ -12,6 +12,7 @@ import type {
   LimitingFactor,
   OfferSurvey,
   PauseState,
+  PeerTrust,
   TransferFile,
   TransferId,
   TransferPace,
@@ -165,10 +166,7 @@ export class TransferRecord {
         port: this.config.connection.remote.port,
         fingerprint: this.fingerprint,
         publicKey: this.publicKey,
-        trust:
-          this.publicKey !== null && this.config.peers.isVerified(this.publicKey)
-            ? 'verified'
-            : 'unverified',
+        trust: this.trust(),
       },
       files,
       fileCount: this.fileCount,
@@ -194,6 +192,17 @@ export class TransferRecord {
       pace: this.pace,
       stats: this.phase === 'transferring' ? this.statsAt(now) : this.stats,
     };
+  }
+
+  private trust(): PeerTrust {
+    if (this.publicKey === null) return 'unverified';
+    const { peers, connection, host } = this.config;
+    const { host: address } = connection.remote;
+    return peers.trustOf(
+      this.publicKey,
+      this.deviceName,
+      host === null ? [address] : [host, address],
+    );
   }
 
   private limitedBy(): LimitingFactor | null {

@@ -21,7 +21,7 @@ import { SinkRunner } from './sink-runner.ts';
 import { SourceRunner } from './source-runner.ts';
 
 const WINDOW_BYTES = 4 * BLOCK_BYTES;
-const PEERS = { fingerprint: () => 'ab12', isVerified: () => false };
+const PEERS = { fingerprint: () => 'ab12', trustOf: () => 'unverified' as const };
 
 /** Knows what was taken and not given back. */
 export class CountingPool implements BufferPoolApi {

@@ -82,6 +82,6 @@ function peerOf(peer: JournalPeer, peers: PeerKnowledge): Peer {
     port,
     fingerprint: peers.fingerprint(Buffer.from(publicKey, 'hex')),
     publicKey,
-    trust: peers.isVerified(publicKey) ? 'verified' : 'unverified',
+    trust: peers.trustOf(publicKey, deviceName, [host]),
   };
 }

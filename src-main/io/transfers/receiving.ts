@@ -50,6 +50,8 @@ export class Receiving implements LiveTransfer {
   #journal: ResumeJournal | null = null;
   #offer: IncomingOffer | null = null;
   #isAnswered = false;
+  /** Whose it is was known, and looked at. */
+  #wasReceived = false;
   #wasLookedAt = false;
   /** A person may know of it: what is known of the offer here is found out. */
   #isShown = false;
@@ -139,7 +141,11 @@ export class Receiving implements LiveTransfer {
 
   handleEvents(now: number): void {
     this.#driver.handleEvents(now);
-    if (this.phase === 'offered' && !this.#wasLookedAt) {
+    if (this.#session.peerKey !== null && !this.#wasReceived) {
+      this.#wasReceived = true;
+      if (this.#context.peers.isBlocked(this.#session.peerKey)) this.#turnBack(now);
+    }
+    if (this.phase === 'offered' && !this.#wasLookedAt && !this.#isAnswered) {
       this.#wasLookedAt = true;
       this.#work = this.#guarded(this.#lookAtOffer());
     }
@@ -240,6 +246,14 @@ export class Receiving implements LiveTransfer {
     await this.#journal.close();
     if (isGoneOnWith(this.#driver.snapshot(monotonicNow()).failure)) return;
     await this.#context.resume?.remove(peerKey, offer.wireId);
+  }
+
+  /** To a blocked device this looks as if a person had declined. Nobody here hears of it. */
+  #turnBack(now: number): void {
+    if (this.phase === 'connecting') {
+      this.#isAnswered = true;
+      this.connection.close(CloseCode.DECLINED, 'declined', now);
+    } else this.#refuse({ kind: 'declined' });
   }
 
   #refuse(failure: Failure): void {

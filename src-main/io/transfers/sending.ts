@@ -9,6 +9,7 @@ import type {
   TransferPhase,
   TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
+import type { ConnectionEvent } from '../../protocol/connection-api.ts';
 import { CloseCode } from '../../protocol/constants.ts';
 import { SenderSession } from '../../transfer/sender-session.ts';
 import type { SenderAction } from '../../transfer/session-api.ts';
@@ -26,6 +27,8 @@ import { earlier, PeerWatch } from './peer-watch.ts';
 import { SessionDriver } from './session-driver.ts';
 import { SourceFeed } from './source-feed.ts';
 import { newTransferId } from './transfer-id.ts';
+
+type Connected = Extract<ConnectionEvent, { readonly kind: 'connected' }>;
 
 export class Sending implements LiveTransfer, PathClient {
   readonly id: string;
@@ -203,11 +206,12 @@ export class Sending implements LiveTransfer, PathClient {
     const { path, first } = outcome;
     const { peerKey = null, host } = this.#request;
     if (first.kind === 'connected' && !isKey(first.remotePublicKey, peerKey)) {
-      this.#path = path;
-      path.client = this;
-      path.connection.close(CloseCode.DONE, '', now);
-      path.loop.wake();
-      this.#failEarly({ kind: 'different-device', host });
+      this.#turnBack(path, { kind: 'different-device', host }, now);
+      return;
+    }
+    const changed = first.kind === 'connected' ? this.#changedKey(first, path) : null;
+    if (changed !== null) {
+      this.#turnBack(path, changed, now);
       return;
     }
     const session = new SenderSession(
@@ -248,6 +252,25 @@ export class Sending implements LiveTransfer, PathClient {
     });
     this.handleReady(now);
     path.loop.wake();
+  }
+
+  /** Somebody else is there than whom the person knows; before a name of a file was told. */
+  #turnBack(path: OutgoingPath, failure: Failure, now: number): void {
+    this.#path = path;
+    path.client = this;
+    path.connection.close(CloseCode.DONE, '', now);
+    path.loop.wake();
+    this.#failEarly(failure);
+  }
+
+  /** Who was named by the key needs no comparing of names. */
+  #changedKey({ remotePublicKey, deviceName }: Connected, path: OutgoingPath): Failure | null {
+    const { peerKey = null, acceptChangedKey = false, host } = this.#request;
+    if (peerKey !== null || acceptChangedKey || deviceName === null) return null;
+    const hosts = [host, path.connection.remote.host];
+    const publicKey = Buffer.from(remotePublicKey).toString('hex');
+    const trust = this.#context.peers.trustOf(publicKey, deviceName, hosts);
+    return trust === 'changed' ? { kind: 'changed-key', deviceName, host } : null;
   }
 
   #failBefore(fault: unknown): void {

@@ -80,8 +80,10 @@ function ofDevice(device: Device): Neighbour {
   };
 }
 
-const trustOf = (device: Device | null): Neighbour['trust'] =>
-  device?.verifiedAt == null ? 'unverified' : 'verified';
+function trustOf(device: Device | null): Neighbour['trust'] {
+  if (device?.rules.isBlocked) return 'blocked';
+  return device?.verifiedAt != null ? 'verified' : 'unverified';
+}
 
 /** Two that are the same device; what `first` says counts. */
 function joined(first: Neighbour, second: Neighbour): Neighbour {

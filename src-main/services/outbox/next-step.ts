@@ -22,6 +22,8 @@ export function nextStep(failure: Failure, hasMet: boolean, vainTries: number): 
   if (isLostContact(failure) || (hasMet && isForNow(failure))) {
     return { kind: 'again', afterMs: PAUSES_MS[vainTries] ?? PAUSES_MS[PAUSES_MS.length - 1]! };
   }
+  // Nobody was met as the one that this is for.
+  if (failure.kind === 'changed-key') return { kind: 'rest' };
   return hasMet && isForPerson(failure) ? { kind: 'rest' } : { kind: 'over' };
 }
 

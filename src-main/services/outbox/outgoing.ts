@@ -45,6 +45,8 @@ interface Send {
   vainTries: number;
   /** A person said that what is there now is to go. */
   acceptsChanges: boolean;
+  /** A person said that it is for whoever answers, though a verified device was there before. */
+  acceptsChangedKey: boolean;
 }
 
 export class Outgoing {
@@ -139,15 +141,23 @@ export class Outgoing {
     this.retry(id);
   }
 
+  /** It goes to who is there now, though a verified device had another key. */
+  acceptChangedKey(id: TransferId): void {
+    const send = this.#sends.get(id);
+    if (send === undefined) return;
+    send.acceptsChangedKey = true;
+    this.retry(id);
+  }
+
   move(id: TransferId, before: TransferId | null): void {
     if (!this.#queue.move(id, before)) return;
     this.#saveOrder();
     this.#pump();
   }
 
-  cancel(id: TransferId): void {
-    if (this.#queue.isRunning(id)) this.#engine.cancel(id);
-    else this.#endResting(id, { kind: 'cancelled', by: 'me' }, true);
+  cancel(id: TransferId, why: Failure = { kind: 'cancelled', by: 'me' }): void {
+    if (this.#queue.isRunning(id)) this.#engine.cancel(id, why);
+    else this.#endResting(id, why, true);
   }
 
   /** Of one that waits: over, for this program. One that has met its device can be taken up by another one. */
@@ -227,7 +237,13 @@ export class Outgoing {
   // --------------------------------------------------------------
 
   #take(entry: OutboxEntry, snapshot: TransferSnapshot, behind: TransferId | null): Send {
-    const send: Send = { entry, first: snapshot, vainTries: 0, acceptsChanges: false };
+    const send: Send = {
+      entry,
+      first: snapshot,
+      vainTries: 0,
+      acceptsChanges: false,
+      acceptsChangedKey: false,
+    };
     this.#sends.set(entry.id, send);
     this.#queue.add(entry.id, targetOf(entry), entry.isPaused, behind);
     return send;
@@ -281,6 +297,7 @@ export class Outgoing {
       conflict: entry.conflict,
       skipUnreadable: entry.skipUnreadable,
       acceptChanges: send.acceptsChanges,
+      acceptChangedKey: send.acceptsChangedKey,
       host: entry.host,
       port: entry.port,
       limitBytesPerSecond: entry.pace.limitBytesPerSecond,

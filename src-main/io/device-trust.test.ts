@@ -1,0 +1,102 @@
+/** What becomes of offers and sends when a device was verified, blocked, or has another key than before. */
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { makeKeyPair } from './crypto/sodium-crypto.ts';
+import type { SendRequest } from './engine.ts';
+import { Device } from './engine.test-kit.ts';
+import { newTransferId } from './transfers/transfer-id.ts';
+
+const hex = (key: Uint8Array): string => Buffer.from(key).toString('hex');
+const identities = { anna: makeKeyPair(), ben: makeKeyPair() };
+/** What was known of somebody who is called the same, and was at the same address. */
+const known = (deviceName: string, publicKey = 'ab'.repeat(32)) => ({
+  publicKey,
+  deviceName,
+  hosts: ['10.0.0.9', '127.0.0.1'],
+});
+
+let folder: string;
+let inbox: string;
+let anna: Device;
+let ben: Device;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ferry-trust-'));
+  inbox = join(folder, 'inbox');
+  await mkdir(inbox);
+  anna = new Device('Anna', { identity: identities.anna });
+  ben = new Device('Ben', { identity: identities.ben });
+});
+
+afterEach(async () => {
+  await Promise.all([anna.engine.close(), ben.engine.close()]);
+  await rm(folder, { recursive: true, force: true });
+  expect([...anna.faults, ...ben.faults]).toEqual([]);
+});
+
+async function send(different: Partial<SendRequest> = {}): Promise<string> {
+  const heard = await ben.engine.listen({
+    ...{ port: 0, bind: '127.0.0.1', plain: false },
+    folder: inbox,
+  });
+  if (!heard.ok) throw new Error(heard.failure.kind);
+  const path = join(folder, 'a.txt');
+  await writeFile(path, 'a few words');
+  const id = newTransferId();
+  const where = { host: '127.0.0.1', port: heard.value.port, limitBytesPerSecond: null };
+  anna.engine.send({ id, paths: [path], plain: null, ...where, ...different });
+  return id;
+}
+
+it('tells a blocked device that it was declined, and shows nobody its offer', async () => {
+  ben.engine.setTrust({ verified: [], blocked: [hex(identities.anna.publicKey)] });
+  await send();
+  expect((await anna.ended()).failure).toEqual({ kind: 'declined' });
+  expect(ben.events).toEqual([]);
+});
+
+it('marks an offer from the name and address of a verified device with another key', async () => {
+  ben.engine.setTrust({ verified: [known(' ANNA ')], blocked: [] });
+  await send();
+  const offered = await ben.sees(() => ben.snapshots().find(({ phase }) => phase === 'offered'));
+  expect(offered.peer.trust).toBe('changed');
+});
+
+it('calls nobody changed for the name alone', async () => {
+  ben.engine.setTrust({ verified: [{ ...known('Anna'), hosts: ['10.0.0.9'] }], blocked: [] });
+  await send();
+  const offered = await ben.sees(() => ben.snapshots().find(({ phase }) => phase === 'offered'));
+  expect(offered.peer.trust).toBe('unverified');
+});
+
+it('offers nothing to a device that has another key than the verified one of its name', async () => {
+  anna.engine.setTrust({ verified: [known('Ben')], blocked: [] });
+  await send();
+  const ended = await anna.ended();
+  expect(ended.failure).toEqual({ kind: 'changed-key', deviceName: 'Ben', host: '127.0.0.1' });
+  expect(ended.peer.publicKey).toBeNull();
+  expect(ben.events).toEqual([]);
+});
+
+it.each([
+  ['a person says so', { acceptChangedKey: true }],
+  ['it is for that very key', { peerKey: hex(identities.ben.publicKey) }],
+])('sends to the changed key when %s', async (_when, different) => {
+  anna.engine.setTrust({ verified: [known('Ben')], blocked: [] });
+  ben.acceptAll();
+  await send(different);
+  expect((await anna.ended()).phase).toBe('done');
+  expect(await readdir(inbox)).toEqual(['a.txt']);
+});
+
+it('ends a transfer on both sides when a person finds that the codes differ', async () => {
+  const id = await send();
+  const offered = await ben.sees(() =>
+    ben.snapshots().find(({ verificationCode }) => verificationCode !== null),
+  );
+  anna.engine.cancel(id, { kind: 'codes-differ' });
+  expect((await anna.ended()).failure).toEqual({ kind: 'codes-differ' });
+  expect(await ben.ended()).toMatchObject({ id: offered.id, failure: { kind: 'codes-differ' } });
+});
