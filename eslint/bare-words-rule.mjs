@@ -84,15 +84,17 @@ function placeOf(node) {
       case 'TSAsExpression':
         break;
       case 'JSXAttribute':
-        return READ_ATTRIBUTES.includes(attributeName(outer)) && isCapitalised(node)
-          ? 'shown'
-          : 'ours';
+        return isRead(attributeName(outer)) && isCapitalised(node) ? 'shown' : 'ours';
       case 'JSXElement':
       case 'JSXFragment':
         return 'shown';
       case 'CallExpression':
       case 'NewExpression':
         return outer.callee === inner || FOR_US.test(calleeName(outer.callee)) ? 'ours' : 'free';
+      case 'Property':
+        return outer.value === inner && isRead(outer.key.name ?? '') && isCapitalised(node)
+          ? 'shown'
+          : 'free';
       case 'ImportDeclaration':
       case 'ExportNamedDeclaration':
       case 'ExportAllDeclaration':
@@ -109,6 +111,10 @@ function placeOf(node) {
 /** @param {any} attribute */
 const attributeName = ({ name }) =>
   name.type === 'JSXNamespacedName' ? `${name.namespace.name}:${name.name.name}` : name.name;
+
+/** @param {string} name */
+const isRead = (name) =>
+  READ_ATTRIBUTES.includes(name) || /(?:Advice|Hint|Label|Title|Words)$/.test(name);
 
 /** A field's `name="host"` is for the program, an icon button's `name="Settings"` for people. @param {any} node */
 const isCapitalised = (node) =>

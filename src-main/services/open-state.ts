@@ -4,6 +4,7 @@
  */
 import type { Failure } from '../../src-shared/failure.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
+import { say } from '../../src-shared/say.ts';
 import type { Identity } from '../io/engine.ts';
 import { type Database, openDatabase, type DatabaseFailure } from './database.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -85,26 +86,30 @@ function closeInterrupted(history: History, log: Log): void {
 export function stateFailureWords(failure: StateFailure): string {
   switch (failure.kind) {
     case 'identity-unreadable':
-      return (
-        `This device's key cannot be read (${failure.reason}): ${failure.file}\n` +
-        'Ferry does not replace it by itself, because devices that know this one would then see a ' +
-        'stranger. Put the file back from a copy, or move it away to become a new device.'
+      return say(
+        'This device’s key cannot be read ({reason}): {file}\nFerry does not replace it by itself, because devices that know this one would then see a stranger. Put the file back from a copy, or move it away to become a new device.',
+        { reason: failure.reason, file: failure.file },
       );
     case 'identity-not-stored':
-      return `This device's key could not be written (${failure.reason}): ${failure.file}`;
+      return say('This device’s key could not be written ({reason}): {file}', {
+        reason: failure.reason,
+        file: failure.file,
+      });
     case 'database-unreadable':
-      return (
-        `Ferry's history and settings cannot be read (${failure.reason}): ${failure.file}\n` +
-        'Move the file away to begin with empty ones.'
+      return say(
+        'Ferry’s history and settings cannot be read ({reason}): {file}\nMove the file away to begin with empty ones.',
+        { reason: failure.reason, file: failure.file },
       );
     case 'database-newer':
-      return (
-        `Ferry's history and settings were written by a newer Ferry (${failure.reason}): ` +
-        `${failure.file}\nInstall that one, or choose another home.`
+      return say(
+        'Ferry’s history and settings were written by a newer Ferry ({reason}): {file}\nInstall that one, or choose another home.',
+        { reason: failure.reason, file: failure.file },
       );
     case 'folder-not-writable':
-      return `Ferry cannot keep its state in ${failure.folder}: check that you may write there.`;
+      return say('Ferry cannot keep its state in {folder}: check that you may write there.', {
+        folder: failure.folder,
+      });
     default:
-      return `Ferry cannot start: ${failure.kind}`;
+      return say('Ferry cannot start: {reason}', { reason: failure.kind });
   }
 }
