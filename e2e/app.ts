@@ -30,6 +30,8 @@ const TABS_MAX = 60;
 export interface AppOptions {
   /** Further command-line arguments of the app. */
   readonly args?: readonly string[];
+  /** Begins with the first screen, as for a person who has just installed it. */
+  readonly isFirstRun?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -337,6 +339,7 @@ export class App {
             ...ownEnvironment(),
             HOME: this.home,
             FERRY_HOME: this.home,
+            ...(this.#options.isFirstRun ? {} : { FERRY_FIRST_RUN: 'off' }),
             ...this.#options.env,
           },
           timeout: launchLimitMs,

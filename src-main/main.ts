@@ -13,14 +13,19 @@ import { dialogsOf } from './desktop/dialogs.ts';
 import { downloadsFolder } from './desktop/downloads-folder.ts';
 import { arrangeLeaving } from './desktop/leaving.ts';
 import { lockDownContents, lockDownSession } from './desktop/lockdown.ts';
+import { adoptLoginStart, HIDDEN_SWITCH, isLoginStart, loginStart } from './desktop/login-start.ts';
 import { installMenu } from './desktop/menu.ts';
+import { watchProgress } from './desktop/taskbar-progress.ts';
+import { hasTray } from './desktop/tray-presence.ts';
+import { TrayIcon } from './desktop/tray.ts';
 import { systemVault } from './desktop/vault.ts';
 import {
   bringToFront,
   createWindow,
+  loadWindow,
   rememberPlace,
   setTheme,
-  showWindow,
+  putAway,
 } from './desktop/window.ts';
 import type { Engine, EngineListener } from './io/engine.ts';
 import { WorkerEngine } from './io/worker-engine.ts';
@@ -43,8 +48,10 @@ const PRELOAD = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)
 const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url));
 
 speak('en', formatterOf('en', null));
+/** Null = the usual place. */
+const askedHome = app.commandLine.getSwitchValue('home') || process.env['FERRY_HOME'] || null;
 const home = openHome(
-  homeFolder(app.commandLine.getSwitchValue('home') || null, {
+  homeFolder(askedHome, {
     platform: process.platform,
     env: process.env,
     userFolder: homedir(),
@@ -85,6 +92,9 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   const { history, settings } = state;
   log.info(`Ferry ${app.getVersion()} on Electron ${process.versions.electron}`);
   const { transfers, renewEngine } = await openTransfers(state, log);
+  const login = loginStart(askedHome === null ? null : state.home.folder);
+  adoptLoginStart(login, settings);
+  if (process.env['FERRY_FIRST_RUN'] === 'off') settings.change({ firstRunDone: true });
   setTheme(settings.read().theme);
   lockDownSession(session.defaultSession);
   serveWindow(session.defaultSession, RENDERER);
@@ -102,7 +112,8 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
     settings,
     sources: new Sources(),
     plainDefaults: PLAIN_DEFAULTS,
-    system: dialogsOf(window),
+    system: { ...dialogsOf(window), hasTray },
+    startAtLogin: (isOn) => login.set(isOn),
     settingsChanged: (changed) => {
       setTheme(changed.theme);
       renewEngine(changed.deviceName);
@@ -116,11 +127,25 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   transfers.onNotice(({ kind }) => {
     if (kind === 'settings-changed' || kind === 'devices-changed') neighbours.refresh();
   });
+  const listen = async (): Promise<void> => {
+    const { port, plain, folder } = settings.read();
+    const result = await transfers.listen({ port, plain, bind: null, folder });
+    if (!result.ok) bringToFront(window);
+  };
+  const tray = new TrayIcon({
+    transfers,
+    showWindow: () => bringToFront(window),
+    setListening: (isListening) => void (isListening ? listen() : transfers.stopListening()),
+    quit: () => app.quit(),
+  });
   installMenu(window);
   watchForAttention(window, transfers);
+  watchProgress(window, transfers);
   arrangeLeaving({
     window,
     runningCount: () => transfers.runningCount,
+    staysWhenClosed: () => settings.read().keepInTray,
+    putAway: () => putAway(window, tray),
     farewell: async (patienceMs) => {
       rememberPlace(state.home, window);
       await transfers.close(patienceMs);
@@ -128,10 +153,16 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
     },
     log,
   });
-  app.on('second-instance', () => bringToFront(window));
+  app.on('second-instance', (_event, args) => {
+    if (!args.includes(`--${HIDDEN_SWITCH}`)) bringToFront(window);
+  });
   app.on('activate', () => bringToFront(window));
-  await showWindow(window);
+  const isQuiet = isLoginStart() && settings.read().keepInTray;
+  await loadWindow(window, isQuiet);
   await transfers.takeUp({ sent: true, received: true });
+  if (settings.read().listenAtStart) await listen();
+  if (!isQuiet) await tray.ensure();
+  else if (!(await tray.ensureAtLogin())) window.minimize();
 }
 
 interface OpenTransfers {

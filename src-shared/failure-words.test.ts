@@ -43,6 +43,7 @@ const EXAMPLES: { readonly [K in FailureKind]: Extract<Failure, { readonly kind:
   'digest-mismatch': { kind: 'digest-mismatch', name: 'a.txt' },
   incomplete: { kind: 'incomplete', name: 'a.txt' },
   interrupted: { kind: 'interrupted' },
+  'login-start-refused': { kind: 'login-start-refused', reason: 'EACCES: permission denied' },
   internal: { kind: 'internal', reason: 'a block was whole twice' },
 };
 

@@ -229,6 +229,13 @@ export function failureWords(failure: Failure): FailureWords {
         say('“{name}” did not arrive whole', { name: failure.name }),
         say('Send it again.'),
       );
+    case 'login-start-refused':
+      return words(
+        say('The system does not let Ferry start at login'),
+        say('Add Ferry in the system’s own settings. The system said: {reason}.', {
+          reason: failure.reason,
+        }),
+      );
     case 'interrupted':
       return words(say('Ferry was closed before the transfer was complete'), say('Send again.'));
     case 'internal':

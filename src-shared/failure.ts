@@ -56,6 +56,8 @@ export type Failure =
   // what is kept of the past
   /** Plain UDP has no keys, and of a transfer that met nobody there is nobody to name. */
   | { readonly kind: 'no-receipt' }
+  // the system
+  | { readonly kind: 'login-start-refused'; readonly reason: string }
   // ourselves
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'internal'; readonly reason: string };

@@ -213,6 +213,8 @@ export interface Requests {
     argument: Partial<Omit<Settings, 'folder' | 'recentHosts'>>;
     answer: Result<Settings, Failure>;
   };
+  /** Whether this desktop shows a tray: else closing puts the window on the taskbar (`keepInTray`). */
+  'tray-seen': { argument: null; answer: boolean };
   /** Opens the system's folder dialog for `folder`. */
   'settings-choose-folder': { argument: null; answer: Settings };
 }

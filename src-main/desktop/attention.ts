@@ -1,30 +1,15 @@
 /**
- * Tells a person who looks elsewhere: a notification and a flashing taskbar entry for an offer, a
- * bar on the taskbar for what moves. Decides nothing about transfers.
+ * Tells a person who looks elsewhere: a notification and a flashing taskbar entry for an offer.
+ * Decides nothing about transfers.
  */
 import { type BrowserWindow, Notification } from 'electron';
 import type { TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import type { Transfers } from '../services/transfers.ts';
 import { offerWords } from './offer-words.ts';
-import { progressShown } from './progress-shown.ts';
 import { bringToFront } from './window.ts';
-
-/** The taskbar moves in steps that an eye can see. */
-const PROGRESS_STEP = 0.01;
 
 export function watchForAttention(window: BrowserWindow, transfers: Transfers): void {
   const offers = new Map<TransferId, Notification | null>();
-  let shown: number | null = null;
-
-  const showProgress = (): void => {
-    const progress = progressShown(transfers.snapshots);
-    if (progress === shown) return;
-    const isStep =
-      progress === null || shown === null || Math.abs(progress - shown) >= PROGRESS_STEP;
-    if (!isStep) return;
-    shown = progress;
-    window.setProgressBar(progress ?? -1);
-  };
 
   const stop = transfers.onNotice((notice) => {
     if (notice.kind !== 'transfer-changed') return;
@@ -36,7 +21,6 @@ export function watchForAttention(window: BrowserWindow, transfers: Transfers): 
       offers.delete(snapshot.id);
       if (offers.size === 0) window.flashFrame(false);
     }
-    showProgress();
   });
   window.on('focus', () => window.flashFrame(false));
   window.on('closed', stop);
@@ -50,7 +34,11 @@ function isWaiting({ direction, phase }: TransferSnapshot): boolean {
 function announce(window: BrowserWindow, snapshot: TransferSnapshot): Notification | null {
   if (window.isFocused()) return null;
   window.flashFrame(true);
-  if (!Notification.isSupported()) return null;
+  if (!Notification.isSupported()) {
+    // Nothing else would tell of it: a window in the tray has no entry that could flash.
+    if (!window.isVisible()) bringToFront(window);
+    return null;
+  }
   const notification = new Notification(offerWords(snapshot));
   notification.on('click', () => bringToFront(window));
   notification.show();

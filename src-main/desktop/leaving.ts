@@ -1,15 +1,21 @@
 /**
- * How does the app end? Closing its window and quitting are the same: if transfers run, the person
- * is asked once; then every peer is told, what must be on the disk is written, and the process ends.
- * A signal or the end of the session asks nobody.
+ * How does the app end? Closing its window and quitting are the same, unless the person wants Ferry
+ * to stay when the window is closed: if transfers run, they are asked once; then every peer is told,
+ * what must be on the disk is written, and the process ends. A signal or the end of the session asks
+ * nobody.
  */
 import { app, type BrowserWindow } from 'electron';
 import type { Log } from '../services/log.ts';
 import { mayStopTransfers } from './dialogs.ts';
+import { bringToFront } from './window.ts';
 
 export interface LeavingParts {
   readonly window: BrowserWindow;
   readonly runningCount: () => number;
+  /** Closing the window is not the end. */
+  readonly staysWhenClosed: () => boolean;
+  /** The window out of sight, to where the person can get it back from. */
+  readonly putAway: () => Promise<void>;
   /** Ends connections cleanly, within so much time, and closes what is open. */
   readonly farewell: (patienceMs: number) => Promise<void>;
   readonly log: Log;
@@ -40,6 +46,7 @@ export function arrangeLeaving(parts: LeavingParts): void {
     if (state !== 'staying') return;
     state = 'asking';
     const count = parts.runningCount();
+    if (count > 0) bringToFront(window);
     const mayLeave = count === 0 || (await mayStopTransfers(window, count));
     state = 'staying';
     if (mayLeave) await leave();
@@ -47,7 +54,8 @@ export function arrangeLeaving(parts: LeavingParts): void {
 
   window.on('close', (event) => {
     event.preventDefault();
-    void askAndLeave();
+    if (state === 'staying' && parts.staysWhenClosed()) void parts.putAway();
+    else void askAndLeave();
   });
   app.on('before-quit', (event) => {
     event.preventDefault();

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { file, folder, transfer } from '../../src-shared/transfer.test-kit.ts';
 import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import { offerWords } from './offer-words.ts';
-import { progressShown } from './progress-shown.ts';
 
 const offer = (
   names: readonly string[],
@@ -61,28 +60,5 @@ describe('offerWords', () => {
     const { body } = offerWords(offer(['😀'.repeat(100), 'b']));
     expect(body).toContain(`${'😀'.repeat(59)}… and 1 more`);
     expect(body.length).toBeLessThan(200);
-  });
-});
-
-describe('progressShown', () => {
-  const moving = { phase: 'transferring', totalBytes: 100 } as const;
-
-  it('counts the bytes of all that moves, and nothing else', () => {
-    expect(progressShown([offer([])])).toBe(null);
-    expect(
-      progressShown([
-        offer([], { ...moving, doneBytes: 100 }),
-        offer([], { ...moving, doneBytes: 0 }),
-        offer([], { phase: 'done', totalBytes: 900, doneBytes: 900 }),
-      ]),
-    ).toBe(0.5);
-  });
-
-  it('has no end while one of them has none', () => {
-    expect(progressShown([offer([], { ...moving, totalBytes: null })])).toBe(2);
-  });
-
-  it('is full for files without bytes', () => {
-    expect(progressShown([offer([], { ...moving, totalBytes: 0 })])).toBe(1);
   });
 });

@@ -4,6 +4,7 @@ import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Settings } from '../../src-shared/ipc-contract.ts';
 import type { Home } from '../services/home.ts';
 import { WINDOW_URL } from './asset-path.ts';
+import type { TrayIcon } from './tray.ts';
 import { encodePlace, parsePlace, WINDOW_MIN } from './window-place.ts';
 
 /** As the page's own, so that nothing flashes before it is drawn. */
@@ -13,9 +14,9 @@ export function setTheme(theme: Settings['theme']): void {
   nativeTheme.themeSource = theme;
 }
 
-/** Resolves when the page has loaded; it appears as soon as there is something to see. */
-export async function showWindow(window: BrowserWindow): Promise<void> {
-  window.once('ready-to-show', () => window.show());
+/** Resolves when the page has loaded; the window appears as soon as there is something to see, unless it `staysHidden`. */
+export async function loadWindow(window: BrowserWindow, staysHidden: boolean): Promise<void> {
+  if (!staysHidden) window.once('ready-to-show', () => window.show());
   nativeTheme.on('updated', () => {
     if (!window.isDestroyed()) window.setBackgroundColor(background());
   });
@@ -26,6 +27,12 @@ export function bringToFront(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
+}
+
+/** To the tray, else to the taskbar: never to where nobody finds it. */
+export async function putAway(window: BrowserWindow, tray: TrayIcon): Promise<void> {
+  if (await tray.ensure()) window.hide();
+  else window.minimize();
 }
 
 /** Hidden and empty. */

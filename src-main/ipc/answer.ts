@@ -73,5 +73,6 @@ const CAN_FAIL: {
   'history-receipt': true,
   'neighbour-forget': false,
   'settings-change': true,
+  'tray-seen': false,
   'settings-choose-folder': false,
 };

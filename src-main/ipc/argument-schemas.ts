@@ -115,6 +115,7 @@ export const ARGUMENT_SCHEMAS = {
     firstRunDone: v.exactOptional(v.boolean()),
     visible: v.exactOptional(v.boolean()),
   }),
+  'tray-seen': Nothing,
   'settings-choose-folder': Nothing,
 } satisfies { readonly [N in RequestName]: v.GenericSchema<unknown, Requests[N]['argument']> };
 

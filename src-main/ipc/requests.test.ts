@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src-shared/default-settings.ts';
+import type { Failure } from '../../src-shared/failure.ts';
 import type { Settings } from '../../src-shared/ipc-contract.ts';
-import { ok } from '../../src-shared/result.ts';
+import { fail, ok } from '../../src-shared/result.ts';
 import { file, transfer } from '../../src-shared/transfer.test-kit.ts';
 import type { SendOrder } from '../services/send-order.ts';
 import { createHandlers, type Handlers, type RequestParts } from './requests.ts';
@@ -83,6 +84,8 @@ beforeEach(() => {
       chooseFolder: () => Promise.resolve(chosenFolder),
       showInFolder: (path: string) => calls.push(`show ${path}`),
     },
+    startAtLogin: (isOn: boolean) =>
+      isOn ? fail<Failure>({ kind: 'login-start-refused', reason: 'EACCES' }) : ok(null),
     settingsChanged: (changed: Settings) => calls.push(`settings ${changed.folder}`),
   };
   handlers = createHandlers(parts as unknown as RequestParts);
@@ -142,6 +145,17 @@ describe('accepting', () => {
 });
 
 describe('a receipt', () => {
+  it('keeps nothing of a change that the system refuses, and says so', async () => {
+    const change = { startAtLogin: true, keepInTray: true };
+    expect(await handlers['settings-change'](change)).toMatchObject({
+      ok: false,
+      failure: { kind: 'login-start-refused' },
+    });
+    expect(calls).toEqual([]);
+    const { settings } = await handlers['app-state'](null);
+    expect(settings).toMatchObject({ startAtLogin: false, keepInTray: false });
+  });
+
   it('goes where the person says, and nowhere if they say nothing', async () => {
     expect(await handlers['history-receipt']({ historyId: 7 })).toEqual(ok({ saved: false }));
     expect(calls).toEqual([]);

@@ -4,7 +4,7 @@
  */
 import type { Failure } from '../../src-shared/failure.ts';
 import type { RequestName, Requests, Settings } from '../../src-shared/ipc-contract.ts';
-import { fail, ok } from '../../src-shared/result.ts';
+import { fail, ok, type Result } from '../../src-shared/result.ts';
 import { say } from '../../src-shared/say.ts';
 import type { Sources } from '../services/sources.ts';
 import type { SettingsStore } from '../services/settings.ts';
@@ -27,6 +27,8 @@ export interface RequestParts {
   readonly sources: Sources;
   readonly plainDefaults: NonNullable<SendOrder['plain']>;
   readonly system: SystemDialogs;
+  /** Has the system start Ferry at login, or no longer. */
+  readonly startAtLogin: (isOn: boolean) => Result<null, Failure>;
   /** After every change: the theme and every window follow. */
   readonly settingsChanged: (settings: Settings) => void;
 }
@@ -37,6 +39,8 @@ export interface SystemDialogs {
   chooseFolder(title: string, current: string): Promise<string | null>;
   chooseNewFile(title: string, name: string): Promise<string | null>;
   showInFolder(path: string): void;
+  /** Whether an icon in the tray would be seen now. */
+  hasTray(): Promise<boolean>;
 }
 
 export type Handlers = {
@@ -211,7 +215,14 @@ export function createHandlers(parts: RequestParts): Handlers {
       return null;
     },
 
-    'settings-change': (changes) => ok(change(changes)),
+    'settings-change': (changes) => {
+      if (changes.startAtLogin !== undefined) {
+        const set = parts.startAtLogin(changes.startAtLogin);
+        if (!set.ok) return set;
+      }
+      return ok(change(changes));
+    },
+    'tray-seen': () => system.hasTray(),
     'settings-choose-folder': async () => {
       const { folder } = settings.read();
       const chosen = await system.chooseFolder(say('Where received files go'), folder);

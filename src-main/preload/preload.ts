@@ -47,6 +47,7 @@ const REQUESTS: Readonly<Record<Exclude<RequestName, 'sources-add'>, true>> = {
   'history-receipt': true,
   'neighbour-forget': true,
   'settings-change': true,
+  'tray-seen': true,
   'settings-choose-folder': true,
 };
 

@@ -168,6 +168,7 @@ const KINDS: Readonly<Record<FailureKind, true>> = {
   'digest-mismatch': true,
   incomplete: true,
   'no-receipt': true,
+  'login-start-refused': true,
   interrupted: true,
   internal: true,
 };
