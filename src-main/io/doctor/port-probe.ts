@@ -1,0 +1,142 @@
+/**
+ * Is there a Ferry at that address and port? Asked by an INITIAL of a version that nobody speaks: a
+ * listener answers it with its list of versions and remembers nothing (docs/PROTOCOL.md, section 2.1).
+ * What the system reports meanwhile of refusals and missing routes is an answer, too.
+ */
+import { randomBytes } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PortAnswer } from '../../../src-shared/doctor-model.ts';
+import { INITIAL_BYTES, PROTOCOL_VERSION } from '../../protocol/constants.ts';
+import { decodeHandshakePacket, encodeInitial } from '../../protocol/packet.ts';
+import { familyOf } from '../driver/udp-socket.ts';
+
+/** When it is asked, from the beginning. A lost one is asked again; the listener may hold its tongue under load. */
+const ASKED_AFTER_MS = [0, 300, 900, 1_800];
+/** Linux gives up looking for an address on its own network after three seconds, and says so then. */
+export const SILENCE_MS = 3_600;
+/** Reserved for such questions by its shape, as in RFC 9000, section 15. */
+const NOBODYS_VERSION = 0x1a2a3a4a;
+const VERSION_OFFSET = 5;
+
+export interface PortReport {
+  readonly answer: PortAnswer;
+  /** From which own address the questions went; null where they could not. */
+  readonly localAddress: string | null;
+}
+
+/** `address` is numeric. Takes as long as the answer does, at most SILENCE_MS. Never throws for what the network does. */
+export async function probePort(
+  address: string,
+  port: number,
+  signal: AbortSignal,
+): Promise<PortReport> {
+  const family = familyOf(address);
+  if (family === null) return { answer: 'no-route', localAddress: null };
+  const socket = createSocket(family);
+  try {
+    return await ask(socket, address, port, signal);
+  } finally {
+    socket.close();
+  }
+}
+
+async function ask(
+  socket: Socket,
+  address: string,
+  port: number,
+  signal: AbortSignal,
+): Promise<PortReport> {
+  const connected = await connect(socket, address, port);
+  if (connected !== null) return { answer: connected, localAddress: null };
+  const localAddress = socket.address().address;
+  const over = new AbortController();
+  const answered = new Promise<PortAnswer>((resolve) => {
+    socket.on('message', (bytes) => {
+      const answer = answerOf(bytes);
+      if (answer !== null) resolve(answer);
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      const answer = answerOfError(error.code);
+      if (answer !== null) resolve(answer);
+    });
+    void sendAll(socket, AbortSignal.any([signal, over.signal]), resolve);
+  });
+  const answer = await answered;
+  over.abort();
+  return { answer, localAddress };
+}
+
+/** Null once connected, else what the refusal means. */
+function connect(socket: Socket, address: string, port: number): Promise<PortAnswer | null> {
+  return new Promise((resolve) => {
+    try {
+      socket.connect(port, address, (error?: NodeJS.ErrnoException) => {
+        resolve(error ? (answerOfError(error.code) ?? 'no-route') : null);
+      });
+    } catch {
+      resolve('no-route');
+    }
+  });
+}
+
+async function sendAll(
+  socket: Socket,
+  signal: AbortSignal,
+  resolve: (answer: PortAnswer) => void,
+): Promise<void> {
+  try {
+    let elapsedMs = 0;
+    for (const afterMs of [...ASKED_AFTER_MS, SILENCE_MS]) {
+      if (afterMs > elapsedMs) await sleep(afterMs - elapsedMs, undefined, { signal });
+      elapsedMs = afterMs;
+      if (afterMs === SILENCE_MS) break;
+      socket.send(question(), (error) => {
+        const answer = error && answerOfError((error as NodeJS.ErrnoException).code);
+        if (answer) resolve(answer);
+      });
+    }
+  } catch {
+    // Answered, or nobody wants to know any more.
+  }
+  resolve('silent');
+}
+
+/** INITIAL_BYTES long, with a connection ID of its own. */
+function question(): Uint8Array {
+  const datagram = encodeInitial(randomBytes(8), new Uint8Array(0), randomBytes(32));
+  new DataView(datagram.buffer, datagram.byteOffset, INITIAL_BYTES).setUint32(
+    VERSION_OFFSET,
+    NOBODYS_VERSION,
+  );
+  return datagram;
+}
+
+function answerOf(bytes: Uint8Array): PortAnswer | null {
+  const packet = decodeHandshakePacket(bytes);
+  if (packet?.kind !== 'version') return null;
+  return packet.versions.includes(PROTOCOL_VERSION) ? 'answers' : 'other-version';
+}
+
+/** Null: says nothing of the way, such as a lack of buffers. */
+export function answerOfError(code: string | undefined): PortAnswer | null {
+  switch (code) {
+    // Linux and macOS; Windows calls it a reset.
+    case 'ECONNREFUSED':
+    case 'ECONNRESET':
+      return 'refused';
+    case 'EHOSTUNREACH':
+    case 'EHOSTDOWN':
+      return 'unreachable';
+    case 'EPERM':
+    case 'EACCES':
+      return 'blocked-here';
+    case 'ENETUNREACH':
+    case 'ENETDOWN':
+    case 'EADDRNOTAVAIL':
+    case 'EINVAL':
+      return 'no-route';
+    default:
+      return null;
+  }
+}

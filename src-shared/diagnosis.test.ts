@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from './diagnosis.ts';
+import type { Diagnosis, WayObservations } from './doctor-model.ts';
+
+/** Silence from a neighbour on the same cable, of whom nothing else is known. */
+const SILENCE: WayObservations = {
+  address: '192.168.1.5',
+  port: 27182,
+  isOwn: false,
+  isAnnounced: false,
+  isPrivate: true,
+  ownNetworks: [{ interfaceName: 'eth0', isTunnel: false }],
+  wayOut: {
+    interfaceName: 'eth0',
+    localAddress: '192.168.1.2',
+    isTunnel: false,
+    isWireless: false,
+  },
+  portAnswer: 'silent',
+  tellsUnreachable: true,
+  echo: 'silent',
+  largeEcho: 'silent',
+};
+const TUNNEL_OUT = { ...SILENCE.wayOut!, interfaceName: 'tun0', isTunnel: true };
+
+const CASES: readonly (readonly [string, Partial<WayObservations>, Diagnosis])[] = [
+  ['Ferry answers', { portAnswer: 'answers' }, 'answers'],
+  ['Ferry answers through a VPN', { portAnswer: 'answers', wayOut: TUNNEL_OUT }, 'answers'],
+  ['another Ferry answers', { portAnswer: 'other-version' }, 'other-version'],
+  ['the port is closed', { portAnswer: 'refused' }, 'nobody-listens'],
+  ['our own rules refuse', { portAnswer: 'blocked-here' }, 'own-firewall'],
+  ['an own address is silent', { isOwn: true, ownNetworks: [] }, 'own-firewall'],
+  ['there is no way out', { portAnswer: 'no-route', wayOut: null }, 'no-network'],
+  ['the echo comes, Ferry does not', { echo: 'answers', largeEcho: 'answers' }, 'firewall'],
+  [
+    'the echo comes, a large one cannot be asked',
+    { echo: 'answers', largeEcho: 'unknown' },
+    'firewall',
+  ],
+  ['only the small echo comes', { echo: 'answers' }, 'mtu'],
+  [
+    'somebody has the address, nothing comes',
+    { echo: 'unknown', largeEcho: 'unknown' },
+    'firewall',
+  ],
+  ['the system cannot tell who has the address', { tellsUnreachable: false }, 'no-answer'],
+  ['nobody has the address', { portAnswer: 'unreachable' }, 'off-or-isolated'],
+  [
+    'nobody has it, though it announces itself',
+    { portAnswer: 'unreachable', isAnnounced: true },
+    'isolated',
+  ],
+  [
+    'it announces itself and says nothing else',
+    { isAnnounced: true, tellsUnreachable: false },
+    'firewall',
+  ],
+  ['another private network', { ownNetworks: [] }, 'other-subnet'],
+  [
+    'a router says that nobody is there',
+    { ownNetworks: [], portAnswer: 'unreachable' },
+    'other-subnet',
+  ],
+  ['the internet', { ownNetworks: [], isPrivate: false }, 'far'],
+  ['a VPN takes the local network', { wayOut: TUNNEL_OUT }, 'vpn'],
+  ['a VPN takes another private network', { wayOut: TUNNEL_OUT, ownNetworks: [] }, 'vpn'],
+  [
+    'somebody on the VPN itself is silent',
+    { wayOut: TUNNEL_OUT, ownNetworks: [{ interfaceName: 'tun0', isTunnel: true }] },
+    'firewall',
+  ],
+  ['the internet through a VPN', { wayOut: TUNNEL_OUT, ownNetworks: [], isPrivate: false }, 'far'],
+];
+
+describe('diagnosis', () => {
+  it.each(CASES)('%s', (_title, seen, diagnosis) => {
+    expect(diagnose({ ...SILENCE, ...seen })).toBe(diagnosis);
+  });
+});

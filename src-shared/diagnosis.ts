@@ -1,0 +1,41 @@
+/**
+ * From what was observed of the way to another computer to what is the matter with it. Decides only
+ * that; the order of the questions is the order of certainty.
+ */
+import type { Diagnosis, WayObservations } from './doctor-model.ts';
+
+export function diagnose(seen: WayObservations): Diagnosis {
+  switch (seen.portAnswer) {
+    case 'answers':
+    case 'other-version':
+      return seen.portAnswer;
+    case 'refused':
+      return 'nobody-listens';
+    case 'blocked-here':
+      return 'own-firewall';
+    case 'no-route':
+      return 'no-network';
+    case 'unreachable':
+    case 'silent':
+      return diagnoseSilence(seen);
+  }
+}
+
+function diagnoseSilence(seen: WayObservations): Diagnosis {
+  // What is sent to an own address never leaves, so only our own rules can have eaten it.
+  if (seen.isOwn) return 'own-firewall';
+  if (isTakenByTunnel(seen)) return 'vpn';
+  if (seen.echo === 'answers') return seen.largeEcho === 'silent' ? 'mtu' : 'firewall';
+  if (seen.ownNetworks.length === 0) return seen.isPrivate ? 'other-subnet' : 'far';
+  // Multicast from it arrives and nothing between the two does: what guest networks do.
+  if (seen.isAnnounced) return seen.portAnswer === 'unreachable' ? 'isolated' : 'firewall';
+  if (seen.portAnswer === 'unreachable') return 'off-or-isolated';
+  // The system found the computer, or it would have said unreachable by now.
+  return seen.tellsUnreachable ? 'firewall' : 'no-answer';
+}
+
+/** A private address that no tunnel leads to by itself, and that goes through one all the same. */
+function isTakenByTunnel(seen: WayObservations): boolean {
+  if (seen.wayOut?.isTunnel !== true || !seen.isPrivate) return false;
+  return !seen.ownNetworks.some((network) => network.isTunnel);
+}
