@@ -28,10 +28,10 @@ function diagnoseSilence(seen: WayObservations): Diagnosis {
   if (seen.echo === 'answers') return seen.largeEcho === 'silent' ? 'mtu' : 'firewall';
   if (seen.ownNetworks.length === 0) return seen.isPrivate ? 'other-subnet' : 'far';
   // Multicast from it arrives and nothing between the two does: what guest networks do.
-  if (seen.isAnnounced) return seen.portAnswer === 'unreachable' ? 'isolated' : 'firewall';
-  if (seen.portAnswer === 'unreachable') return 'off-or-isolated';
-  // The system found the computer, or it would have said unreachable by now.
-  return seen.tellsUnreachable ? 'firewall' : 'no-answer';
+  const isNobody = seen.linkAnswer === 'nobody' || seen.portAnswer === 'unreachable';
+  if (seen.isAnnounced) return isNobody ? 'isolated' : 'firewall';
+  if (isNobody) return 'off-or-isolated';
+  return seen.linkAnswer === 'somebody' ? 'firewall' : 'no-answer';
 }
 
 /** A private address that no tunnel leads to by itself, and that goes through one all the same. */

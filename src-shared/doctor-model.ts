@@ -11,7 +11,7 @@ export type PortAnswer =
   | 'other-version'
   /** The computer is there; no program has that port (or its firewall says so). */
   | 'refused'
-  /** The system knows no computer at that address, or a router on the way said so. */
+  /** A router on the way, or the system, knows no computer at that address. */
   | 'unreachable'
   /** This computer's own rules did not let it out. */
   | 'blocked-here'
@@ -21,6 +21,9 @@ export type PortAnswer =
 
 /** `unknown`: it could not be asked. */
 export type EchoAnswer = 'answers' | 'silent' | 'unknown';
+
+/** Has anybody on the own network that address? */
+export type LinkAnswer = 'somebody' | 'nobody' | 'unknown';
 
 export interface WayOut {
   /** As the system calls it: `eth0`, `Wi-Fi`. */
@@ -47,8 +50,8 @@ export interface WayObservations {
   /** Null: there is none, or the system does not say. */
   readonly wayOut: WayOut | null;
   readonly portAnswer: PortAnswer;
-  /** Would this system have said `unreachable` if nobody had that address on the own network? */
-  readonly tellsUnreachable: boolean;
+  /** Asked of an address on an own network only. */
+  readonly linkAnswer: LinkAnswer;
   /** An echo of the usual size, and one as large as Ferry's smallest first packet that may not be cut. */
   readonly echo: EchoAnswer;
   readonly largeEcho: EchoAnswer;

@@ -31,6 +31,7 @@ export type Invocation =
   | ({ readonly command: 'history' } & CommonOptions)
   | ({ readonly command: 'receipt' } & ReceiptInvocation)
   | ({ readonly command: 'verify' } & VerifyInvocation)
+  | ({ readonly command: 'doctor' } & DoctorInvocation)
   /** Help or the version was asked for; `text` answers. */
   | { readonly command: 'text'; readonly text: string };
 
@@ -70,6 +71,10 @@ export interface VerifyInvocation extends CommonOptions {
   readonly folder: string | null;
 }
 
+export interface DoctorInvocation extends CommonOptions {
+  readonly target: Target;
+}
+
 /** The largest payload of an IPv4 datagram. */
 const PLAIN_SIZE_MAX = 65_507;
 /** Long enough for a laptop that is carried to another room. */
@@ -80,7 +85,9 @@ const PLAIN_SIZE_DEFAULT = 1_024;
 /** `words` without the program's name. Throws UsageError. */
 export function parseArguments(words: readonly string[], version: string): Invocation {
   if (words.length === 0) {
-    throw new UsageError('say what to do: send, listen, devices, history, receipt or verify');
+    throw new UsageError(
+      'say what to do: send, listen, devices, history, receipt, verify or doctor',
+    );
   }
   let invocation: Invocation | null = null;
   let text = '';
@@ -182,6 +189,13 @@ function buildProgram(version: string, found: (invocation: Invocation) => void):
         receipt: resolve(receipt),
         folder: options.dir === undefined ? null : resolve(options.dir),
       });
+    });
+
+  common(program.command('doctor'))
+    .description('find out why a computer cannot be reached')
+    .argument('<host[:port]>', `a name or an address, and a port (${DEFAULT_PORT})`)
+    .action((target: string, options: RawCommonOptions) => {
+      found({ command: 'doctor', ...commonOf(options), target: parseTarget(target) });
     });
   return program;
 }

@@ -1,4 +1,6 @@
 /** `--json`: one object a line on standard output, as docs/COMMAND.md lists them. */
+import { diagnosisWords } from '../../src-shared/diagnosis-words.ts';
+import type { Examination } from '../../src-shared/doctor-model.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
 import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
@@ -102,6 +104,12 @@ export class JsonReport implements Report {
       verified: device.verifiedAt !== null,
       lastSeenAt: instant(device.lastSeenAt),
     });
+  }
+
+  examined(examination: Examination): void {
+    const { host, port, diagnosis, observations } = examination;
+    const { title, steps } = diagnosisWords(examination);
+    this.#say({ event: 'examined', host, port, diagnosis, title, steps, observations });
   }
 
   historyEntry({ historyId, snapshot }: HistoryEntry): void {

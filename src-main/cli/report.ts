@@ -1,4 +1,5 @@
 /** What the command tells whoever started it; `JsonReport` and `TextReport` say it in their way. */
+import type { Examination } from '../../src-shared/doctor-model.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
 import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
@@ -27,6 +28,8 @@ export interface Report {
   receiptWritten(file: string, receipt: WrittenReceipt): void;
   /** `files` null: none of them was looked for. */
   receiptChecked(receipt: Receipt, check: ReceiptCheck, files: VerifyReport | null): void;
+  /** What became of a look at the way to another computer. */
+  examined(examination: Examination): void;
   /** The last call. */
   close(): void;
 }

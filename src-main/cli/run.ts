@@ -11,6 +11,7 @@ import type { Log } from '../services/log.ts';
 import { type DeviceState, openState, stateFailureWords } from '../services/open-state.ts';
 import { Transfers } from '../services/transfers.ts';
 import { type Invocation, parseArguments, wantsJson } from './arguments.ts';
+import { runDoctor } from './doctor-command.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { fileLog } from './fault-log.ts';
 import { Interruption } from './interruption.ts';
@@ -79,6 +80,8 @@ async function runWithState(
         return await runReceipt(invocation, state.value, report);
       case 'verify':
         return await runVerify(invocation, state.value, report);
+      case 'doctor':
+        return await runDoctor(invocation, report, new Interruption());
       case 'send':
       case 'listen':
         return await runOnNetwork(invocation, state.value, report, log);

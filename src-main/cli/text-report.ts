@@ -1,5 +1,7 @@
 /** For people: a progress bar on a terminal, plain lines elsewhere. Trouble goes to standard error. */
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
+import { diagnosisWords, seenWords } from '../../src-shared/diagnosis-words.ts';
+import type { Examination } from '../../src-shared/doctor-model.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
 import { countEntries } from '../../src-shared/contents-words.ts';
@@ -113,6 +115,16 @@ export class TextReport implements Report {
     const trust = device.verifiedAt === null ? 'not verified' : 'verified';
     this.#line(`${name}  ${shownAddress(device.host, device.port)}  ${trust}`);
     this.#line(`  ${fingerprint}  last seen ${shownTime(device.lastSeenAt)}`);
+  }
+
+  examined(examination: Examination): void {
+    const { title, steps } = diagnosisWords(examination);
+    this.#line(`${title}.`);
+    for (const step of steps) this.#line(`  - ${step}`);
+    if (examination.observations === null) return;
+    for (const { label, seen } of seenWords(examination.observations)) {
+      this.#line(`  ${label}: ${seen}`);
+    }
   }
 
   historyEntry({ historyId, snapshot }: HistoryEntry): void {

@@ -10,6 +10,7 @@ import { INITIAL_BYTES } from '../../protocol/constants.ts';
 import { isOwnAddress } from '../addresses.ts';
 import { lookupHost } from '../driver/host-lookup.ts';
 import { echo } from './echo.ts';
+import { askLinkTable } from './link-neighbour.ts';
 import { probePort } from './port-probe.ts';
 import { isPrivateAddress, ownNetworksOf, wayOutOf } from './way-out.ts';
 
@@ -23,8 +24,6 @@ export interface Patient {
 
 /** An ICMP header is as long as UDP's, so such an echo is as large on the way as Ferry's first packet. */
 const LARGE_ECHO_BYTES = INITIAL_BYTES;
-/** Systems that report an address nobody has on the own network to a connected socket. */
-const TELLS_UNREACHABLE: readonly NodeJS.Platform[] = ['linux', 'darwin'];
 
 /** Resolves within about four seconds. Never throws for what the network does; aborted, it resolves early. */
 export async function examine(patient: Patient, signal: AbortSignal): Promise<Examination> {
@@ -55,16 +54,18 @@ async function observe(
   if (answer !== 'silent' && answer !== 'unreachable') enough.abort();
   const [small, large] = await echoes;
   const interfaces = networkInterfaces();
+  const ownNetworks = ownNetworksOf(address, interfaces);
   return {
     address,
     port,
     isOwn: isOwnAddress(address),
     isAnnounced: announced.includes(address),
     isPrivate: isPrivateAddress(address),
-    ownNetworks: ownNetworksOf(address, interfaces),
+    ownNetworks,
     wayOut: localAddress === null ? null : wayOutOf(localAddress, interfaces),
     portAnswer: answer,
-    tellsUnreachable: TELLS_UNREACHABLE.includes(process.platform),
+    linkAnswer:
+      answer === 'silent' && ownNetworks.length > 0 ? await askLinkTable(address) : 'unknown',
     echo: small,
     largeEcho: large,
   };

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CONNECTION_ID_BYTES, HANDSHAKE_HEAD_BYTES } from '../../protocol/constants.ts';
+import { HANDSHAKE_HEAD_BYTES } from '../../protocol/constants.ts';
+import { readConnectionId } from '../../protocol/connection-id.ts';
 import { encodeVersion } from '../../protocol/packet.ts';
 import { Device } from '../engine.test-kit.ts';
 import { answerOfError, probePort, SILENCE_MS } from './port-probe.ts';
@@ -40,7 +41,7 @@ describe('port probe', () => {
     const socket = await boundSocket();
     const at = HANDSHAKE_HEAD_BYTES;
     socket.on('message', (bytes, from) => {
-      const source = bytes.subarray(at, at + CONNECTION_ID_BYTES);
+      const source = readConnectionId(bytes, at);
       socket.send(encodeVersion(source, [77]), from.port, from.address);
     });
     const { answer } = await probePort('127.0.0.1', socket.address().port, never);

@@ -7,17 +7,20 @@ import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PortAnswer } from '../../../src-shared/doctor-model.ts';
-import { INITIAL_BYTES, PROTOCOL_VERSION } from '../../protocol/constants.ts';
+import { readConnectionId } from '../../protocol/connection-id.ts';
+import { CONNECTION_ID_BYTES, INITIAL_BYTES, PROTOCOL_VERSION } from '../../protocol/constants.ts';
 import { decodeHandshakePacket, encodeInitial } from '../../protocol/packet.ts';
 import { familyOf } from '../driver/udp-socket.ts';
 
 /** When it is asked, from the beginning. A lost one is asked again; the listener may hold its tongue under load. */
 const ASKED_AFTER_MS = [0, 300, 900, 1_800];
-/** Linux gives up looking for an address on its own network after three seconds, and says so then. */
+/** Linux gives up looking for an address on its own network after three seconds. */
 export const SILENCE_MS = 3_600;
 /** Reserved for such questions by its shape, as in RFC 9000, section 15. */
 const NOBODYS_VERSION = 0x1a2a3a4a;
 const VERSION_OFFSET = 5;
+/** Noise message 1 is a key; in a version that nobody speaks nobody reads it. */
+const NOISE_MESSAGE_BYTES = 32;
 
 export interface PortReport {
   readonly answer: PortAnswer;
@@ -104,7 +107,11 @@ async function sendAll(
 
 /** INITIAL_BYTES long, with a connection ID of its own. */
 function question(): Uint8Array {
-  const datagram = encodeInitial(randomBytes(8), new Uint8Array(0), randomBytes(32));
+  const datagram = encodeInitial(
+    readConnectionId(randomBytes(CONNECTION_ID_BYTES), 0),
+    new Uint8Array(0),
+    randomBytes(NOISE_MESSAGE_BYTES),
+  );
   new DataView(datagram.buffer, datagram.byteOffset, INITIAL_BYTES).setUint32(
     VERSION_OFFSET,
     NOBODYS_VERSION,
