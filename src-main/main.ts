@@ -32,6 +32,7 @@ import { WorkerEngine } from './io/worker-engine.ts';
 import { handleRequests } from './ipc/handle.ts';
 import { mirrorNeighbours, mirrorTransfers, noticesTo } from './ipc/notices.ts';
 import { createHandlers } from './ipc/requests.ts';
+import { Doctor } from './services/doctor.ts';
 import { homeFolder, openHome } from './services/home.ts';
 import { ownPublicKeys } from './services/identity.ts';
 import type { Log } from './services/log.ts';
@@ -43,6 +44,9 @@ import { Sources } from './services/sources.ts';
 import { Transfers } from './services/transfers.ts';
 import { formatterOf } from '../src-shared/languages/formatter.ts';
 import { speak } from '../src-shared/say.ts';
+
+/** Looks take four seconds; the resolver of names may need longer. */
+const EXAMINATION_MS = 20_000;
 
 const PRELOAD = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
 const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url));
@@ -102,9 +106,12 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   const neighbours = new Neighbours({ ...state, ownKeys: ownPublicKeys(state.home), log });
   const window = createWindow(state.home, PRELOAD);
   const send = noticesTo(window.webContents);
+  const doctor = new Doctor(neighbours);
   const handlers = createHandlers({
     appVersion: app.getVersion(),
     fingerprint: state.fingerprint,
+    publicKey: Buffer.from(state.identity.publicKey).toString('hex'),
+    examine: (host, port) => doctor.examine(host, port, AbortSignal.timeout(EXAMINATION_MS)),
     transfers,
     history,
     receipts: state.receipts,

@@ -3,6 +3,7 @@
  * answer, and every message that main sends by itself. Main checks each argument against a schema
  * and each sender; the window gets values only, never a path that the person did not give it.
  */
+import type { Examination } from './doctor-model.ts';
 import type { Failure } from './failure.ts';
 import type { ListenState } from './listen-model.ts';
 import type { Neighbour } from './neighbour-model.ts';
@@ -98,6 +99,8 @@ export interface AppState {
   readonly appVersion: string;
   readonly settings: Settings;
   readonly fingerprint: string;
+  /** Of this device, 64 hexadecimal digits. */
+  readonly publicKey: string;
   /** Null while not listening. */
   readonly listening: ListenState | null;
   /** Not yet over, and those that ended since the app started, oldest first. */
@@ -209,6 +212,11 @@ export interface Requests {
   };
   /** That it was sent to: it stays in the list while it announces itself, or is verified. */
   'neighbour-forget': { argument: string; answer: null };
+  /** Looks at the way to a computer, for a few seconds. `host` as typed. */
+  'doctor-examine': {
+    argument: { readonly host: string; readonly port: number };
+    answer: Examination;
+  };
   'settings-change': {
     argument: Partial<Omit<Settings, 'folder' | 'recentHosts'>>;
     answer: Result<Settings, Failure>;

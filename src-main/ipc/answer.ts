@@ -72,6 +72,7 @@ const CAN_FAIL: {
   'history-verify': true,
   'history-receipt': true,
   'neighbour-forget': false,
+  'doctor-examine': false,
   'settings-change': true,
   'tray-seen': false,
   'settings-choose-folder': false,

@@ -29,6 +29,7 @@ const Token = HexDigits32;
 const PublicKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const Tokens = v.pipe(v.array(Token), v.maxLength(ENTRIES_MAX));
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const Host = v.pipe(v.string(), v.maxLength(HOST_CHARS_MAX));
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 const TargetPort = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 
@@ -49,7 +50,7 @@ export const ARGUMENT_SCHEMAS = {
   ),
   'send-start': v.strictObject({
     tokens: Tokens,
-    host: v.pipe(v.string(), v.maxLength(HOST_CHARS_MAX)),
+    host: Host,
     port: TargetPort,
     plain: v.boolean(),
   }),
@@ -98,6 +99,7 @@ export const ARGUMENT_SCHEMAS = {
   'history-verify': v.strictObject({ historyId: Count }),
   'history-receipt': v.strictObject({ historyId: Count }),
   'neighbour-forget': v.pipe(v.string(), v.maxLength(NEIGHBOUR_ID_CHARS_MAX)),
+  'doctor-examine': v.strictObject({ host: Host, port: TargetPort }),
   'settings-change': v.strictObject({
     deviceName: v.exactOptional(
       v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(DEVICE_NAME_BYTES_MAX)),

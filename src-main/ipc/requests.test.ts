@@ -39,6 +39,9 @@ beforeEach(() => {
   const parts = {
     appVersion: '1.2.3',
     fingerprint: 'ab12',
+    publicKey: 'ab12'.repeat(16),
+    examine: (host: string, port: number) =>
+      Promise.resolve({ host, port, diagnosis: 'no-answer', observations: null }),
     transfers: {
       snapshots: [snapshot],
       listening: null,

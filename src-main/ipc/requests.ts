@@ -2,6 +2,7 @@
  * Every request of the contract and who answers it. Each handler is a few lines: what a request
  * means is the services' business, what the system asks the person is the desktop's.
  */
+import type { Examination } from '../../src-shared/doctor-model.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { RequestName, Requests, Settings } from '../../src-shared/ipc-contract.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
@@ -19,6 +20,10 @@ import { snapshotForWindow } from './for-window.ts';
 export interface RequestParts {
   readonly appVersion: string;
   readonly fingerprint: string;
+  /** 64 hexadecimal digits. */
+  readonly publicKey: string;
+  /** `host` as typed. */
+  readonly examine: (host: string, port: number) => Promise<Examination>;
   readonly transfers: Transfers;
   readonly history: History;
   readonly receipts: Receipts;
@@ -64,6 +69,7 @@ export function createHandlers(parts: RequestParts): Handlers {
       appVersion: parts.appVersion,
       settings: settings.read(),
       fingerprint: parts.fingerprint,
+      publicKey: parts.publicKey,
       listening: transfers.listening,
       transfers: transfers.snapshots.map(snapshotForWindow),
       queue: transfers.queue,
@@ -214,6 +220,8 @@ export function createHandlers(parts: RequestParts): Handlers {
       neighbours.forget(neighbourId);
       return null;
     },
+
+    'doctor-examine': ({ host, port }) => parts.examine(host, port),
 
     'settings-change': (changes) => {
       if (changes.startAtLogin !== undefined) {

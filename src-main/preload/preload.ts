@@ -46,6 +46,7 @@ const REQUESTS: Readonly<Record<Exclude<RequestName, 'sources-add'>, true>> = {
   'history-verify': true,
   'history-receipt': true,
   'neighbour-forget': true,
+  'doctor-examine': true,
   'settings-change': true,
   'tray-seen': true,
   'settings-choose-folder': true,

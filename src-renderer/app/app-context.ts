@@ -3,6 +3,7 @@ import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import { invariant } from '../../src-shared/assert.ts';
 import type { Commands } from './bridge/commands.ts';
+import type { DoctorState } from './stores/doctor-store.ts';
 import type { FormState } from './stores/form-store.ts';
 import type { HistoryState } from './stores/history-store.ts';
 import type { MeState } from './stores/me-store.ts';
@@ -39,3 +40,5 @@ export const useHistory = <T>(select: (state: HistoryState) => T): T =>
   useStore(useApp().stores.history, select);
 export const useView = <T>(select: (state: ViewState) => T): T =>
   useStore(useApp().stores.view, select);
+export const useDoctor = <T>(select: (state: DoctorState) => T): T =>
+  useStore(useApp().stores.doctor, select);

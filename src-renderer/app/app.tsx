@@ -1,6 +1,8 @@
 /** The window's frame: this computer and the neighbours on the left, transfers and history beside them. */
 import { Tooltip } from 'radix-ui';
 import { useCommands, useMe } from './app-context.ts';
+import { AddressSheet } from './doctor/address-sheet.tsx';
+import { DoctorSheet } from './doctor/doctor-sheet.tsx';
 import { useKeptFocus } from './focus/use-kept-focus.ts';
 import { IncomingDialog } from './incoming/incoming-dialog.tsx';
 import { LiveRegion } from './notices/live-region.tsx';
@@ -35,6 +37,8 @@ export function App() {
       <IncomingDialog />
       <SettingsSheet />
       <ShortcutsSheet />
+      <DoctorSheet />
+      <AddressSheet />
     </Tooltip.Provider>
   );
 }

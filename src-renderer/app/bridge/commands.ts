@@ -2,6 +2,7 @@
 import type { FerryBridge } from '../../../src-shared/ipc-contract.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Ask } from './ask.ts';
+import { doctorCommands, type DoctorCommands } from './doctor-commands.ts';
 import { historyCommands, type HistoryCommands } from './history-commands.ts';
 import { offerCommands, type OfferCommands } from './offer-commands.ts';
 import { meCommands, type MeCommands } from './me-commands.ts';
@@ -16,6 +17,7 @@ export interface Commands
     OfferCommands,
     TransferCommands,
     HistoryCommands,
+    DoctorCommands,
     ViewCommands {}
 
 export function createCommands(bridge: FerryBridge, stores: Stores, ask: Ask): Commands {
@@ -25,6 +27,7 @@ export function createCommands(bridge: FerryBridge, stores: Stores, ask: Ask): C
     ...offerCommands(stores, ask),
     ...transferCommands(stores, ask),
     ...historyCommands(stores, ask),
+    ...doctorCommands(stores, ask),
     ...viewCommands(stores),
   };
 }

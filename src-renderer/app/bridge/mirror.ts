@@ -68,11 +68,12 @@ async function loadState(
 ): Promise<void> {
   const reply = await ask('app-state', null);
   if (!reply) return;
-  const { transfers, queue, listening, settings, appVersion, fingerprint, neighbours } =
+  const { transfers, queue, listening, settings, appVersion, fingerprint, publicKey, neighbours } =
     reply.answer;
   stores.me.setState((me) => ({
     appVersion,
     fingerprint,
+    publicKey,
     settings: me.settings ?? settings,
     listening: me.listening ?? listening,
   }));

@@ -1,10 +1,12 @@
 /** Whether others can send to this computer, under which addresses, and in which dialects. */
-import { say } from '../../../src-shared/say.ts';
+import { QrCode } from 'lucide-react';
 import { useCommands, useMe } from '../app-context.ts';
+import { say } from '../../../src-shared/say.ts';
 import { failureWords } from '../../../src-shared/failure-words.ts';
 import { sayAround } from '../ui/say-around.tsx';
 import { Button } from '../ui/button.tsx';
 import { Callout } from '../ui/callout.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import { Toggle } from '../ui/toggle.tsx';
 import { AddressList } from './address-list.tsx';
 import styles from './listen-control.module.css';
@@ -14,7 +16,7 @@ export function ListenControl() {
   const failure = useMe((me) => me.listenFailure);
   const isChanging = useMe((me) => me.isListenChanging);
   const plain = useMe((me) => me.settings?.plain ?? false);
-  const { toggleListening, setAlsoPlain } = useCommands();
+  const { openSheet, toggleListening, setAlsoPlain } = useCommands();
   const words = failure ? failureWords(failure) : null;
   return (
     <div className={styles.control}>
@@ -25,6 +27,12 @@ export function ListenControl() {
             {sayAround('Listening on port {port}', {
               port: <strong className={styles.port}>{listening.port}</strong>,
             })}
+            <IconButton
+              className={styles.code}
+              name={say('Send to this computer')}
+              icon={QrCode}
+              onClick={() => openSheet('address')}
+            />
           </p>
           <AddressList addresses={listening.addresses} port={listening.port} />
         </div>

@@ -1,14 +1,17 @@
 /** Host and port, typed. */
+import { Stethoscope } from 'lucide-react';
 import { say } from '../../../src-shared/say.ts';
 import { useCommands, useForm } from '../app-context.ts';
-import { parseHost, parsePort } from '../send/destination.ts';
+import { parseDestination, parseHost, parsePort } from '../send/destination.ts';
+import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import styles from './address-form.module.css';
 
 export function AddressForm() {
   const host = useForm((form) => form.host);
   const port = useForm((form) => form.port);
-  const { typeHost, leaveHost, typePort } = useCommands();
+  const { examine, typeHost, leaveHost, typePort } = useCommands();
+  const destination = parseDestination(host, port);
   const isHostBad = host.trim() !== '' && parseHost(host) === null;
   const isPortBad = parsePort(port) === null;
   return (
@@ -31,6 +34,15 @@ export function AddressForm() {
           onChange={(event) => typePort(event.target.value)}
         />
       </div>
+      <Button
+        look="quiet"
+        wide
+        disabled={destination === null}
+        onClick={() => destination && void examine(destination)}
+      >
+        <Stethoscope size={16} strokeWidth={1.75} aria-hidden />
+        {say('Test the connection')}
+      </Button>
     </section>
   );
 }

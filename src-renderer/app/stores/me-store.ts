@@ -9,6 +9,8 @@ export interface MeState {
   readonly settings: Settings | null;
   readonly appVersion: string;
   readonly fingerprint: string;
+  /** 64 hexadecimal digits. */
+  readonly publicKey: string;
   /** Null while not listening. */
   readonly listening: ListenState | null;
   /** Why the last attempt to listen, or the listener itself, ended. */
@@ -24,6 +26,7 @@ export function createMeStore(): MeStore {
     settings: null,
     appVersion: '',
     fingerprint: '',
+    publicKey: '',
     listening: null,
     listenFailure: null,
     isListenChanging: false,

@@ -1,4 +1,5 @@
 /** All stores of one window. */
+import { createDoctorStore, type DoctorStore } from './doctor-store.ts';
 import { createFormStore, type FormStore } from './form-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
 import { createMeStore, type MeStore } from './me-store.ts';
@@ -13,6 +14,7 @@ export interface Stores {
   readonly transfers: TransfersStore;
   readonly history: HistoryStore;
   readonly view: ViewStore;
+  readonly doctor: DoctorStore;
 }
 
 export const createStores = (): Stores => ({
@@ -22,4 +24,5 @@ export const createStores = (): Stores => ({
   transfers: createTransfersStore(),
   history: createHistoryStore(),
   view: createViewStore(),
+  doctor: createDoctorStore(),
 });

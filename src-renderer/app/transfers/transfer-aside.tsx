@@ -12,6 +12,7 @@ import { codeGroups } from './peer-words.ts';
 import { skipLine } from '../../../src-shared/skip-words.ts';
 import { andMoreWords } from '../../../src-shared/contents-words.ts';
 import { sayAround } from '../ui/say-around.tsx';
+import { DoctorButton } from '../doctor/doctor-button.tsx';
 import { useNow } from './use-now.ts';
 import { waitingWords } from './waiting-words.ts';
 import styles from './transfer-aside.module.css';
@@ -76,10 +77,13 @@ function Waiting({ transfer }: TransferAsideProps) {
     );
   }
   return (
-    <p className={styles.line}>
-      {words.why === null ? null : <span className={styles.why}>{words.why}. </span>}
-      {words.next}
-    </p>
+    <>
+      <p className={styles.line}>
+        {words.why === null ? null : <span className={styles.why}>{words.why}. </span>}
+        {words.next}
+      </p>
+      <DoctorButton transfer={transfer} />
+    </>
   );
 }
 
@@ -94,7 +98,14 @@ function Failed({ transfer }: TransferAsideProps) {
   const { failure, failedCount, files } = transfer;
   if (failure === null) return null;
   const { advice } = failureWords(failure);
-  if (!isPartlyFailed(transfer)) return <p className={styles.line}>{advice}</p>;
+  if (!isPartlyFailed(transfer)) {
+    return (
+      <>
+        <p className={styles.line}>{advice}</p>
+        <DoctorButton transfer={transfer} />
+      </>
+    );
+  }
   const known = files.flatMap((file) => file.failure ?? []);
   const shown = (known.length === 0 ? [failure] : known).slice(0, FAILED_SHOWN_MAX);
   const more = failedCount - shown.length;
