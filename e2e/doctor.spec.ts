@@ -5,7 +5,7 @@ import { expect, test } from './fixtures.ts';
 /** Where nothing listens until the test does. */
 const PORT = 27_182;
 
-test('says that nothing listens, and then that Ferry answers', async ({ launch, folder }) => {
+test('says that nothing listens, and then that Ferry answers', async ({ launch }) => {
   const [anna, ben] = [await launch(), await launch()];
   await anna.enterAddress('127.0.0.1', PORT);
   const test = anna.page.getByRole('button', { name: 'Test the connection' });
