@@ -7,14 +7,17 @@ export interface QrPath {
   readonly path: string;
 }
 
+/** From its upper left corner. */
+const SQUARE = 'h1v1h-1z';
+
 /** What the standard asks for around the code, so that a camera finds it. */
 const QUIET_MODULES = 4;
 
 /** `text` is ASCII, at most some hundred characters. */
 export function qrPath(text: string): QrPath {
   const { size, data } = encode(text, { ecc: 'M', border: QUIET_MODULES });
-  const squares = data.flatMap((row, y) =>
-    row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])),
+  const strokes = data.flatMap((row, y) =>
+    row.flatMap((isDark, x) => (isDark ? [['M', x, ',', y, SQUARE].join('')] : [])),
   );
-  return { size, path: squares.join('') };
+  return { size, path: strokes.join('') };
 }
