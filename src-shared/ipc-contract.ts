@@ -8,6 +8,7 @@ import type { Failure } from './failure.ts';
 import type { ListenState } from './listen-model.ts';
 import type { Neighbour } from './neighbour-model.ts';
 import type { Result } from './result.ts';
+import type { SendTarget } from './send-target.ts';
 import type {
   ConflictChoice,
   Direction,
@@ -27,10 +28,10 @@ export interface SourceItem {
   readonly sizeBytes: number | null;
 }
 
+/** Everything to everyone: a transfer for each target. */
 export interface SendForm {
   readonly tokens: readonly string[];
-  readonly host: string;
-  readonly port: number;
+  readonly targets: readonly SendTarget[];
   readonly plain: boolean;
 }
 
@@ -120,7 +121,8 @@ export interface Requests {
   'sources-choose': { argument: 'files' | 'folders'; answer: readonly SourceItem[] };
   /** Called by the preload only, with the paths of what was dropped; what cannot be read comes back as a failure. */
   'sources-add': { argument: readonly string[]; answer: SourcesAdded };
-  'send-start': { argument: SendForm; answer: Result<TransferId, Failure> };
+  /** In the order of the targets. One that is none refuses them all. */
+  'send-start': { argument: SendForm; answer: Result<readonly TransferId[], Failure> };
   'transfer-accept': {
     argument: {
       readonly id: TransferId;

@@ -6,7 +6,10 @@ import { ARGUMENT_SCHEMAS, parseArgument } from './argument-schemas.ts';
 const NAMES = Object.keys(ARGUMENT_SCHEMAS) as RequestName[];
 const id = 'ab'.repeat(16);
 const query = { text: '', direction: null, beforeId: null, limit: 50 };
-const form = { tokens: [id], host: 'bob', port: 1, plain: false };
+const target = { host: 'bob', port: 1, publicKey: null };
+const form = { tokens: [id], targets: [target], plain: false };
+
+const withTarget = (different: object) => ({ ...form, targets: [{ ...target, ...different }] });
 
 /** What structured clone can carry, and then some. */
 const anything = fc.anything({
@@ -35,7 +38,7 @@ describe('parseArgument', () => {
     const almost = fc.record(
       {
         tokens: fc.oneof(fc.array(fc.string()), anything),
-        host: fc.oneof(fc.string(), anything),
+        targets: fc.oneof(fc.array(fc.record({ host: fc.string(), port: fc.double() })), anything),
         port: fc.oneof(fc.double(), anything),
         plain: fc.oneof(fc.boolean(), anything),
         historyId: fc.oneof(fc.double(), anything),
@@ -58,6 +61,7 @@ describe('parseArgument', () => {
     ['listen-start', { port: 0, plain: true }],
     ['sources-add', ['/home/ann/a.txt']],
     ['send-start', form],
+    ['send-start', { ...form, targets: [target, { ...target, publicKey: 'ab'.repeat(32) }] }],
     ['sources-choose', 'folders'],
     ['transfer-accept', { id, chooseFolder: false, conflict: null }],
     ['transfer-accept', { id, chooseFolder: true, conflict: 'newer' }],
@@ -87,7 +91,14 @@ describe('parseArgument', () => {
 
   it.each<[string, RequestName, unknown]>([
     ['a port that is none', 'listen-start', { port: 65_536, plain: true }],
-    ['a port to send to that is zero', 'send-start', { ...form, port: 0 }],
+    ['a port to send to that is zero', 'send-start', withTarget({ port: 0 })],
+    ['a key that is none', 'send-start', withTarget({ publicKey: 'AB'.repeat(32) })],
+    ['nobody to send to', 'send-start', { ...form, targets: [] }],
+    [
+      'too many to send to',
+      'send-start',
+      { ...form, targets: Array.from({ length: 101 }, () => target) },
+    ],
     ['a fraction of a port', 'listen-start', { port: 1.5, plain: true }],
     ['not a number', 'listen-start', { port: Number.NaN, plain: true }],
     ['a field too many', 'listen-start', { port: 1, plain: true, bind: '0.0.0.0' }],

@@ -8,6 +8,7 @@ import {
   RATE_MIN_BYTES_PER_SECOND,
 } from '../../src-shared/rate-text.ts';
 import type { RequestName, Requests } from '../../src-shared/ipc-contract.ts';
+import { SEND_TARGETS_MAX } from '../../src-shared/send-target.ts';
 import { CONFLICT_CHOICES, ENTRIES_MAX } from '../../src-shared/transfer-model.ts';
 
 /** Linux: PATH_MAX; Windows allows 32,767, which nobody types. */
@@ -32,6 +33,11 @@ const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Host = v.pipe(v.string(), v.maxLength(HOST_CHARS_MAX));
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 const TargetPort = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
+const Target = v.strictObject({
+  host: Host,
+  port: TargetPort,
+  publicKey: v.nullable(PublicKey),
+});
 
 const Rate = v.pipe(
   v.number(),
@@ -50,8 +56,7 @@ export const ARGUMENT_SCHEMAS = {
   ),
   'send-start': v.strictObject({
     tokens: Tokens,
-    host: Host,
-    port: TargetPort,
+    targets: v.pipe(v.array(Target), v.minLength(1), v.maxLength(SEND_TARGETS_MAX)),
     plain: v.boolean(),
   }),
   'transfer-accept': v.strictObject({

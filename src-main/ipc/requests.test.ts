@@ -3,8 +3,9 @@ import { DEFAULT_SETTINGS } from '../../src-shared/default-settings.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { Settings } from '../../src-shared/ipc-contract.ts';
 import { fail, ok } from '../../src-shared/result.ts';
+import type { SendTarget } from '../../src-shared/send-target.ts';
 import { file, transfer } from '../../src-shared/transfer.test-kit.ts';
-import type { SendOrder } from '../services/send-order.ts';
+import type { SendWish } from '../services/send-order.ts';
 import { createHandlers, type Handlers, type RequestParts } from './requests.ts';
 
 const id = 'ab'.repeat(16);
@@ -45,9 +46,10 @@ beforeEach(() => {
     transfers: {
       snapshots: [snapshot],
       listening: null,
-      send: (order: SendOrder) => {
-        calls.push(`send ${JSON.stringify(order)}`);
-        return ok(id);
+      sendToEach: (wish: SendWish, targets: readonly SendTarget[]) => {
+        const places = targets.map(({ host, port }) => `${host}:${port}`);
+        calls.push(`send ${JSON.stringify(wish)} to ${places.join()}`);
+        return ok([id]);
       },
       queue: [],
       accept: (transfer: string, folder: string | null, conflict: string | null) =>
@@ -107,7 +109,7 @@ describe('the window', () => {
   });
 
   it('sends only files that the person gave', async () => {
-    const form = { host: 'bob', port: 1, plain: false };
+    const form = { targets: [{ host: 'bob', port: 1, publicKey: null }], plain: false };
     expect(await handlers['send-start']({ ...form, tokens: ['0'.repeat(32)] })).toEqual({
       ok: false,
       failure: { kind: 'nothing-to-send' },
@@ -116,6 +118,7 @@ describe('the window', () => {
     await handlers['send-start']({ ...form, tokens: [id], plain: true });
     expect(calls[0]).toContain('"paths":["/home/ann/a.txt"]');
     expect(calls[0]).toContain('"plain":{"chunkBytes":1024,"gapMs":1}');
+    expect(calls[0]).toContain('to bob:1');
   });
 
   it('adds only files that the person gave', async () => {

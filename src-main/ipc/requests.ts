@@ -86,18 +86,15 @@ export function createHandlers(parts: RequestParts): Handlers {
     'sources-choose': async (kind) => (await sources.add(await system.chooseSources(kind))).items,
     'sources-add': (paths) => sources.add(paths),
 
-    'send-start': ({ tokens, host, port, plain }) => {
+    'send-start': ({ tokens, targets, plain }) => {
       const paths = sources.pathsOf(tokens);
       if (paths === null) return fail<Failure>({ kind: 'nothing-to-send' });
       const { limitBytesPerSecond, background } = settings.read();
-      return transfers.send({
-        paths,
-        host,
-        port,
-        limitBytesPerSecond,
-        background,
-        plain: plain ? parts.plainDefaults : null,
-      });
+      const wish = { paths, limitBytesPerSecond, background };
+      return transfers.sendToEach(
+        { ...wish, plain: plain ? parts.plainDefaults : null },
+        targets,
+      );
     },
     'transfer-accept': async ({ id, chooseFolder, conflict }) => {
       if (!chooseFolder) {

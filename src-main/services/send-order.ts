@@ -3,12 +3,16 @@ import type { ConflictChoice } from '../../src-shared/transfer-model.ts';
 import type { PlainSendOptions } from '../io/engine.ts';
 import type { OutboxEntry } from './outbox/outbox.ts';
 
-export interface SendOrder {
-  /** Absolute; files and folders. */
-  readonly paths: readonly string[];
+export interface SendOrder extends SendWish {
   /** As the person typed it; brackets around an IPv6 address are allowed. */
   readonly host: string;
   readonly port: number;
+}
+
+/** An order without its place: the same may go to several. */
+export interface SendWish {
+  /** Absolute; files and folders. */
+  readonly paths: readonly string[];
   readonly limitBytesPerSecond: number | null;
   /** Yield to everything else on the path; default false. */
   readonly background?: boolean;
@@ -24,7 +28,7 @@ export interface SendOrder {
 export const PLAIN_DEFAULTS: PlainSendOptions = { chunkBytes: 1_024, gapMs: 1 };
 
 export function wishesOf(
-  order: SendOrder,
+  order: SendWish,
 ): Pick<OutboxEntry, 'conflict' | 'skipUnreadable' | 'pace'> {
   const { limitBytesPerSecond, background = false } = order;
   return {

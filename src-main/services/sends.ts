@@ -5,11 +5,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Failure } from '../../src-shared/failure.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
+import type { SendTarget } from '../../src-shared/send-target.ts';
 import type { TransferId } from '../../src-shared/transfer-model.ts';
 import type { History } from './history.ts';
 import type { Outbox, OutboxEntry } from './outbox/outbox.ts';
 import type { Outgoing } from './outbox/outgoing.ts';
-import { PLAIN_DEFAULTS, type SendOrder, wishesOf } from './send-order.ts';
+import { PLAIN_DEFAULTS, type SendOrder, type SendWish, wishesOf } from './send-order.ts';
 import type { SettingsStore } from './settings.ts';
 import type { ShownTransfers } from './shown-transfers.ts';
 import { parseHost } from './target.ts';
@@ -45,12 +46,36 @@ export class Sends {
   }
 
   send(order: SendOrder): Result<TransferId, Failure> {
-    if (order.paths.length === 0) return fail({ kind: 'nothing-to-send' });
-    const host = parseHost(order.host);
-    if (!host.ok) return host;
-    const { paths, port, plain } = order;
-    const entry = { paths, host: host.value, port, peerKey: null, plain, ...wishesOf(order) };
-    return ok(this.#enqueue(entry, null));
+    const { host, port } = order;
+    const begun = this.sendToEach(order, [{ host, port, publicKey: null }]);
+    if (!begun.ok) return begun;
+    const [id] = begun.value;
+    return id === undefined ? fail({ kind: 'nothing-to-send' }) : ok(id);
+  }
+
+  /**
+   * A transfer for each target, in their order; a place that is named twice gets one. Before the first
+   * begins all are looked at: one that is none refuses them all, so that nobody has to find out who got
+   * it.
+   */
+  sendToEach(
+    wish: SendWish,
+    targets: readonly SendTarget[],
+  ): Result<readonly TransferId[], Failure> {
+    const { paths, plain } = wish;
+    if (paths.length === 0) return fail({ kind: 'nothing-to-send' });
+    const entries = new Map<string, NewEntry>();
+    for (const { host: typed, port, publicKey } of targets) {
+      const host = parseHost(typed);
+      if (!host.ok) return host;
+      // Plain UDP knows no keys.
+      const peerKey = plain === null ? publicKey : null;
+      const entry = { paths, host: host.value, port, peerKey, plain, ...wishesOf(wish) };
+      const place = `${host.value.toLowerCase()} ${port}`;
+      // Named with a key and without: only the one with that key is meant.
+      if (!entries.get(place)?.peerKey) entries.set(place, entry);
+    }
+    return ok([...entries.values()].map((entry) => this.#enqueue(entry, null)));
   }
 
   /** Goes on with what a program that is gone left of it; null: there is none, or it cannot be gone on with. */

@@ -206,6 +206,31 @@ describe('sending', () => {
     expect(transfers.snapshots).toEqual([]);
   });
 
+  it('goes to each of several, with a key only to whom has it, and once to a place named twice', () => {
+    const targets = [
+      { host: 'bob', port: 27182, publicKey: key },
+      { host: '10.0.0.9', port: 27182, publicKey: null },
+      { host: 'BOB', port: 27182, publicKey: null },
+    ];
+    const begun = transfers.sendToEach({ ...order, paths: ['/a'] }, targets);
+    if (!begun.ok) throw new Error(begun.failure.kind);
+    expect(engine.sent).toMatchObject([
+      { id: begun.value[0], host: 'bob', peerKey: key },
+      { id: begun.value[1], host: '10.0.0.9', peerKey: null },
+    ]);
+    expect(transfers.snapshots).toHaveLength(2);
+  });
+
+  it('goes to nobody when one of several is no address', () => {
+    const targets = ['bob', 'two words'].map((host) => ({ host, port: 27182, publicKey: null }));
+    expect(transfers.sendToEach({ ...order, paths: ['/a'] }, targets)).toEqual({
+      ok: false,
+      failure: { kind: 'bad-address', host: 'two words' },
+    });
+    expect(engine.sent).toEqual([]);
+    expect(transfers.snapshots).toEqual([]);
+  });
+
   it('goes to the same place with the same files when asked again', () => {
     end(start(['/home/ann/a.txt', '/home/ann/b.txt']), {
       direction: 'sent',

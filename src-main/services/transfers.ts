@@ -8,6 +8,7 @@ import { assertNever } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
+import type { SendTarget } from '../../src-shared/send-target.ts';
 import {
   isAtRest,
   isOver,
@@ -26,7 +27,7 @@ import type { Outbox } from './outbox/outbox.ts';
 import { Outgoing } from './outbox/outgoing.ts';
 import type { SettingsStore } from './settings.ts';
 import { ShownTransfers } from './shown-transfers.ts';
-import type { SendOrder } from './send-order.ts';
+import type { SendOrder, SendWish } from './send-order.ts';
 import { Sends } from './sends.ts';
 import type { TransfersListener, TransfersNotice } from './transfer-notices.ts';
 import { TransferMemory } from './transfer-memory.ts';
@@ -191,6 +192,14 @@ export class Transfers {
   /** What becomes of it arrives as notices under the id. */
   send(order: SendOrder): Result<TransferId, Failure> {
     return this.#sends.send(order);
+  }
+
+  /** The same for each target, or a failure that refuses them all. */
+  sendToEach(
+    wish: SendWish,
+    targets: readonly SendTarget[],
+  ): Result<readonly TransferId[], Failure> {
+    return this.#sends.sendToEach(wish, targets);
   }
 
   /** More for the person of a sent transfer that is not over: right behind it. */
