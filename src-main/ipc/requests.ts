@@ -91,10 +91,7 @@ export function createHandlers(parts: RequestParts): Handlers {
       if (paths === null) return fail<Failure>({ kind: 'nothing-to-send' });
       const { limitBytesPerSecond, background } = settings.read();
       const wish = { paths, limitBytesPerSecond, background };
-      return transfers.sendToEach(
-        { ...wish, plain: plain ? parts.plainDefaults : null },
-        targets,
-      );
+      return transfers.sendToEach({ ...wish, plain: plain ? parts.plainDefaults : null }, targets);
     },
     'transfer-accept': async ({ id, chooseFolder, conflict }) => {
       if (!chooseFolder) {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { FakeBridge } from '../../fixtures/fake-bridge.ts';
 import { type SceneName, SCENES } from '../../fixtures/scenes.ts';
-import { offer, transfer } from '../../fixtures/snapshots.ts';
+import { ANNA, neighbour, offer, STUDIO, transfer, UNKNOWN } from '../../fixtures/snapshots.ts';
 import { offersToShow } from '../stores/transfers-store.ts';
 import { createStores } from '../stores/stores.ts';
 import { createAsk } from './ask.ts';
@@ -82,7 +82,11 @@ describe('sending', () => {
     await commands.send();
     expect(bridge.requests.at(-1)).toEqual({
       name: 'send-start',
-      argument: { tokens: ['t1', 't2', 't3'], host: '10.0.0.9', port: 5005, plain: true },
+      argument: {
+        tokens: ['t1', 't2', 't3'],
+        targets: [{ host: '10.0.0.9', port: 5005, publicKey: null }],
+        plain: true,
+      },
     });
     expect(stores.form.getState().items).toEqual([]);
     expect(stores.transfers.getState().ids).toHaveLength(1);
@@ -106,13 +110,47 @@ describe('sending', () => {
     expect(stores.view.getState().notices[0]?.title).toBe('“notes.txt” is no longer there');
   });
 
+  it('goes to everyone who is picked, and to the host that is typed', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    const [studio, anna] = stores.neighbours.getState().shown;
+    await commands.chooseFiles();
+    for (const one of [anna, studio]) commands.pickNeighbour(one?.neighbourId ?? '');
+    commands.typeHost('10.0.0.7');
+    await commands.send();
+    expect(bridge.requests.at(-1)?.argument).toMatchObject({
+      targets: [
+        { host: ANNA.host, publicKey: ANNA.publicKey },
+        { host: STUDIO.host, publicKey: STUDIO.publicKey },
+        { host: '10.0.0.7', publicKey: null },
+      ],
+    });
+  });
+
   it('offers files at once that are dropped on a neighbour, and leaves the form alone', async () => {
     const { bridge, stores, commands } = await open('idle');
     commands.typeHost('elsewhere');
-    const dropped = new File(['abc'], 'a.txt');
-    await commands.sendFilesTo([dropped], { host: '10.0.0.9', port: 5005 });
-    expect(bridge.requests.at(-1)?.argument).toMatchObject({ host: '10.0.0.9', port: 5005 });
-    expect(stores.form.getState()).toMatchObject({ host: 'elsewhere', items: [] });
+    await commands.dropOn(`key:${ANNA.publicKey}`, [new File(['abc'], 'a.txt')]);
+    expect(bridge.requests.at(-1)?.argument).toMatchObject({
+      targets: [{ host: ANNA.host, port: ANNA.port, publicKey: ANNA.publicKey }],
+    });
+    expect(stores.form.getState()).toMatchObject({ host: 'elsewhere', items: [], isSpent: false });
+  });
+
+  it('asks once more before files go to one that only calls itself like a verified device', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    const all = stores.neighbours.getState().all ?? [];
+    const liar = neighbour({ ...UNKNOWN, deviceName: 'studio' });
+    bridge.notify('neighbours-changed', [...all, liar]);
+    await commands.dropOn(liar.neighbourId, [new File(['abc'], 'a.txt')]);
+    expect(bridge.requests.some(({ name }) => name === 'send-start')).toBe(false);
+    expect(stores.form.getState()).toMatchObject({ picks: [liar], items: [{ name: 'a.txt' }] });
+  });
+
+  it('keeps files that were dropped on a neighbour when main refuses them', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    bridge.nextFailure = { kind: 'nothing-to-send' };
+    await commands.dropOn(`key:${ANNA.publicKey}`, [new File(['abc'], 'a.txt')]);
+    expect(stores.form.getState()).toMatchObject({ picks: [], items: [{ name: 'a.txt' }] });
   });
 });
 

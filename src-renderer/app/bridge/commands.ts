@@ -5,6 +5,7 @@ import type { Ask } from './ask.ts';
 import { doctorCommands, type DoctorCommands } from './doctor-commands.ts';
 import { historyCommands, type HistoryCommands } from './history-commands.ts';
 import { offerCommands, type OfferCommands } from './offer-commands.ts';
+import { neighbourCommands, type NeighbourCommands } from './neighbour-commands.ts';
 import { meCommands, type MeCommands } from './me-commands.ts';
 import { sendCommands, type SendCommands } from './send-commands.ts';
 import { transferCommands, type TransferCommands } from './transfer-commands.ts';
@@ -13,6 +14,7 @@ import { viewCommands, type ViewCommands } from './view-commands.ts';
 export interface Commands
   extends
     MeCommands,
+    NeighbourCommands,
     SendCommands,
     OfferCommands,
     TransferCommands,
@@ -23,6 +25,7 @@ export interface Commands
 export function createCommands(bridge: FerryBridge, stores: Stores, ask: Ask): Commands {
   return {
     ...meCommands(stores, ask),
+    ...neighbourCommands(stores, ask),
     ...sendCommands(bridge, stores, ask),
     ...offerCommands(stores, ask),
     ...transferCommands(stores, ask),

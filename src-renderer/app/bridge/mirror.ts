@@ -3,8 +3,11 @@
  * Nothing else writes what main owns.
  */
 import type { FerryBridge } from '../../../src-shared/ipc-contract.ts';
+import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 import type { TransferId, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { announcementFor, listenAnnouncement } from '../notices/announcements.ts';
+import { withKnown } from '../stores/form-store.ts';
+import { withNeighbours } from '../stores/neighbours-store.ts';
 import { withInitial, withSnapshot, withoutTransfer } from '../stores/transfers-store.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Ask } from './ask.ts';
@@ -52,7 +55,7 @@ export function startMirror(parts: MirrorParts): () => void {
       stores.me.setState({ settings });
     }),
     bridge.onNotice('neighbours-changed', (all) => {
-      stores.neighbours.setState({ all });
+      followNeighbours(stores, all);
     }),
     bridge.onNotice('history-changed', parts.onHistoryChanged),
   ];
@@ -77,11 +80,16 @@ async function loadState(
     settings: me.settings ?? settings,
     listening: me.listening ?? listening,
   }));
-  stores.neighbours.setState(({ all }) => ({ all: all ?? neighbours }));
+  if (stores.neighbours.getState().all === null) followNeighbours(stores, neighbours);
   for (const offer of transfers.filter(isOffer))
     announce(stores, announcementFor(undefined, offer));
   stores.transfers.setState((state) => withInitial(state, transfers, now()));
   if (!isQueueKnown()) stores.transfers.setState({ queue });
+}
+
+function followNeighbours(stores: Stores, all: readonly Neighbour[]): void {
+  stores.neighbours.setState((state) => withNeighbours(state, all));
+  stores.form.setState((form) => withKnown(form, all));
 }
 
 function isOffer(snapshot: TransferSnapshot): boolean {

@@ -1,6 +1,13 @@
-/** Putting files together and sending them. */
+/** Putting files together, picking whom they are for, and sending them. */
 import type { FerryBridge, SourceItem, SourcesAdded } from '../../../src-shared/ipc-contract.ts';
-import { type Destination, parseDestination, splitHostAndPort } from '../send/destination.ts';
+import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
+import { say } from '../../../src-shared/say.ts';
+import type { SendTarget } from '../../../src-shared/send-target.ts';
+import { listedNeighbours } from '../neighbours/listed-neighbours.ts';
+import { isSentAtOnce, neighbourName, neighbourTarget } from '../neighbours/neighbour-words.ts';
+import { splitHostAndPort, whyNotSend } from '../send/destination.ts';
+import { recipientsOf } from '../send/recipients.ts';
+import { isPicked, withHost, withItems, withPick, withSent } from '../stores/form-store.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Ask } from './ask.ts';
 import { tellFailure } from './tell-failure.ts';
@@ -11,29 +18,34 @@ export interface SendCommands {
   readonly chooseFolder: () => Promise<void>;
   /** Files that were dropped on the window. */
   readonly addFiles: (files: readonly File[]) => Promise<void>;
-  /** Files that were dropped on a neighbour: they go at once. */
-  readonly sendFilesTo: (files: readonly File[], to: Destination) => Promise<void>;
+  /** Files that were dropped on a neighbour go at once, unless it has to be looked at first. */
+  readonly dropOn: (neighbourId: string, files: readonly File[]) => Promise<void>;
+  /** Lets the person choose, and sends that at once. */
+  readonly chooseAndSendTo: (neighbourId: string, kind: 'files' | 'folders') => Promise<void>;
   readonly removeItem: (token: string) => void;
   readonly removeAllItems: () => void;
+  /** Picks it, or no longer does. */
+  readonly pickNeighbour: (neighbourId: string) => void;
   readonly typeHost: (text: string) => void;
   /** The host's field is left: a port that was typed there as well moves into its own. */
   readonly leaveHost: () => void;
   readonly typePort: (text: string) => void;
-  readonly setDestination: (to: Destination) => void;
   readonly setPlain: (plain: boolean) => void;
   readonly send: () => Promise<void>;
 }
 
-export function sendCommands(bridge: FerryBridge, { form, view }: Stores, ask: Ask): SendCommands {
+export function sendCommands(bridge: FerryBridge, stores: Stores, ask: Ask): SendCommands {
+  const { form, view, neighbours } = stores;
+
   const addItems = (items: readonly SourceItem[]): void => {
     if (items.length === 0) return;
-    form.setState((state) => ({ items: withItems(state.items, items) }));
+    form.setState((state) => withItems(state, items));
     view.setState({ tab: 'transfers' });
   };
 
-  const choose = async (kind: 'files' | 'folders'): Promise<void> => {
+  const choose = async (kind: 'files' | 'folders'): Promise<readonly SourceItem[]> => {
     const reply = await ask('sources-choose', kind);
-    if (reply) addItems(reply.answer);
+    return reply?.answer ?? [];
   };
 
   /** Only the preload can see the paths of dropped files, hence not a request like the others. */
@@ -46,13 +58,37 @@ export function sendCommands(bridge: FerryBridge, { form, view }: Stores, ask: A
     return added.items;
   };
 
+  /** Who was dropped files here and has picked nobody is led to where one picks. */
+  const askWhom = (count: number): void => {
+    const { picks, host } = form.getState();
+    if (picks.length > 0 || host.trim() !== '') return;
+    const announcement = say(
+      '{count, plural, one {# item added. Pick who gets it.} other {# items added. Pick who gets them.}}',
+      { count },
+    );
+    view.setState({ isWhomAsked: true, announcement });
+  };
+
+  /** Who is blocked here is not sent to by mistake either. */
+  const pick = (neighbour: Neighbour): void => {
+    if (neighbour.trust !== 'blocked') form.setState((state) => withPick(state, neighbour));
+  };
+
+  const find = (neighbourId: string): Neighbour | undefined =>
+    listedNeighbours(neighbours.getState().shown, form.getState().picks).find(
+      (one) => one.neighbourId === neighbourId,
+    );
+
   /** Answers whether main took it. */
-  const start = async (items: readonly SourceItem[], to: Destination): Promise<boolean> => {
+  const start = async (
+    items: readonly SourceItem[],
+    targets: readonly SendTarget[],
+  ): Promise<boolean> => {
     if (form.getState().isStarting) return false;
     form.setState({ isStarting: true });
     const tokens = items.map(({ token }) => token);
     const { plain } = form.getState();
-    const reply = await ask('send-start', { tokens, host: to.host, port: to.port, plain });
+    const reply = await ask('send-start', { tokens, targets, plain });
     form.setState({ isStarting: false });
     if (!reply) return false;
     const { answer } = reply;
@@ -61,39 +97,54 @@ export function sendCommands(bridge: FerryBridge, { form, view }: Stores, ask: A
     return answer.ok;
   };
 
+  /** What cannot go stays with the files to send. */
+  const startFor = async (items: readonly SourceItem[], neighbour: Neighbour): Promise<void> => {
+    if (items.length === 0) return;
+    if (!(await start(items, [neighbourTarget(neighbour)]))) return addItems(items);
+    const name = neighbourName(neighbour);
+    view.setState({ announcement: say('Sending to {name}.', { name }) });
+  };
+
   return {
-    chooseFiles: () => choose('files'),
-    chooseFolder: () => choose('folders'),
-    addFiles: async (files) => addItems(await resolveFiles(files)),
-    sendFilesTo: async (files, to) => {
+    chooseFiles: async () => addItems(await choose('files')),
+    chooseFolder: async () => addItems(await choose('folders')),
+    addFiles: async (files) => {
       const items = await resolveFiles(files);
-      if (items.length === 0) return;
-      if (!(await start(items, to))) addItems(items);
+      addItems(items);
+      if (items.length > 0) askWhom(items.length);
+    },
+    dropOn: async (neighbourId, files) => {
+      const neighbour = find(neighbourId);
+      const items = await resolveFiles(files);
+      if (neighbour === undefined) return addItems(items);
+      if (isSentAtOnce(neighbour, neighbours.getState().all ?? []))
+        return startFor(items, neighbour);
+      addItems(items);
+      if (!isPicked(form.getState(), neighbour)) pick(neighbour);
+    },
+    chooseAndSendTo: async (neighbourId, kind) => {
+      const neighbour = find(neighbourId);
+      if (neighbour !== undefined) await startFor(await choose(kind), neighbour);
     },
     removeItem: (token) => {
       form.setState((state) => ({ items: state.items.filter((item) => item.token !== token) }));
     },
     removeAllItems: () => form.setState({ items: [] }),
-    typeHost: (host) => form.setState({ host }),
+    pickNeighbour: (neighbourId) => {
+      const neighbour = find(neighbourId);
+      if (neighbour !== undefined) pick(neighbour);
+    },
+    typeHost: (host) => form.setState((state) => withHost(state, host)),
     leaveHost: () => form.setState((state) => splitHostAndPort(state.host)),
     typePort: (port) => form.setState({ port }),
-    setDestination: ({ host, port }) => form.setState({ host, port: String(port) }),
     setPlain: (plain) => form.setState({ plain }),
     send: async () => {
-      const { items, host, port } = form.getState();
-      const to = parseDestination(host, port);
-      if (!to || items.length === 0) return;
-      if (!(await start(items, to))) return;
-      form.setState((state) => ({ items: state.items.filter((item) => !items.includes(item)) }));
+      const state = form.getState();
+      if (whyNotSend(state) !== null) return;
+      const { items } = state;
+      const recipients = recipientsOf(state, neighbours.getState().all ?? []);
+      const targets = recipients.map(({ target }) => target);
+      if (await start(items, targets)) form.setState((later) => withSent(later, items));
     },
   };
-}
-
-/** What is added twice keeps its token, and its place. */
-function withItems(
-  before: readonly SourceItem[],
-  added: readonly SourceItem[],
-): readonly SourceItem[] {
-  const known = new Set(before.map(({ token }) => token));
-  return [...before, ...added.filter(({ token }) => !known.has(token))];
 }

@@ -14,6 +14,8 @@ export interface ViewCommands {
   readonly openSheet: (sheet: SheetName) => void;
   readonly closeSheet: () => void;
   readonly setDrag: (drag: Drag | null) => void;
+  /** The focus has gone to where one picks. */
+  readonly heardWhom: () => void;
   readonly tell: (words: FailureWords) => void;
   readonly dismissNotice: (key: number) => void;
   readonly announce: (announcement: string) => void;
@@ -25,6 +27,7 @@ export function viewCommands({ view }: Stores): ViewCommands {
     openSheet: (sheet) => view.setState({ sheet }),
     closeSheet: () => view.setState({ sheet: null }),
     setDrag: (drag) => view.setState({ drag }),
+    heardWhom: () => view.setState({ isWhomAsked: false }),
     tell: (words) => view.setState((state) => withNotice(state, words)),
     dismissNotice: (key) => view.setState((state) => withoutNotice(state, key)),
     announce: (announcement) => view.setState({ announcement }),

@@ -1,43 +1,81 @@
-/** One neighbour: its name, where it is, and whether it is the one to send to. */
-import { Check, Monitor } from 'lucide-react';
+/** One neighbour: what it is, where, whether it is there and known, and whether it is picked. */
+import { Check } from 'lucide-react';
+import { memo } from 'react';
+import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 import { say } from '../../../src-shared/say.ts';
-import { useCommands, useForm, useView } from '../app-context.ts';
-import type { RecentHost } from '../../../src-shared/ipc-contract.ts';
-import { formatDestination } from '../send/destination.ts';
+import { useCommands, useForm, useNeighbours, useView } from '../app-context.ts';
+import { isPicked } from '../stores/form-store.ts';
 import { classes } from '../ui/classes.ts';
-import { neighbourKey } from './neighbour-key.ts';
+import hidden from '../ui/hidden.module.css';
+import { NeighbourIcon } from './neighbour-icon.tsx';
+import { NeighbourMarkIcon } from './neighbour-mark.tsx';
+import { NeighbourMenu } from './neighbour-menu.tsx';
+import {
+  markOf,
+  markWords,
+  neighbourAddress,
+  neighbourName,
+  whereWords,
+} from './neighbour-words.ts';
 import styles from './neighbour-item.module.css';
 
-export function NeighbourItem({ neighbour }: { readonly neighbour: RecentHost }) {
-  const key = neighbourKey(neighbour);
-  const isPicked = useForm(
-    (form) => form.host.trim() === neighbour.host && form.port === String(neighbour.port),
-  );
+export interface NeighbourItemProps {
+  readonly neighbour: Neighbour;
+  /** Where Tab comes to in the list. */
+  readonly isTabStop: boolean;
+  readonly onFocus: (neighbourId: string) => void;
+}
+
+export const NeighbourItem = memo(function NeighbourItem(props: NeighbourItemProps) {
+  const { neighbour, isTabStop, onFocus } = props;
+  const { neighbourId } = neighbour;
+  const picked = useForm((form) => isPicked(form, neighbour));
   const isDragging = useView((view) => view.drag !== null);
-  const isUnder = useView((view) => view.drag?.neighbour === key);
-  const { setDestination } = useCommands();
-  const where = formatDestination(neighbour);
+  const isUnder = useView((view) => view.drag?.neighbourId === neighbourId);
+  const mark = useNeighbours(({ all }) => markOf(neighbour, all ?? []));
+  const { pickNeighbour } = useCommands();
+  const name = neighbourName(neighbour);
+  const isBlocked = mark === 'blocked';
   return (
-    <li>
+    <li
+      className={classes(
+        styles.item,
+        picked && styles.picked,
+        isDragging && !isBlocked && styles.target,
+        isUnder && !isBlocked && styles.under,
+      )}
+      data-neighbour={neighbourId}
+      onFocus={() => onFocus(neighbourId)}
+    >
       <button
         type="button"
-        className={classes(
-          styles.item,
-          isPicked && styles.picked,
-          isDragging && styles.target,
-          isUnder && styles.under,
-        )}
-        aria-pressed={isPicked}
-        data-neighbour={key}
-        onClick={() => setDestination(neighbour)}
+        className={styles.pick}
+        tabIndex={isTabStop ? 0 : -1}
+        aria-pressed={picked}
+        aria-disabled={isBlocked}
+        title={`${name}\n${neighbourAddress(neighbour)}`}
+        onClick={() => pickNeighbour(neighbourId)}
       >
-        <Monitor size={18} strokeWidth={1.75} className={styles.icon} aria-hidden />
+        <NeighbourIcon kind={neighbour.deviceKind} isReachable={neighbour.isReachable} />
         <span className={styles.words}>
-          <span className={styles.name}>{neighbour.deviceName ?? neighbour.host}</span>
-          <span className={styles.where}>{isUnder ? say('Drop to send') : where}</span>
+          <span className={styles.nameLine}>
+            <span className={styles.name} dir="auto">
+              {name}
+            </span>
+            {mark === null ? null : <NeighbourMarkIcon mark={mark} />}
+          </span>
+          <span className={classes(styles.where, mark === 'lookalike' && styles.warn)}>
+            {mark === null || mark === 'verified' ? whereWords(neighbour) : markWords(mark)}
+            {neighbour.isReachable ? (
+              <span className={hidden.hidden}>{say('Here now')}</span>
+            ) : null}
+          </span>
         </span>
-        {isPicked ? <Check size={16} className={styles.check} aria-hidden /> : null}
+        <span className={styles.check} aria-hidden>
+          <Check size={12} strokeWidth={3} />
+        </span>
       </button>
+      <NeighbourMenu neighbour={neighbour} isTabStop={isTabStop} />
     </li>
   );
-}
+});

@@ -1,26 +1,56 @@
-/** Whom this computer sent to lately. Each can be picked, and takes files that are dropped on it. */
+/** Whom this computer can send to. Each can be picked, has a menu, and takes files that are dropped on it. */
+import { useRef, useState } from 'react';
 import { say } from '../../../src-shared/say.ts';
-import { useMe } from '../app-context.ts';
-import { neighbourKey } from './neighbour-key.ts';
+import { useForm, useNeighbours } from '../app-context.ts';
+import { listedNeighbours } from './listed-neighbours.ts';
 import { NeighbourItem } from './neighbour-item.tsx';
+import { NobodyNear } from './nobody-near.tsx';
+import { useArrowKeys } from './use-arrow-keys.ts';
+import { useAskedWhom } from './use-asked-whom.ts';
+import { useHeldList } from './use-held-list.ts';
 import styles from './neighbour-list.module.css';
 
 export function NeighbourList() {
-  const recent = useMe((me) => me.settings?.recentHosts);
-  const neighbours = recent ?? [];
+  const shown = useNeighbours((state) => state.shown);
+  const picks = useForm((form) => form.picks);
+  const isAsking = useForm(
+    (form) => form.items.length > 0 && form.picks.length === 0 && form.host.trim() === '',
+  );
+  const listRef = useRef<HTMLUListElement>(null);
+  const [currentId, setCurrentId] = useState<string | null>(null);
+  const listed = listedNeighbours(shown, picks);
+  const onKeyDown = useArrowKeys(listRef);
+  const hold = useHeldList();
+  useAskedWhom(listRef);
+  // One of them is where Tab stops; the arrow keys go on from there.
+  const current = listed.find((one) => one.neighbourId === currentId) ?? listed[0];
   return (
     <section className={styles.section} aria-labelledby="neighbours-title">
-      <h2 id="neighbours-title" className={styles.title}>
-        {say('Neighbours')}
-      </h2>
-      {neighbours.length === 0 ? (
-        <p className={styles.empty}>
-          {say('Computers that you send to are kept here. For the first one, type its host below.')}
-        </p>
+      <header className={styles.head}>
+        <h2 id="neighbours-title" className={styles.title}>
+          {say('Neighbours')}
+        </h2>
+        {isAsking && listed.length > 0 ? (
+          <p className={styles.ask}>{say('Pick one or several')}</p>
+        ) : null}
+      </header>
+      {listed.length === 0 ? (
+        <NobodyNear />
       ) : (
-        <ul className={styles.list} aria-label={say('Neighbours')}>
-          {neighbours.map((neighbour) => (
-            <NeighbourItem key={neighbourKey(neighbour)} neighbour={neighbour} />
+        <ul
+          ref={listRef}
+          className={styles.list}
+          aria-label={say('Neighbours')}
+          onKeyDown={onKeyDown}
+          {...hold}
+        >
+          {listed.map((neighbour) => (
+            <NeighbourItem
+              key={neighbour.neighbourId}
+              neighbour={neighbour}
+              isTabStop={neighbour === current}
+              onFocus={setCurrentId}
+            />
           ))}
         </ul>
       )}

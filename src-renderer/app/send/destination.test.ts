@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ANNA, neighbour } from '../../fixtures/snapshots.ts';
 import {
   formatDestination,
   parseDestination,
@@ -68,17 +69,29 @@ it('prefers the port that was typed along with the host', () => {
 });
 
 describe('why Send does not work yet', () => {
-  const form = { items: [item], host: 'a', port: '27182', plain: false };
+  const form = { items: [item], picks: [], host: 'a', port: '27182', plain: false };
 
   it('says what is missing, one thing after the other, and then nothing', () => {
     expect(whyNotSend({ ...form, items: [], host: '' })).toBe(
-      'Add files or folders, then choose a neighbour or type a host.',
+      'Add files or folders, then pick a neighbour or type a host.',
     );
-    expect(whyNotSend({ ...form, host: ' ' })).toBe('Choose a neighbour, or type a host.');
+    expect(whyNotSend({ ...form, host: ' ' })).toBe('Pick a neighbour or several, or type a host.');
     expect(whyNotSend({ ...form, host: 'a b' })).toBe('This host is not a name or an address.');
     expect(whyNotSend({ ...form, port: '0' })).toBe('The port is a number from 1 to 65535.');
     expect(whyNotSend({ ...form, items: [] })).toBe('Add at least one file or folder.');
     expect(whyNotSend(form)).toBeNull();
+  });
+
+  it('is no host that is missing where somebody is picked, but one that cannot be', () => {
+    const picked = { ...form, picks: [neighbour(ANNA)], host: '' };
+    expect(whyNotSend(picked)).toBeNull();
+    expect(whyNotSend({ ...picked, port: '0' })).toBeNull();
+    expect(whyNotSend({ ...picked, host: 'a b' })).toBe('This host is not a name or an address.');
+  });
+
+  it('is also that there are too many to send to', () => {
+    const picks = Array.from({ length: 100 }, () => neighbour(ANNA));
+    expect(whyNotSend({ ...form, picks })).toBe('Send to fewer than 100 at a time.');
   });
 
   it('is also that plain UDP knows no folders', () => {

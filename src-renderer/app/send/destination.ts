@@ -3,7 +3,9 @@
  * is not asked here.
  */
 import type { SourceItem } from '../../../src-shared/ipc-contract.ts';
+import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 import { say } from '../../../src-shared/say.ts';
+import { SEND_TARGETS_MAX } from '../../../src-shared/send-target.ts';
 
 export interface Destination {
   readonly host: string;
@@ -55,19 +57,25 @@ export function formatDestination({ host, port }: Destination): string {
 /** What is still missing before Send works, as a sentence; null when nothing is. */
 export function whyNotSend(form: {
   readonly items: readonly SourceItem[];
+  readonly picks: readonly Neighbour[];
   readonly host: string;
   readonly port: string;
   readonly plain: boolean;
 }): string | null {
   const hasFiles = form.items.length > 0;
   if (form.host.trim() === '') {
-    return hasFiles
-      ? say('Choose a neighbour, or type a host.')
-      : say('Add files or folders, then choose a neighbour or type a host.');
-  }
-  if (parseHost(form.host) === null) return say('This host is not a name or an address.');
-  if (parseDestination(form.host, form.port) === null)
+    if (form.picks.length === 0) {
+      return hasFiles
+        ? say('Pick a neighbour or several, or type a host.')
+        : say('Add files or folders, then pick a neighbour or type a host.');
+    }
+  } else if (parseHost(form.host) === null) {
+    return say('This host is not a name or an address.');
+  } else if (parseDestination(form.host, form.port) === null) {
     return say('The port is a number from 1 to 65535.');
+  }
+  if (form.picks.length + 1 > SEND_TARGETS_MAX)
+    return say('Send to fewer than {max} at a time.', { max: SEND_TARGETS_MAX });
   if (form.plain && form.items.some(({ kind }) => kind === 'folder'))
     return say('Plain UDP carries files, not folders.');
   return hasFiles ? null : say('Add at least one file or folder.');

@@ -1,33 +1,41 @@
 /** What will become of the files and folders that are being dragged over the window: which they are shows only once they are dropped. */
-import type { RecentHost } from '../../../src-shared/ipc-contract.ts';
-import { neighbourKey } from '../neighbours/neighbour-key.ts';
-import type { Drag } from '../stores/view-store.ts';
 import { say } from '../../../src-shared/say.ts';
-import { formatDestination, parseDestination } from './destination.ts';
 
 export interface DropWords {
   readonly title: string;
   readonly text: string;
 }
 
-export function dropWords(
-  drag: Drag,
-  typed: { readonly host: string; readonly port: string },
-  recent: readonly RecentHost[],
+/** Over a neighbour. `isSentAtOnce`: else they are put together for it, and it is asked once more. */
+export function dropOnWords(
+  itemCount: number | null,
+  name: string,
+  isSentAtOnce: boolean,
 ): DropWords {
-  if (drag.neighbour !== null) {
-    const name = nameOf(drag.neighbour, recent);
+  return isSentAtOnce
+    ? {
+        title: sendTitle(itemCount, name),
+        text: say('Offered at once, folders with everything in them.'),
+      }
+    : { title: addForTitle(itemCount, name), text: say('Then press Send.') };
+}
+
+/** Elsewhere. `to`: whom it goes to, as words; empty = nobody is picked. */
+export function dropWords(itemCount: number | null, to: string, hasNeighbours: boolean): DropWords {
+  if (to !== '') {
     return {
-      title: sendTitle(drag.itemCount, name),
-      text: say('Offered at once, folders with everything in them.'),
+      title: addForTitle(itemCount, to),
+      text: hasNeighbours
+        ? say('Then press Send. Or drop on a neighbour to send at once.')
+        : say('Then press Send.'),
     };
   }
-  const to = parseDestination(typed.host, typed.port);
-  const next = to ? say('Then press Send.') : say('Then choose where they go.');
-  const text =
-    recent.length > 0 ? `${next} ${say('Or drop on a neighbour to send at once.')}` : next;
-  if (!to) return { title: addTitle(drag.itemCount), text };
-  return { title: addForTitle(drag.itemCount, nameOf(neighbourKey(to), recent)), text };
+  return {
+    title: addTitle(itemCount),
+    text: hasNeighbours
+      ? say('Then pick who gets it. Or drop on a neighbour to send at once.')
+      : say('Then choose where it goes.'),
+  };
 }
 
 /** Where the system does not tell how many, it is not said. */
@@ -53,11 +61,4 @@ function addForTitle(count: number | null, name: string): string {
         '{count, plural, one {Drop to add # item for {name}} other {Drop to add # items for {name}}}',
         { count, name },
       );
-}
-
-function nameOf(key: string, recent: readonly RecentHost[]): string {
-  const neighbour = recent.find((one) => neighbourKey(one) === key);
-  if (neighbour) return neighbour.deviceName ?? formatDestination(neighbour);
-  const [host = '', port = ''] = key.split(' ');
-  return formatDestination({ host, port: Number(port) });
 }

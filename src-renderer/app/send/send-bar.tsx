@@ -1,10 +1,11 @@
 /** The last step: to whom, in which dialect, Send, and what is still missing. */
 import { say } from '../../../src-shared/say.ts';
 import { sayAround } from '../ui/say-around.tsx';
-import { useCommands, useForm, useMe } from '../app-context.ts';
+import { useCommands, useForm, useNeighbours } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { Toggle } from '../ui/toggle.tsx';
-import { formatDestination, parseDestination, whyNotSend } from './destination.ts';
+import { formatDestination, whyNotSend } from './destination.ts';
+import { recipientsOf, recipientWords } from './recipients.ts';
 import styles from './send-bar.module.css';
 
 export function SendBar() {
@@ -15,7 +16,7 @@ export function SendBar() {
   return (
     <footer className={styles.bar}>
       <div className={styles.to}>
-        <Recipient />
+        <Recipients />
         <p id="why-not-send" className={styles.reason} aria-live="polite">
           {reason ?? ''}
         </p>
@@ -44,17 +45,17 @@ export function SendBar() {
   );
 }
 
-function Recipient() {
+function Recipients() {
+  const picks = useForm((form) => form.picks);
   const host = useForm((form) => form.host);
   const port = useForm((form) => form.port);
-  const recent = useMe((me) => me.settings?.recentHosts);
-  const to = parseDestination(host, port);
-  if (!to) return null;
-  const known = recent?.find((one) => one.host === to.host && one.port === to.port);
-  const where = formatDestination(to);
+  const known = useNeighbours(({ all }) => all);
+  const recipients = recipientsOf({ picks, host, port }, known ?? []);
+  if (recipients.length === 0) return null;
+  const everyone = recipients.map(({ name, target }) => `${name} (${formatDestination(target)})`);
   return (
-    <p className={styles.recipient} title={where}>
-      {sayAround('To {name}', { name: <strong>{known?.deviceName ?? where}</strong> })}
+    <p className={styles.recipient} title={everyone.join('\n')}>
+      {sayAround('To {name}', { name: <strong>{recipientWords(recipients)}</strong> })}
     </p>
   );
 }

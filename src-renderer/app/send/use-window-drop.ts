@@ -4,7 +4,6 @@
  */
 import { useEffect } from 'react';
 import type { Commands } from '../bridge/commands.ts';
-import { parseNeighbourKey } from '../neighbours/neighbour-key.ts';
 
 export function useWindowDrop(commands: Commands): void {
   useEffect(() => {
@@ -16,7 +15,7 @@ export function useWindowDrop(commands: Commands): void {
       if (!isBlocked) {
         commands.setDrag({
           itemCount: countOf(event.dataTransfer),
-          neighbour: neighbourAt(event.target),
+          neighbourId: neighbourAt(event.target),
         });
       }
     };
@@ -29,8 +28,8 @@ export function useWindowDrop(commands: Commands): void {
       event.preventDefault();
       if (isDialogOpen()) return;
       const files = [...event.dataTransfer.files];
-      const to = parseNeighbourKey(neighbourAt(event.target) ?? '');
-      void (to ? commands.sendFilesTo(files, to) : commands.addFiles(files));
+      const neighbourId = neighbourAt(event.target);
+      void (neighbourId === null ? commands.addFiles(files) : commands.dropOn(neighbourId, files));
     };
     const listeners = [
       ['dragenter', onDragOver],

@@ -2,15 +2,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SourceItem } from '../../../src-shared/ipc-contract.ts';
 import { DEFAULT_PORT } from '../../../src-shared/listen-model.ts';
+import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 
 export interface FormState {
   readonly items: readonly SourceItem[];
-  /** As typed; `send/destination.ts` says whether it is valid. */
+  /** Neighbours that it goes to, in the order in which they were picked. */
+  readonly picks: readonly Neighbour[];
+  /** One more that it goes to, as typed; `send/destination.ts` says whether it is valid. */
   readonly host: string;
   readonly port: string;
   readonly plain: boolean;
   /** Main has been asked to start, and has not answered yet. */
   readonly isStarting: boolean;
+  /** What is picked and typed has got something: it stays for more, and the next pick or host begins anew. */
+  readonly isSpent: boolean;
 }
 
 export type FormStore = StoreApi<FormState>;
@@ -18,9 +23,58 @@ export type FormStore = StoreApi<FormState>;
 export function createFormStore(): FormStore {
   return createStore<FormState>(() => ({
     items: [],
+    picks: [],
     host: '',
     port: String(DEFAULT_PORT),
     plain: false,
     isStarting: false,
+    isSpent: false,
   }));
+}
+
+/** What is added twice keeps its token, and its place. */
+export function withItems(state: FormState, added: readonly SourceItem[]): FormState {
+  const known = new Set(state.items.map(({ token }) => token));
+  return { ...state, items: [...state.items, ...added.filter(({ token }) => !known.has(token))] };
+}
+
+/** Picked if it was not, else no longer. */
+export function withPick(state: FormState, neighbour: Neighbour): FormState {
+  if (isPicked(state, neighbour)) {
+    const picks = state.picks.filter((one) => one.neighbourId !== neighbour.neighbourId);
+    return { ...state, picks, isSpent: false };
+  }
+  return state.isSpent
+    ? { ...state, picks: [neighbour], host: '', isSpent: false }
+    : { ...state, picks: [...state.picks, neighbour] };
+}
+
+export function withHost(state: FormState, host: string): FormState {
+  return state.isSpent ? { ...state, host, picks: [], isSpent: false } : { ...state, host };
+}
+
+/** All of `sent` went to whom is picked and typed. */
+export function withSent(state: FormState, sent: readonly SourceItem[]): FormState {
+  return { ...state, items: state.items.filter((item) => !sent.includes(item)), isSpent: true };
+}
+
+/** Picks as they are known now. One that was met becomes known by its key; one that is gone stays picked, out of sight. */
+export function withKnown(state: FormState, all: readonly Neighbour[]): FormState {
+  if (state.picks.length === 0) return state;
+  const now = state.picks.map(
+    (pick) => all.find((one) => isSame(one, pick)) ?? { ...pick, isReachable: false },
+  );
+  return { ...state, picks: now };
+}
+
+export const isPicked = ({ picks }: FormState, { neighbourId }: Neighbour): boolean =>
+  picks.some((one) => one.neighbourId === neighbourId);
+
+function isSame(one: Neighbour, pick: Neighbour): boolean {
+  if (one.neighbourId === pick.neighbourId) return true;
+  const [at] = pick.addresses;
+  return (
+    pick.publicKey === null &&
+    one.addresses.some(({ host, port }) => host === at?.host && port === at.port)
+  );
 }

@@ -13,14 +13,16 @@ export interface Notice extends FailureWords {
 export interface Drag {
   /** Null where the system does not tell before the drop. */
   readonly itemCount: number | null;
-  /** `host port` of the neighbour under the pointer; null elsewhere. */
-  readonly neighbour: string | null;
+  /** Of the neighbour under the pointer; null elsewhere. */
+  readonly neighbourId: string | null;
 }
 
 export interface ViewState {
   readonly tab: TabName;
   readonly sheet: SheetName | null;
   readonly drag: Drag | null;
+  /** Files came and nobody is picked: the focus is to go to where one picks. */
+  readonly isWhomAsked: boolean;
   /** Things that went wrong apart from any transfer, oldest first. */
   readonly notices: readonly Notice[];
   /** What the screen reader is told next. */
@@ -37,6 +39,7 @@ export function createViewStore(): ViewStore {
     tab: 'transfers',
     sheet: null,
     drag: null,
+    isWhomAsked: false,
     notices: [],
     announcement: '',
   }));

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { ANNA, neighbour, STUDIO, UNKNOWN } from '../../fixtures/snapshots.ts';
+import {
+  markOf,
+  neighbourAddress,
+  neighbourName,
+  neighbourTarget,
+  whereWords,
+} from './neighbour-words.ts';
+
+const studio = neighbour(STUDIO, { isReachable: true });
+
+it('goes by its name, else by its address', () => {
+  expect(neighbourName(studio)).toBe('Studio');
+  expect(neighbourName(neighbour(UNKNOWN))).toBe('192.168.1.77');
+});
+
+it('is written with its port only where that is not Ferry’s own, unless it is to be copied', () => {
+  expect(whereWords(studio)).toBe('studio.local');
+  expect(neighbourAddress(studio)).toBe('studio.local:27182');
+  expect(whereWords(neighbour(UNKNOWN))).toBe('Not in sight · 192.168.1.77:50412');
+  const v6 = neighbour(STUDIO, { addresses: [{ host: 'fe80::1%eth0', port: 27182 }] });
+  expect(neighbourAddress(v6)).toBe('[fe80::1%eth0]:27182');
+});
+
+it('is sent to at its best address, and by its key', () => {
+  const two = { ...studio, addresses: [...studio.addresses, { host: '10.0.0.1', port: 1 }] };
+  expect(neighbourTarget(two)).toEqual({
+    host: 'studio.local',
+    port: 27182,
+    publicKey: STUDIO.publicKey,
+  });
+});
+
+describe('a mark', () => {
+  it('says who is verified and who is blocked', () => {
+    expect(markOf(studio, [studio])).toBe('verified');
+    expect(markOf({ ...studio, trust: 'blocked' }, [studio])).toBe('blocked');
+    expect(markOf(neighbour(ANNA), [studio])).toBeNull();
+  });
+
+  it('warns of another device with the name of a verified one, however that is written', () => {
+    const other = neighbour({ ...ANNA, deviceName: ' STUDIO' });
+    expect(markOf(other, [studio, other])).toBe('lookalike');
+    expect(
+      markOf(neighbour(UNKNOWN), [studio, neighbour({ ...STUDIO, deviceName: null })]),
+    ).toBeNull();
+  });
+});

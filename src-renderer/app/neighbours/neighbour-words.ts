@@ -1,0 +1,64 @@
+/** How is a neighbour called, where is it, and what has one to know of it before sending? */
+import { DEFAULT_PORT } from '../../../src-shared/listen-model.ts';
+import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
+import { say } from '../../../src-shared/say.ts';
+import type { SendTarget } from '../../../src-shared/send-target.ts';
+import { formatDestination } from '../send/destination.ts';
+
+export const neighbourName = (neighbour: Neighbour): string =>
+  neighbour.deviceName ?? bestOf(neighbour).host;
+
+/** The best of its addresses, as it is typed: `192.168.1.5:27182`. */
+export const neighbourAddress = (neighbour: Neighbour): string =>
+  formatDestination(bestOf(neighbour));
+
+/** Whoever is at its best address and has its key. */
+export function neighbourTarget(neighbour: Neighbour): SendTarget {
+  const { host, port } = bestOf(neighbour);
+  return { host, port, publicKey: neighbour.publicKey };
+}
+
+/** Where it is, and whether it is there: `192.168.1.5`, `Not in sight · laptop.local:5005`. */
+export function whereWords(neighbour: Neighbour): string {
+  const { host, port } = bestOf(neighbour);
+  const place = port === DEFAULT_PORT ? host : formatDestination({ host, port });
+  return neighbour.isReachable ? place : say('Not in sight · {place}', { place });
+}
+
+/**
+ * What has to be seen of it: `lookalike` calls itself as a verified device does, and has another key.
+ * Anyone can announce any name.
+ */
+export type NeighbourMark = 'verified' | 'blocked' | 'lookalike';
+
+export function markOf(neighbour: Neighbour, all: readonly Neighbour[]): NeighbourMark | null {
+  if (neighbour.trust === 'blocked' || neighbour.trust === 'verified') return neighbour.trust;
+  const name = folded(neighbour);
+  const isTaken = all.some((one) => one.trust === 'verified' && folded(one) === name);
+  return name !== null && isTaken ? 'lookalike' : null;
+}
+
+/** What is dropped on it goes without another question. */
+export const isSentAtOnce = (neighbour: Neighbour, all: readonly Neighbour[]): boolean => {
+  const mark = markOf(neighbour, all);
+  return mark === null || mark === 'verified';
+};
+
+export function markWords(mark: NeighbourMark): string {
+  switch (mark) {
+    case 'verified':
+      return say('Verified');
+    case 'blocked':
+      return say('Blocked');
+    case 'lookalike':
+      return say('Not the verified one');
+  }
+}
+
+/** So that capitals, or the same letter made of other characters, fool nobody. */
+const folded = ({ deviceName }: Neighbour): string | null =>
+  deviceName?.normalize('NFKC').trim().toLowerCase() ?? null;
+
+function bestOf({ addresses }: Neighbour): Neighbour['addresses'][number] {
+  return addresses[0] ?? { host: '', port: DEFAULT_PORT };
+}

@@ -1,0 +1,13 @@
+/** What to do while the list of neighbours is empty. */
+import { say } from '../../../src-shared/say.ts';
+import styles from './neighbour-list.module.css';
+
+export function NobodyNear() {
+  return (
+    <div className={styles.empty}>
+      <p className={styles.emptyTitle}>{say('Nobody near is listening yet.')}</p>
+      <p>{say('On the other computer: open Ferry and press Listen. It then appears here.')}</p>
+      <p>{say('If it does not, type the address that it shows below.')}</p>
+    </div>
+  );
+}

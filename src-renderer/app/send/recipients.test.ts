@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { ANNA, neighbour, STUDIO } from '../../fixtures/snapshots.ts';
+import { recipientsOf, recipientWords } from './recipients.ts';
+
+const anna = neighbour(ANNA);
+const studio = neighbour(STUDIO);
+const nobody = { picks: [], host: '', port: '27182' };
+
+describe('what was put together', () => {
+  it('goes to everyone picked by their keys, and to the typed host whoever is there', () => {
+    const form = { picks: [anna, studio], host: '10.0.0.9', port: '5005' };
+    expect(recipientsOf(form, [])).toEqual([
+      {
+        target: { host: ANNA.host, port: 27182, publicKey: ANNA.publicKey },
+        name: 'Anna’s ThinkPad',
+      },
+      { target: { host: STUDIO.host, port: 27182, publicKey: STUDIO.publicKey }, name: 'Studio' },
+      { target: { host: '10.0.0.9', port: 5005, publicKey: null }, name: '10.0.0.9:5005' },
+    ]);
+  });
+
+  it('goes once to one who is picked and typed, and calls a typed host by its known name', () => {
+    const typed = { ...nobody, host: 'Studio.local' };
+    expect(recipientsOf({ ...typed, picks: [studio] }, [studio])).toHaveLength(1);
+    expect(recipientsOf(typed, [studio]).map(({ name }) => name)).toEqual(['Studio']);
+  });
+
+  it('goes to nobody while nobody is picked and no host stands there', () => {
+    expect(recipientsOf(nobody, [anna])).toEqual([]);
+    expect(recipientsOf({ ...nobody, host: 'a b' }, [anna])).toEqual([]);
+  });
+});
+
+it('names one, two, and the first of many', () => {
+  const named = (...names: readonly string[]) => recipientWords(names.map((name) => ({ name })));
+  expect(named()).toBe('');
+  expect(named('Anna')).toBe('Anna');
+  expect(named('Anna', 'Ben')).toBe('Anna and Ben');
+  expect(named('Anna', 'Ben', 'Cleo')).toBe('Anna and 2 others');
+});
