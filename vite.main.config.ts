@@ -1,6 +1,6 @@
 /**
- * Bundles what runs on Node: the app's main process, the network worker and the start of the `ferry`
- * command (vite.command.config.ts has the rest of it). All three land side by side in out/main, so `new URL('./network-worker.js', import.meta.url)`
+ * Bundles what runs on Node: the app's main process, its two workers and the start of the `ferry`
+ * command (vite.command.config.ts has the rest of it). All land side by side in out/main, so `new URL('./network-worker.js', import.meta.url)`
  * holds wherever the bundler puts the code that says it.
  *
  * One rule decides what is bundled: package.json's `dependencies` stay outside and are shipped in
@@ -35,6 +35,7 @@ export default defineConfig({
       input: {
         main: 'src-main/main.ts',
         'network-worker': 'src-main/io/network-worker.ts',
+        'discovery-worker': 'src-main/io/discovery/discovery-worker.ts',
         cli: 'src-main/cli.ts',
       },
       external: staysOutside,

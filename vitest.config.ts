@@ -15,6 +15,8 @@ export default defineConfig({
     ],
     setupFiles: ['src-shared/languages/speak-english.test-kit.ts'],
     exclude: ['node_modules/**', 'out/**', 'dist/**', 'e2e/**'],
+    // Nothing of a test is announced to the network that the machine is in.
+    env: { FERRY_DISCOVERY: 'off' },
     pool: 'forks',
     testTimeout: 20_000,
   },

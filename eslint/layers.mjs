@@ -26,6 +26,7 @@ const LAB = 'src-main/lab';
 const IO = 'src-main/io';
 const CRYPTO = 'src-main/io/crypto';
 const RESUME = 'src-main/io/resume';
+const DISCOVERY = 'src-main/io/discovery';
 const SERVICES = 'src-main/services';
 const DESKTOP = 'src-main/desktop';
 const IPC = 'src-main/ipc';
@@ -49,18 +50,19 @@ export const ROOMS = [
   { path: LAB, rooms: [SHARED], packages: [] },
   { path: CRYPTO, rooms: [IO, PROTOCOL, TRANSFER, LAB, SHARED], packages: 'node' },
   { path: RESUME, rooms: [IO, TRANSFER, SHARED], packages: 'node' },
+  { path: DISCOVERY, rooms: [IO, PROTOCOL, SHARED], packages: 'node' },
   { path: IO, rooms: [CRYPTO, RESUME, PROTOCOL, TRANSFER, LAB, SHARED], packages: 'node' },
-  { path: SERVICES, rooms: [IO, CRYPTO, SHARED], packages: 'node' },
+  { path: SERVICES, rooms: [IO, CRYPTO, DISCOVERY, SHARED], packages: 'node' },
   { path: DESKTOP, rooms: [SHARED], types: [SERVICES], packages: 'electron' },
   { path: IPC, rooms: [SHARED], types: [SERVICES], packages: 'electron' },
   { path: PRELOAD, rooms: [SHARED], types: [SERVICES], packages: ['electron'] },
   {
     path: 'src-main/main.ts',
-    rooms: [DESKTOP, IPC, SERVICES, IO, CRYPTO, LANGUAGES, SHARED],
+    rooms: [DESKTOP, IPC, SERVICES, IO, CRYPTO, DISCOVERY, LANGUAGES, SHARED],
     types: [PROTOCOL, TRANSFER, LAB],
     packages: 'electron',
   },
-  { path: CLI, rooms: [SERVICES, IO, CRYPTO, LANGUAGES, SHARED], packages: 'node' },
+  { path: CLI, rooms: [SERVICES, IO, CRYPTO, DISCOVERY, LANGUAGES, SHARED], packages: 'node' },
   {
     path: 'src-main/cli.ts',
     rooms: [CLI, SERVICES, IO, CRYPTO, SHARED],
@@ -70,7 +72,7 @@ export const ROOMS = [
   { path: SIMULATION, rooms: [PROTOCOL, TRANSFER, LAB, CRYPTO, RESUME, SHARED], packages: 'node' },
   {
     path: FUZZ,
-    rooms: [SIMULATION, PROTOCOL, TRANSFER, LAB, CRYPTO, RESUME, SHARED],
+    rooms: [SIMULATION, PROTOCOL, TRANSFER, LAB, CRYPTO, RESUME, DISCOVERY, SHARED],
     packages: 'node',
   },
 ];

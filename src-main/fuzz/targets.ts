@@ -1,5 +1,6 @@
 /** All targets, one for each decoder of what a stranger may send, or a disk give back. A new decoder gets a line here. */
 import type { FuzzTarget } from './target.ts';
+import { beacon, dnsSd } from './targets/discovery.ts';
 import { endpoint } from './targets/endpoint.ts';
 import { frames } from './targets/frames.ts';
 import { journal } from './targets/journal.ts';
@@ -20,6 +21,8 @@ export const TARGETS: readonly FuzzTarget[] = [
   senderMessage,
   receiverMessage,
   journal,
+  beacon,
+  dnsSd,
   plainName,
   safeName,
 ];

@@ -9,6 +9,8 @@ import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 const SOFTWARE_INTERFACE =
   /^(docker|br-|veth|virbr|vmnet|vboxnet|vethernet|utun|tun|tap|wg|zt|tailscale|cni|flannel|podman|lxc|lxd|awdl|llw|bridge|anpi)/i;
 
+export const isSoftwareInterface = (name: string): boolean => SOFTWARE_INTERFACE.test(name);
+
 export function ownAddresses(): readonly string[] {
   return rankAddresses(networkInterfaces());
 }
@@ -66,7 +68,7 @@ const SOFTWARE_RANK = 10;
 
 function rankOf(name: string, info: NetworkInterfaceInfo): number {
   if (info.internal) return info.family === 'IPv4' ? LOOPBACK_RANK : LOOPBACK_RANK + 1;
-  const software = SOFTWARE_INTERFACE.test(name) ? SOFTWARE_RANK : 0;
+  const software = isSoftwareInterface(name) ? SOFTWARE_RANK : 0;
   if (info.family === 'IPv4') return software + (info.address.startsWith('169.254.') ? 4 : 0);
   if (isLinkLocal(info.address)) return software + 5;
   return software + (isUniqueLocal(info.address) ? 2 : 1);

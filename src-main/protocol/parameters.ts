@@ -188,7 +188,7 @@ export function cutDeviceName(name: string): Uint8Array | null {
 const CONTROL_CHARACTERS = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Null: absent. Undefined: not allowed. */
-function parseDeviceName(bytes: Uint8Array | undefined): string | null | undefined {
+export function parseDeviceName(bytes: Uint8Array | undefined): string | null | undefined {
   if (!bytes) return null;
   if (bytes.length < 1 || bytes.length > DEVICE_NAME_MAX_BYTES) return undefined;
   try {

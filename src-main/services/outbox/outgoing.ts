@@ -13,7 +13,7 @@ import {
   type TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
 import type { Engine } from '../../io/engine.ts';
-import { NetworkWatch } from './network-watch.ts';
+import { NetworkWatch } from '../../io/network-watch.ts';
 import { nextStep } from './next-step.ts';
 import type { Outbox, OutboxEntry } from './outbox.ts';
 import { SendQueue } from './send-queue.ts';

@@ -1,0 +1,14 @@
+/** Announcements for tests. */
+import type { Announcement } from './announcement.ts';
+
+export function announcement(change: Partial<Announcement> = {}): Announcement {
+  return {
+    publicKey: 'a1'.repeat(32),
+    deviceName: 'Ann’s laptop',
+    deviceKind: 'laptop',
+    port: 27_182,
+    ...change,
+  };
+}
+
+export const key = (n: number): string => n.toString(16).padStart(64, '0');

@@ -1,0 +1,118 @@
+/** Devices found by our own broadcast: docs/PROTOCOL.md, section 9.3. */
+import type { RemoteInfo } from 'node:dgram';
+import type { Announcement } from './announcement.ts';
+import { decodeBeacon, encodeBeacon, encodeQuestion } from './beacon.ts';
+import {
+  BEACON_ANSWERS_A_SECOND,
+  BEACON_GROUP_6,
+  BEACON_LASTS_SECONDS,
+  DECODED_A_SECOND,
+  DECODED_OF_ORIGIN_A_SECOND,
+} from './discovery-constants.ts';
+import { interfaceOfNeighbour } from './discovery-interfaces.ts';
+import { RateBudget } from './rate-budget.ts';
+import { SharedSocket } from './shared-socket.ts';
+import type { Way, WayParts } from './way.ts';
+
+export class BeaconWay implements Way {
+  readonly #parts: WayParts;
+  readonly #decodes = new RateBudget(DECODED_A_SECOND, DECODED_OF_ORIGIN_A_SECOND);
+  readonly #answers = new RateBudget(BEACON_ANSWERS_A_SECOND, 1);
+  /** They hear what is said to everybody. */
+  readonly #heard: readonly SharedSocket[];
+  /** What is said goes out here, so that answers come here: those to a shared port reach only one who has it. */
+  readonly #own4: SharedSocket;
+  readonly #own6: SharedSocket | null;
+
+  constructor(parts: WayParts) {
+    this.#parts = parts;
+    const groups = parts.interfaces
+      .filter(({ addresses6 }) => addresses6.length > 0)
+      .map(({ zone }) => ({ group: BEACON_GROUP_6, interfaceAddress: `::%${zone}` }));
+    const has6 = groups.length > 0;
+    this.#own4 = this.#open('udp4', 0, []);
+    this.#own6 = has6 ? this.#open('udp6', 0, []) : null;
+    this.#heard = [
+      this.#open('udp4', parts.port, []),
+      ...(has6 ? [this.#open('udp6', parts.port, groups)] : []),
+    ];
+  }
+
+  announce(own: Announcement): void {
+    void this.#sendToAll(encodeBeacon(own, BEACON_LASTS_SECONDS));
+  }
+
+  async sayGone(own: Announcement): Promise<void> {
+    const bytes = encodeBeacon(own, 0);
+    await this.#sendToAll(bytes);
+    await this.#sendToAll(bytes);
+  }
+
+  ask(): void {
+    void this.#sendToAll(encodeQuestion());
+  }
+
+  async close(): Promise<void> {
+    const sockets = [this.#own4, this.#own6, ...this.#heard].filter((socket) => socket !== null);
+    await Promise.all(sockets.map((socket) => socket.close()));
+  }
+
+  #open(
+    family: 'udp4' | 'udp6',
+    port: number,
+    groups: readonly { readonly group: string; readonly interfaceAddress: string }[],
+  ): SharedSocket {
+    return new SharedSocket({
+      family,
+      port,
+      groups,
+      handleDatagram: (bytes, from) => {
+        this.#handleDatagram(bytes, from);
+      },
+      handleFailure: this.#parts.handleFailure,
+    });
+  }
+
+  async #sendToAll(bytes: Uint8Array): Promise<void> {
+    const { interfaces, port } = this.#parts;
+    const sent4 = interfaces
+      .flatMap(({ broadcasts }) => broadcasts)
+      .map((host) => this.#own4.send(bytes, port, host, null));
+    const sent6 = interfaces
+      .filter(({ addresses6 }) => addresses6.length > 0)
+      .map(({ zone }) => this.#own6?.send(bytes, port, `${BEACON_GROUP_6}%${zone}`, null));
+    await Promise.all([...sent4, ...sent6]);
+  }
+
+  #handleDatagram(bytes: Uint8Array, { address, port }: RemoteInfo): void {
+    const { interfaces, now, own } = this.#parts;
+    if (!this.#decodes.take(address, now())) return;
+    const beacon = decodeBeacon(bytes);
+    if (beacon === null) return;
+    const cameBy = interfaceOfNeighbour(address, interfaces);
+    if (cameBy === null) return;
+    switch (beacon.kind) {
+      case 'here': {
+        const { announcement, lastsSeconds } = beacon;
+        this.#parts.handleSighting({
+          announcement,
+          hosts: [address],
+          origin: address,
+          interfaceName: cameBy.name,
+          lastsSeconds,
+        });
+        return;
+      }
+      case 'gone':
+        this.#parts.handleGone(beacon.announcement, address);
+        return;
+      case 'who-is-there': {
+        const announcement = own();
+        if (announcement === null || !this.#answers.take(`${address} ${port}`, now())) return;
+        const answer = encodeBeacon(announcement, BEACON_LASTS_SECONDS);
+        const socket = address.includes(':') ? this.#own6 : this.#own4;
+        void socket?.send(answer, port, address, null);
+      }
+    }
+  }
+}

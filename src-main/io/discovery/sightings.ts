@@ -1,0 +1,167 @@
+/**
+ * Who announces itself now, and where? One entry a key, however often and wherever it was seen; bounded,
+ * whoever announces whatever (docs/PROTOCOL.md, section 9.1). No clock: `now` in ms is passed in.
+ */
+import type { DeviceKind, NeighbourAddress } from '../../../src-shared/neighbour-model.ts';
+import type { Announcement, Sighting } from './announcement.ts';
+import {
+  ADDRESSES_OF_DEVICE_MAX,
+  DEVICES_MAX,
+  DEVICES_OF_ORIGIN_MAX,
+  DNS_TTL_SECONDS,
+} from './discovery-constants.ts';
+
+/** A device that announces itself now. */
+export interface Found {
+  /** 64 hexadecimal digits. */
+  readonly publicKey: string;
+  readonly deviceName: string;
+  readonly deviceKind: DeviceKind;
+  /** Best first, never empty. */
+  readonly addresses: readonly NeighbourAddress[];
+}
+
+interface Place {
+  readonly announcement: Announcement;
+  readonly host: string;
+  readonly origin: string;
+  readonly interfaceName: string;
+  /** Lower is better: address-rank.ts. */
+  readonly rank: number;
+  readonly firstSeenAt: number;
+  readonly expiresAt: number;
+}
+
+/** What it is called and what kind it is, is said at its best place. */
+type Places = Map<string, Place>;
+
+export class Sightings {
+  /** By key. */
+  readonly #devices = new Map<string, Places>();
+  #preferred: ReadonlySet<string> = new Set();
+
+  /** Devices that are taken in though the table is full of others. 64 hexadecimal digits each. */
+  setPreferred(publicKeys: readonly string[]): void {
+    this.#preferred = new Set(publicKeys);
+  }
+
+  /** `rank` of one of its hosts. */
+  note(sighting: Sighting, rank: (host: string) => number, now: number): void {
+    this.expire(now);
+    const { announcement, origin } = sighting;
+    const places = this.#devices.get(announcement.publicKey) ?? this.#admit(announcement, origin);
+    if (places === null) return;
+    for (const host of sighting.hosts) {
+      const at = `${host} ${announcement.port}`;
+      const known = places.get(at);
+      // A place is its first sender's for as long as that goes on: nobody else renames it or keeps it.
+      const isTaken = known === undefined && places.size >= ADDRESSES_OF_DEVICE_MAX;
+      if (isTaken || (known !== undefined && known.origin !== origin)) continue;
+      places.set(at, {
+        announcement,
+        host,
+        origin,
+        interfaceName: sighting.interfaceName,
+        rank: rank(host),
+        firstSeenAt: known?.firstSeenAt ?? now,
+        expiresAt: now + sighting.lastsSeconds * 1_000,
+      });
+    }
+    if (places.size === 0) this.#devices.delete(announcement.publicKey);
+  }
+
+  /** It says that it goes, or is no longer called so: from the places that the same sender announced. */
+  noteGone({ publicKey, port, deviceName }: Announcement, origin: string): void {
+    const places = this.#devices.get(publicKey);
+    if (places === undefined) return;
+    for (const [at, place] of places) {
+      const said = place.announcement;
+      if (place.origin !== origin || said.port !== port) continue;
+      if (said.deviceName === deviceName) places.delete(at);
+    }
+    if (places.size === 0) this.#devices.delete(publicKey);
+  }
+
+  /** What was seen on interfaces that are gone. */
+  keepInterfaces(names: readonly string[]): void {
+    this.#dropPlaces((place) => !names.includes(place.interfaceName));
+  }
+
+  /** Whoever does not announce itself until then is gone. */
+  shorten(expiresAt: number): void {
+    for (const places of this.#devices.values()) {
+      for (const [at, place] of places) {
+        places.set(at, { ...place, expiresAt: Math.min(place.expiresAt, expiresAt) });
+      }
+    }
+  }
+
+  expire(now: number): void {
+    this.#dropPlaces((place) => place.expiresAt <= now);
+  }
+
+  /** When `expire` has something to do; null = never. */
+  pollDeadline(): number | null {
+    let first: number | null = null;
+    for (const places of this.#devices.values()) {
+      for (const { expiresAt } of places.values()) first = Math.min(first ?? expiresAt, expiresAt);
+    }
+    return first;
+  }
+
+  found(): readonly Found[] {
+    return [...this.#devices].map(([publicKey, places]) => {
+      const sorted = [...places.values()].sort(
+        (a, b) => a.rank - b.rank || a.firstSeenAt - b.firstSeenAt,
+      );
+      const { deviceName, deviceKind } = sorted[0]!.announcement;
+      const addresses = sorted.map(({ host, announcement: { port } }) => ({ host, port }));
+      return { publicKey, deviceName, deviceKind, addresses };
+    });
+  }
+
+  /** Those that need not say again that they are there. */
+  fresh(now: number): readonly Announcement[] {
+    const half = (DNS_TTL_SECONDS * 1_000) / 2;
+    const fresh = new Map<string, Announcement>();
+    for (const places of this.#devices.values()) {
+      for (const { announcement, expiresAt } of places.values()) {
+        const { publicKey, port } = announcement;
+        if (expiresAt - now > half) fresh.set(`${publicKey} ${port}`, announcement);
+      }
+    }
+    return [...fresh.values()];
+  }
+
+  /** A new device's places; null = there is no room for it. */
+  #admit({ publicKey }: Announcement, origin: string): Places | null {
+    const isPreferred = this.#preferred.has(publicKey);
+    const ofOrigin = [...this.#devices].filter(([, places]) =>
+      [...places.values()].some((place) => place.origin === origin),
+    );
+    if (ofOrigin.length >= DEVICES_OF_ORIGIN_MAX && !this.#giveWay(ofOrigin, isPreferred)) {
+      return null;
+    }
+    if (this.#devices.size >= DEVICES_MAX && !this.#giveWay([...this.#devices], isPreferred)) {
+      return null;
+    }
+    const places: Places = new Map();
+    this.#devices.set(publicKey, places);
+    return places;
+  }
+
+  /** The newest stranger among `devices` leaves for a preferred one. */
+  #giveWay(devices: readonly (readonly [string, Places])[], isPreferred: boolean): boolean {
+    const stranger = isPreferred
+      ? devices.findLast(([key]) => !this.#preferred.has(key))
+      : undefined;
+    return stranger !== undefined && this.#devices.delete(stranger[0]);
+  }
+
+  #dropPlaces(isToGo: (place: Place) => boolean): void {
+    for (const [publicKey, places] of this.#devices) {
+      for (const [at, place] of places) if (isToGo(place)) places.delete(at);
+      if (places.size === 0) this.#devices.delete(publicKey);
+    }
+  }
+}
