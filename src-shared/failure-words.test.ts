@@ -32,6 +32,8 @@ const EXAMPLES: { readonly [K in FailureKind]: Extract<Failure, { readonly kind:
   'source-changed': { kind: 'source-changed', name: 'a.txt' },
   'source-is-folder': { kind: 'source-is-folder', name: 'photos' },
   'too-many-files': { kind: 'too-many-files', count: 100_001, max: 100_000 },
+  'no-room-left': { kind: 'no-room-left', count: 3, bytes: 1_200_000_000 },
+  'no-room-there': { kind: 'no-room-there', count: 1 },
   'disk-full': { kind: 'disk-full', needed: 12_300_000, free: 2_000_000 },
   'folder-missing': { kind: 'folder-missing', folder: '/media/stick' },
   'folder-not-writable': { kind: 'folder-not-writable', folder: '/media/stick' },
@@ -79,6 +81,19 @@ describe('failureWords', () => {
     expect(failureWords({ kind: 'disk-full', needed: 5, free: 900 }).title).toBe(
       'The disk is full',
     );
+  });
+
+  it('says how many files found no room, on either side, and that only those come again', () => {
+    expect(failureWords(EXAMPLES['no-room-left'])).toEqual({
+      title: 'There was no room for 3 files',
+      advice:
+        'Free at least 1.2\u00A0GB and have it sent again: only what is not here yet is sent.',
+    });
+    expect(failureWords(EXAMPLES['no-room-there'])).toEqual({
+      title: 'There was no room for 1 file on the other computer',
+      advice:
+        'Ask for space to be freed there, then send again: only what is not there yet is sent.',
+    });
   });
 
   it('names whose disk is full', () => {

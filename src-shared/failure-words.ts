@@ -195,6 +195,25 @@ export function failureWords(failure: Failure): FailureWords {
       );
     case 'disk-full':
       return diskFullWords(failure.needed, failure.free);
+    case 'no-room-left':
+      return words(
+        say('There was no room for {count, plural, one {# file} other {# files}}', {
+          count: failure.count,
+        }),
+        say('Free at least {missing} and have it sent again: only what is not here yet is sent.', {
+          missing: formatBytes(failure.bytes),
+        }),
+      );
+    case 'no-room-there':
+      return words(
+        say(
+          'There was no room for {count, plural, one {# file} other {# files}} on the other computer',
+          { count: failure.count },
+        ),
+        say(
+          'Ask for space to be freed there, then send again: only what is not there yet is sent.',
+        ),
+      );
     case 'folder-missing':
       return words(
         say('The folder “{folder}” does not exist', { folder: failure.folder }),

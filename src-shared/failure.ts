@@ -44,7 +44,12 @@ export type Failure =
   /** While the transfer was interrupted: `count` of them, `name` the first. A person says whether the new ones go. */
   | { readonly kind: 'sources-changed'; readonly name: string; readonly count: number }
   // where it is kept
+  /** Of a transfer before it is accepted, or of one file. Bytes: what it still takes, and what there was. */
   | { readonly kind: 'disk-full'; readonly needed: number; readonly free: number }
+  /** At the end of a transfer: `count` files of it found no room here, which takes `bytes` more in all. */
+  | { readonly kind: 'no-room-left'; readonly count: number; readonly bytes: number }
+  /** The same, at the other side's. */
+  | { readonly kind: 'no-room-there'; readonly count: number }
   | { readonly kind: 'folder-missing'; readonly folder: string }
   | { readonly kind: 'folder-not-writable'; readonly folder: string }
   | { readonly kind: 'write-failed'; readonly name: string; readonly reason: string }
@@ -64,12 +69,15 @@ export type Failure =
 
 export type FailureKind = Failure['kind'];
 
-/**
- * Every file of a transfer would meet the same where it is kept: the transfer ends, and what came
- * stays for when that is mended.
- */
+/** Every file of a transfer would meet the same where it is kept: the transfer ends. */
 export function isOfDestination({ kind }: Failure): boolean {
-  return kind === 'disk-full' || kind === 'folder-missing' || kind === 'folder-not-writable';
+  return kind === 'folder-missing' || kind === 'folder-not-writable';
+}
+
+/** A person can put that right where files are kept: what came stays, and is gone on with. */
+export function isMendedThere(failure: Failure): boolean {
+  const { kind } = failure;
+  return kind === 'disk-full' || kind === 'no-room-left' || isOfDestination(failure);
 }
 
 /**

@@ -63,6 +63,16 @@ export const RATE_SAMPLE_GAP_MS = 100;
  */
 export const SILENCE_TOLD_MS = 3_000;
 
+// A disk that is full (room-shortage.ts).
+
+/**
+ * So many files in a row found no room, and none was stored in between: the rest is not tried. Above
+ * what is under way at once in small files and fails together; each costs its bytes on the wire.
+ */
+export const REFUSALS_IN_A_ROW_MAX = 64;
+/** What a file takes on a disk beside its bytes: the rest of its last block, and its name. */
+export const ROOM_BESIDE_BYTES = 4_096;
+
 // What limits a transfer (sender-limits.ts, receiver-limits.ts, limit-verdict.ts).
 
 /** Shorter than this a sample measures turns of the loop, not the machine. */

@@ -160,6 +160,8 @@ const KINDS: Readonly<Record<FailureKind, true>> = {
   'path-too-long': true,
   'sources-changed': true,
   'disk-full': true,
+  'no-room-left': true,
+  'no-room-there': true,
   'folder-missing': true,
   'folder-not-writable': true,
   'write-failed': true,

@@ -51,6 +51,15 @@ export class ReceivedFile {
     return this.phase === 'receiving' || this.phase === 'finishing';
   }
 
+  get isUnsettled(): boolean {
+    return this.isFile && (this.phase === 'waiting' || this.isBeingWritten);
+  }
+
+  /** What is not written. */
+  get missingBytes(): number {
+    return this.entry.sizeBytes - this.writtenBytes;
+  }
+
   moveTo(phase: ReceiverFilePhase): void {
     this.phase = step(RECEIVER_FILE_PHASES, this.phase, phase);
   }

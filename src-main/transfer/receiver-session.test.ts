@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Failure } from '../../src-shared/failure.ts';
 import { CloseCode } from '../protocol/constants.ts';
 import { ConnectionPair } from '../simulation/connection-pair.ts';
 import {
@@ -11,6 +12,7 @@ import {
   OFFER_ANSWER_MAX_MS,
   OFFER_COMPLETE_MAX_MS,
   OFFER_PAGE_MAX_MS,
+  REFUSALS_IN_A_ROW_MAX,
 } from './constants.ts';
 import { encodeListEntry } from './list-entry.ts';
 import type { ListEntry } from './list-entry.ts';
@@ -30,7 +32,8 @@ let memory: Set<ArrayBufferLike>;
 
 interface Listed {
   readonly path: string;
-  readonly size: number;
+  /** Of a folder none. */
+  readonly size?: number;
 }
 
 beforeEach(() => {
@@ -88,9 +91,9 @@ function data(file: number, offset: number, byteCount: number): void {
 const OFFER: ControlMessage = { type: 'offer', transfer: '0'.repeat(32), conflict: null };
 
 const entryOf = ({ path, size }: Listed): ListEntry => ({
-  kind: 'file',
+  kind: size === undefined ? 'folder' : 'file',
   path,
-  sizeBytes: size,
+  sizeBytes: size ?? 0,
   modifiedAt: 1_700_000_000_000,
   executable: false,
   target: null,
@@ -108,7 +111,7 @@ function offer(files: readonly Listed[], now = 0): void {
   for (let first = 0; first < files.length; first += LIST_ENTRIES_MAX) {
     sayPage(first, files.slice(first, first + LIST_ENTRIES_MAX), now);
   }
-  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  const bytes = files.reduce((sum, file) => sum + (file.size ?? 0), 0);
   say({ type: 'list-end', entries: files.length, bytes }, now);
 }
 
@@ -468,7 +471,98 @@ describe('a file that comes to a ReceiverSession', () => {
     expect(pair.responder.uncreditedBytes).toBe(0);
   });
 
-  it('ends everything when the disk is full', () => {
+  it('gives up what the full disk has no room for, and goes on with what still fits', () => {
+    offerAndAccept([
+      { path: 'a', size: 2 * BLOCK_BYTES },
+      { path: 'b', size: 2 * BLOCK_BYTES },
+      { path: 'c', size: 100 },
+    ]);
+    data(0, 0, BLOCK_BYTES + 1);
+    actions();
+    heard();
+    session.handleSinkFailed(0, { kind: 'disk-full', needed: 2 * BLOCK_BYTES, free: 4_096 }, 5);
+    expect(session.phase).toBe('transferring');
+    actions();
+    // The second is not even tried.
+    expect(heard().messages).toEqual([
+      {
+        type: 'file-result',
+        results: [
+          [0, 'failed', 'disk-full'],
+          [1, 'failed', 'disk-full'],
+        ],
+      },
+    ]);
+    data(2, 0, 100);
+    say(end(2, 100));
+    expect(kinds()).toEqual(['create-sink', 'write', 'finish-sink']);
+    session.handleWritten(2, 100, 6);
+    session.handleStored(2, stored, 6);
+    expect(session.snapshot(6)).toMatchObject({
+      phase: 'failed',
+      failure: { kind: 'no-room-left', count: 2, bytes: 4 * BLOCK_BYTES },
+      failedCount: 2,
+    });
+    expect(pair.responder.uncreditedBytes).toBe(0);
+    expect(memory.size).toBe(0);
+  });
+
+  it('tries no more where nothing at all finds room any more, whatever is free', () => {
+    const count = REFUSALS_IN_A_ROW_MAX;
+    const files = Array.from({ length: 10 * count }, (_, n) => ({ path: `f${n}`, size: 1 }));
+    offerAndAccept(files);
+    const noRoom = { kind: 'disk-full', needed: 1, free: 1_000_000 } as const;
+    const fail = (from: number, to: number): void => {
+      for (let file = from; file < to; file += 1) {
+        data(file, 0, 1);
+        say(end(file, 1));
+        actions();
+        session.handleSinkFailed(file, noRoom, 1);
+      }
+    };
+    fail(0, count - 1);
+    data(count, 0, 1);
+    say(end(count, 1));
+    actions();
+    session.handleWritten(count, 1, 1);
+    session.handleStored(count, stored, 1);
+    fail(count + 1, 2 * count);
+    expect(session.phase).toBe('transferring');
+    fail(2 * count, 2 * count + 1);
+    expect(session.snapshot(1)).toMatchObject({
+      phase: 'failed',
+      failure: { kind: 'no-room-left', count: 10 * count - 1 },
+    });
+  });
+
+  it('fails the files of a folder for which there was no room for that reason', () => {
+    offerAndAccept([
+      { path: 't' },
+      { path: 't/d' },
+      { path: 't/d/a', size: 1 },
+      { path: 'b', size: 0 },
+    ]);
+    actions();
+    const noRoom = { kind: 'disk-full', needed: 0, free: 0 } as const;
+    const missing = { kind: 'write-failed', name: 'd', reason: 'ENOENT' } as const;
+    session.handleFoldersMade(
+      new Map<number, Failure>([
+        [0, noRoom],
+        [1, missing],
+      ]),
+      1,
+    );
+    data(2, 0, 1);
+    say(end(2, 1));
+    actions();
+    session.handleSinkFailed(2, { ...missing, name: 'a' }, 1);
+    say(end(3, 0));
+    actions();
+    session.handleStored(3, stored, 1);
+    expect(session.snapshot(1).failure).toEqual({ kind: 'no-room-left', count: 3, bytes: 1 });
+  });
+
+  it('ends everything when the folder is gone', () => {
     offerAndAccept([
       { path: 'a', size: 2 * BLOCK_BYTES },
       { path: 'b', size: 2 * BLOCK_BYTES },
@@ -479,12 +573,12 @@ describe('a file that comes to a ReceiverSession', () => {
     data(2, 0, 100);
     actions();
     heard();
-    session.handleSinkFailed(0, { kind: 'disk-full', needed: 9, free: 1 }, 5);
-    expect(session.snapshot(5).failure).toEqual({ kind: 'disk-full', needed: 9, free: 1 });
-    expect(heard().messages).toEqual([{ type: 'cancel', reason: 'disk-full' }]);
+    session.handleSinkFailed(0, { kind: 'folder-missing', folder: '/gone' }, 5);
+    expect(session.snapshot(5).failure).toEqual({ kind: 'folder-missing', folder: '/gone' });
+    expect(heard().messages).toEqual([{ type: 'cancel', reason: 'folder-missing' }]);
     expect(kinds().sort()).toEqual(['release-block', 'release-block', 'suspend-sink']);
     expect(memory.size).toBe(0);
-    pair.initiator.close(CloseCode.FAILED, 'disk-full');
+    pair.initiator.close(CloseCode.FAILED, 'folder-missing');
     drain();
     expect(session.isFinished).toBe(false);
     session.handleDiscarded(1, 6);

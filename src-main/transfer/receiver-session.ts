@@ -6,7 +6,7 @@
  */
 import { assertNever, invariant } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
-import { isLostContact, isOfDestination } from '../../src-shared/failure.ts';
+import { isLostContact, isMendedThere, isOfDestination } from '../../src-shared/failure.ts';
 import { FILES_SHOWN_MAX } from '../../src-shared/transfer-model.ts';
 import type {
   ConflictChoice,
@@ -44,6 +44,7 @@ import { encodePlan } from './receive-plan.ts';
 import type { ReceivePlan } from './receive-plan.ts';
 import { ReceivedFile } from './received-file.ts';
 import { ReceiverLimits } from './receiver-limits.ts';
+import { RoomShortage, roomWantedBeside } from './room-shortage.ts';
 import type {
   EntryFailures,
   OfferedList,
@@ -53,6 +54,7 @@ import type {
   StoredFile,
 } from './session-api.ts';
 import { TransferRecord } from './transfer-record.ts';
+import { failureOfWhole } from './whole-failure.ts';
 
 type Offer = Extract<SenderMessage, { readonly type: 'offer' }>;
 
@@ -70,6 +72,9 @@ export class ReceiverSession implements ReceiverSessionApi {
   private readonly list = new OfferList();
   private files: readonly ReceivedFile[] = [];
   private filesUnsettled = 0;
+  private readonly shortage = new RoomShortage();
+  /** Paths of folders that could not be made for want of room. */
+  private readonly foldersWithoutRoom = new Set<string>();
   /** Sinks whose last answer has not come, and other work of the runner that was not answered. */
   private answersAwaited = 0;
   /** Files of several blocks between their first block and their file-end. */
@@ -194,6 +199,10 @@ export class ReceiverSession implements ReceiverSessionApi {
     }
   }
 
+  roomWantedBeside(file: number, withinBytes: number): number {
+    return roomWantedBeside(this.files, file, withinBytes);
+  }
+
   handleWritten(file: number, byteCount: number, _now: number): void {
     const state = this.fileAt(file);
     if (state.phase === 'failed') return;
@@ -210,6 +219,7 @@ export class ReceiverSession implements ReceiverSessionApi {
     if (state.phase === 'failed') return;
     state.stored = stored;
     state.moveTo('stored');
+    this.shortage.noteStored();
     if (this.record.isOver) return;
     this.results.add([file, 'stored', stored.sha256]);
     this.settle(now);
@@ -221,7 +231,8 @@ export class ReceiverSession implements ReceiverSessionApi {
     const state = this.fileAt(file);
     if (state.phase === 'failed') return;
     if (!this.record.isOver && !isOfDestination(failure)) {
-      this.failFile(file, state, failure, now);
+      this.failFile(file, state, this.causeOf(failure, state), now);
+      if (failure.kind === 'disk-full') this.refuseWhatCannotFit(failure.free, now);
       return;
     }
     state.moveTo('failed');
@@ -244,11 +255,11 @@ export class ReceiverSession implements ReceiverSessionApi {
       }
     }
     for (const [file, failure] of failures) {
+      if (failure.kind === 'disk-full') this.foldersWithoutRoom.add(this.fileAt(file).entry.path);
+    }
+    for (const [file, failure] of failures) {
       const state = this.fileAt(file);
-      state.failure = failure;
-      state.moveTo('failed');
-      this.record.failedCount += 1;
-      this.results.add([file, 'failed', failure.kind]);
+      this.refuse(file, state, this.causeOf(failure, state));
     }
     this.record.touch();
   }
@@ -575,6 +586,30 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.settle(now);
   }
 
+  /** After one found no room, with so much left. */
+  private refuseWhatCannotFit(freeBytes: number, now: number): void {
+    if (!this.shortage.noteRefused(freeBytes)) return;
+    this.files.forEach((state, file) => {
+      if (!this.shortage.isRefused(state)) return;
+      const failure = { kind: 'disk-full', needed: state.missingBytes, free: freeBytes } as const;
+      this.failFile(file, state, failure, now);
+    });
+  }
+
+  /** What is in a folder for which there was no room meets that it is missing. */
+  private causeOf(failure: Failure, { entry, missingBytes }: ReceivedFile): Failure {
+    if (failure.kind !== 'write-failed' || this.foldersWithoutRoom.size === 0) return failure;
+    for (
+      let cut = entry.path.lastIndexOf('/');
+      cut > 0;
+      cut = entry.path.lastIndexOf('/', cut - 1)
+    ) {
+      if (!this.foldersWithoutRoom.has(entry.path.slice(0, cut))) continue;
+      return { kind: 'disk-full', needed: missingBytes, free: 0 };
+    }
+    return failure;
+  }
+
   /** A file has come to its end. After the last of them the links, which may point at them, and then the folders. */
   private settle(now: number): void {
     this.record.touch();
@@ -599,7 +634,7 @@ export class ReceiverSession implements ReceiverSessionApi {
       if (state.entry.kind !== kind || state.phase !== 'waiting') return;
       const failure = failures.get(file);
       if (failure !== undefined) {
-        this.refuse(file, state, failure);
+        this.refuse(file, state, this.causeOf(failure, state));
         return;
       }
       state.moveTo('stored');
@@ -611,8 +646,8 @@ export class ReceiverSession implements ReceiverSessionApi {
   private complete(now: number): void {
     this.results.flush();
     this.observeLimits(null, now);
-    const failure = this.files.find((file) => file.failure !== null)?.failure;
-    if (failure === undefined || failure === null) this.record.moveTo('done', now);
+    const failure = failureOfWhole(this.files);
+    if (failure === null) this.record.moveTo('done', now);
     else this.record.fail(failure, now);
     this.farewell.expectClose(now);
   }
@@ -627,7 +662,7 @@ export class ReceiverSession implements ReceiverSessionApi {
   /** The transfer is over before its files are: what is not stored goes, or waits for another attempt. */
   private end(failure: Failure, now: number): void {
     this.observeLimits(null, now);
-    const isKept = isLostContact(failure) || isOfDestination(failure);
+    const isKept = isLostContact(failure) || isMendedThere(failure);
     this.record.breakOff(failure, this.record.phase === 'transferring', now);
     this.answerDeadline = null;
     this.releaseBlocks(this.assembler.dropAll());

@@ -40,6 +40,7 @@ import { SentFile } from './sent-file.ts';
 import type { SenderAction, SenderConfig, SenderSessionApi, SourceEntry } from './session-api.ts';
 import { SenderLimits } from './sender-limits.ts';
 import { TransferRecord } from './transfer-record.ts';
+import { failureOfWhole } from './whole-failure.ts';
 
 export class SenderSession implements SenderSessionApi {
   readonly connection: ConnectionApi;
@@ -514,9 +515,9 @@ export class SenderSession implements SenderSessionApi {
 
   private complete(now: number): void {
     this.endSupply(now);
-    const failed = this.files.find((file) => file.failure !== null);
-    if (failed === undefined) this.record.moveTo('done', now);
-    else this.record.fail(failed.failure ?? { kind: 'incomplete', name: failed.entry.name }, now);
+    const failure = failureOfWhole(this.files);
+    if (failure === null) this.record.moveTo('done', now);
+    else this.record.fail(failure, now);
     this.connection.close(CloseCode.DONE, '', now);
   }
 

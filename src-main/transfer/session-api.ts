@@ -217,13 +217,18 @@ export interface ReceiverResults {
   handleFoldersMade(failures: EntryFailures, now: number): void;
   handleLinksMade(failures: EntryFailures, now: number): void;
   handleFoldersFinished(now: number): void;
+  /**
+   * How much room the files take that are yet to come or to be written, without this one and those of
+   * which more than `withinBytes` is missing. Bytes, with what a file takes on a disk besides.
+   */
+  roomWantedBeside(file: number, withinBytes: number): number;
   /** `byteCount` bytes of this file are written. */
   handleWritten(file: number, byteCount: number, now: number): void;
   handleStored(file: number, stored: StoredFile, now: number): void;
   /**
    * digest-mismatch, disk-full, folder-missing, folder-not-writable, file-locked, unsafe-name or
    * write-failed; its part is already removed, or kept for another attempt where that makes sense.
-   * Writes of it that were not answered never will be.
+   * Writes of it that were not answered never will be. Of disk-full, `free` is what there is after that.
    */
   handleSinkFailed(file: number, failure: Failure, now: number): void;
   /** Unless it was stored before it could be stopped: `handleStored` then comes instead. */

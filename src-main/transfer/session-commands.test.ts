@@ -402,7 +402,8 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
   interrupted: ['leave'],
   'peer-left': ['leave'],
   'peer-silent': ['silence'],
-  'disk-full': ['disk full'],
+  'no-room-left': ['disk full'],
+  'no-room-there': ['disk full'],
   'source-changed': ['changes'],
   // Nobody accepted, and ten minutes passed.
   'not-answered': [''],

@@ -135,56 +135,105 @@ async function handleMethods(): Promise<FileHandle> {
 
 const systemError = (code: string): Error => Object.assign(new Error(code), { code });
 
+/** The transfer is over, and each side knows how many files found no room, which takes so much more. */
+function expectNoRoom(outcome: Outcome, count: number, bytes?: number): void {
+  expect(outcome.received).toMatchObject({
+    phase: 'failed',
+    failure: { kind: 'no-room-left', count, ...(bytes === undefined ? {} : { bytes }) },
+    failedCount: count,
+  });
+  expect(outcome.sent).toMatchObject({
+    phase: 'failed',
+    failure: { kind: 'no-room-there', count },
+    failedCount: count,
+  });
+  expect(outcome.memoryOutBytes).toBe(0);
+}
+
+async function expectSame(...names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const whole = await readFile(join(sources, name));
+    expect((await readFile(join(folder, name))).equals(whole)).toBe(true);
+  }
+}
+
 describe.skipIf(!canMount)('a disk that is full (needs to mount a tmpfs)', () => {
   it.each([1, 5 * BLOCK_BYTES])('at the first byte of %d', async (byteCount) => {
     const path = await put('a', randomBytes(byteCount));
     await withTmpfs(folder, 'size=1m', async () => {
       await writeFile(join(folder, 'filler'), randomBytes(BLOCK_BYTES));
       const outcome = await receive([path]);
-      expectOver(outcome, { kind: 'disk-full', needed: byteCount, free: 0 });
+      expectNoRoom(outcome, 1, byteCount);
+      expect(outcome.received.files[0]?.failure).toEqual({
+        kind: 'disk-full',
+        needed: byteCount,
+        free: 0,
+      });
       expect(outcome.names).toEqual(['filler']);
       await rm(join(folder, 'filler'));
       await expectUsable();
     });
   });
 
-  it('in the middle of a file: what is whole stays, of the rest nothing does', async () => {
-    const paths = [await put('a', 'small'), await put('b', randomBytes(LARGE_BYTES))];
+  it('in the middle of a file costs that one only: smaller ones before and behind it arrive', async () => {
+    const paths = [
+      await put('a', 'small'),
+      await put('b', randomBytes(LARGE_BYTES)),
+      await put('c', randomBytes(2 * BLOCK_BYTES)),
+      await put('d', 'small, too'),
+    ];
     await withTmpfs(folder, 'size=5m', async () => {
       const outcome = await receive(paths);
-      expect(outcome.received.failure).toMatchObject({ kind: 'disk-full', needed: LARGE_BYTES });
-      expect(outcome.sent.failure).toEqual({ kind: 'peer-failed', reason: 'disk-full' });
-      expect(outcome.names).toEqual(['a']);
-      expect(outcome.memoryOutBytes).toBe(0);
+      expectNoRoom(outcome, 1, LARGE_BYTES);
+      expect(outcome.names).toEqual(['a', 'c', 'd']);
+      await expectSame('a', 'c', 'd');
       await expectUsable();
     });
   });
 
-  it('in the middle of many small files', async () => {
+  it('does not have those tried that cannot fit', async () => {
+    const paths = [await put('a', randomBytes(LARGE_BYTES))];
+    for (let n = 0; n < 300; n += 1) paths.push(await put(`f${n}`, randomBytes(40_000)));
+    await withTmpfs(folder, 'size=64k', async () => {
+      const outcome = await receive(paths);
+      const stored = outcome.names.length;
+      expect(stored).toBe(1);
+      expectNoRoom(outcome, 300);
+      // Twelve MB of the others were never on their way.
+      const { doneBytes } = outcome.sent;
+      expect(doneBytes).toBeLessThan(8 * BLOCK_BYTES);
+      await expectSame(...outcome.names);
+    });
+  });
+
+  it('in the middle of many small files: the smallest still find room', async () => {
     const paths: string[] = [];
     for (let n = 0; n < 200; n += 1) paths.push(await put(`f${n}`, randomBytes(20_000)));
+    for (const name of ['y', 'z']) paths.push(await put(name, 'x'));
     await withTmpfs(folder, 'size=2m', async () => {
+      // So that two pages are left where five are needed.
+      await writeFile(join(folder, 'filler'), randomBytes(3 * 4_096));
       const outcome = await receive(paths);
-      expect(outcome.received.failure?.kind).toBe('disk-full');
-      expect(outcome.sent.failure).toEqual({ kind: 'peer-failed', reason: 'disk-full' });
-      expect(outcome.names.length).toBeGreaterThan(10);
-      for (const name of outcome.names) {
-        const whole = await readFile(join(sources, name));
-        expect((await readFile(join(folder, name))).equals(whole)).toBe(true);
-      }
-      await rm(join(folder, outcome.names[0] ?? ''));
+      const stored = outcome.names.filter((name) => name !== 'filler');
+      expectNoRoom(outcome, 202 - stored.length, (202 - stored.length) * 20_000);
+      expect(stored.length).toBeGreaterThan(10);
+      expect(stored).toEqual(expect.arrayContaining(['y', 'z']));
+      await expectSame(...stored);
+      await rm(join(folder, 'f0'));
       await expectUsable();
     });
   });
 
-  it('of folders', async () => {
+  it('of folders: what would go into them has no room either, the rest arrives', async () => {
     for (const name of ['t', 't/a', 't/b', 't/c']) await mkdir(join(sources, name));
-    await put('t/x', 'sent');
-    // The top itself takes one.
-    await withTmpfs(folder, 'size=1m,nr_inodes=3', async () => {
-      const outcome = await receive([join(sources, 't')]);
-      expect(outcome.received.failure?.kind).toBe('disk-full');
-      expect(outcome.sent.failure).toEqual({ kind: 'peer-failed', reason: 'disk-full' });
+    const paths = [join(sources, 't'), await put('z', 'sent')];
+    for (const name of ['t/x', 't/c/y']) await put(name, 'sent');
+    // Three nodes beside the top, of which t and two folders in it take all.
+    await withTmpfs(folder, 'size=1m,nr_inodes=4', async () => {
+      const outcome = await receive(paths);
+      // t/c, and the three files.
+      expectNoRoom(outcome, 4);
+      expect(outcome.names).toEqual(['t']);
     });
     await expectUsable();
   });
@@ -194,8 +243,7 @@ describe.skipIf(!canMount)('a disk that is full (needs to mount a tmpfs)', () =>
     const path = await put('a', randomBytes(PART_BYTES));
     await withTmpfs(folder, 'size=1m,nr_inodes=2', async () => {
       const outcome = await receive([path]);
-      expect(outcome.received.failure?.kind).toBe('disk-full');
-      expect(outcome.sent.failure).toEqual({ kind: 'peer-failed', reason: 'disk-full' });
+      expectNoRoom(outcome, 1);
       expect(outcome.names).toEqual([]);
     });
     await expectUsable();
@@ -205,26 +253,50 @@ describe.skipIf(!canMount)('a disk that is full (needs to mount a tmpfs)', () =>
     const sync = vi.spyOn(await handleMethods(), 'sync');
     sync.mockRejectedValueOnce(systemError('ENOSPC'));
     const outcome = await receive([await put('a', randomBytes(PART_BYTES))]);
-    expect(outcome.received.failure?.kind).toBe('disk-full');
-    expect(outcome.sent.failure).toEqual({ kind: 'peer-failed', reason: 'disk-full' });
+    expectNoRoom(outcome, 1);
     expect(outcome.names).toEqual([]);
     await expectUsable();
+  });
+
+  it('by a quota (played) is no other thing', async () => {
+    const sync = vi.spyOn(await handleMethods(), 'sync');
+    sync.mockRejectedValueOnce(systemError('EDQUOT'));
+    const outcome = await receive([await put('a', randomBytes(PART_BYTES))]);
+    expectNoRoom(outcome, 1, PART_BYTES);
+    expect(outcome.names).toEqual([]);
   });
 });
 
 describe.skipIf(!canLoop)('a disk in a file (needs to mount one)', () => {
   it('that is full ends a file that goes past the page cache', async () => {
-    const path = await put('a', randomBytes(20 * BLOCK_BYTES));
+    const paths = [await put('a', randomBytes(20 * BLOCK_BYTES)), await put('b', 'x')];
     const disk = await LoopDisk.mount(join(root, 'image'), 16 * BLOCK_BYTES, folder);
     try {
-      const outcome = await receive([path]);
-      expect(outcome.received.failure).toMatchObject({ kind: 'disk-full' });
-      expect(outcome.sent.failure).toEqual({ kind: 'peer-failed', reason: 'disk-full' });
-      expect(outcome.names).toEqual(['lost+found']);
+      const outcome = await receive(paths);
+      expectNoRoom(outcome, 1);
+      expect(outcome.names).toEqual(['b', 'lost+found']);
+      await expectSame('b');
       await expectUsable();
     } finally {
       disk.unmount();
     }
+  });
+
+  it('that becomes read-only in the middle ends the transfer, and keeps nothing that is not whole', async () => {
+    const disk = await LoopDisk.mount(join(root, 'image'), 64 * BLOCK_BYTES, folder);
+    try {
+      const paths = [await put('a', 'x'), await put('b', randomBytes(40 * BLOCK_BYTES))];
+      const rig = await (await rigFor(...paths)).accepted();
+      await half(rig);
+      disk.protect();
+      const outcome = await rig.over();
+      expectOver(outcome, { kind: 'folder-not-writable', folder });
+      // Of what nobody may remove a part is left; what has its name is whole.
+      await expectSame(...outcome.names.filter((name) => name === 'a' || name === 'b'));
+    } finally {
+      disk.unmount();
+    }
+    await expectUsable();
   });
 
   it('that breaks where the source is: that file is told, the others arrive', async () => {
@@ -258,8 +330,7 @@ describe.skipIf(!canLoop)('a disk in a file (needs to mount one)', () => {
       const disk = await LoopDisk.mount(join(inMemory, 'image'), 64 * BLOCK_BYTES, folder);
       try {
         const outcome = await receive([path]);
-        expect(outcome.received.failure?.kind).toBe('disk-full');
-        expect(outcome.sent.failure).toEqual({ kind: 'peer-failed', reason: 'disk-full' });
+        expectNoRoom(outcome, 1);
         expect(await readdir(folder).catch(() => [])).not.toContain('a');
       } finally {
         disk.unmount();

@@ -62,6 +62,11 @@ export class LoopDisk {
     run('umount', '--lazy', this.mountedAt);
   }
 
+  /** From now on read-only, as the system does it with one that has errors. */
+  protect(): void {
+    run('mount', '-o', 'remount,abort', this.mountedAt);
+  }
+
   private mountAgain(): void {
     run('mount', '-o', 'loop', this.image, this.mountedAt);
   }

@@ -22,6 +22,7 @@ import { headerFor, KEY, WIRE_ID } from '../resume/journal.test-kit.ts';
 import type { ResumeNotes, ResumeState } from '../resume/resume-api.ts';
 import { ResumeFolder } from '../resume/resume-folder.ts';
 import type { ResumeJournal } from '../resume/resume-journal.ts';
+import { canMount, withTmpfs } from './file-system.test-kit.ts';
 import { examineSources } from './source-list.ts';
 import { Rig } from './whole-transfer.test-kit.ts';
 
@@ -92,6 +93,7 @@ describe('a program that is killed', () => {
   const silentOnStored = (journal: ResumeJournal): ResumeNotes => ({
     partMade: (...note) => journal.partMade(...note),
     written: (...note) => journal.written(...note),
+    cut: (...note) => journal.cut(...note),
     flushing: (...note) => journal.flushing(...note),
     flushed: (...note) => journal.flushed(...note),
     naming: (...note) => journal.naming(...note),
@@ -160,28 +162,78 @@ describe('a program that is killed', () => {
   });
 });
 
-describe('a disk that is full', () => {
-  it.skipIf(!canMount())(
-    'costs nothing of what it took, not even of the file that was written then (needs to mount a tmpfs)',
-    async () => {
-      const source = await sourceOf('large', randomBytes(12 * BLOCK_BYTES));
-      const journal = await journalOf([source]);
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', folder]);
-      try {
-        const rig = await new Rig(folder, [source]).accepted('keep-both', journal);
-        const outcome = await rig.over();
-        expect(outcome.received).toMatchObject({ phase: 'failed', failure: { kind: 'disk-full' } });
-        expect(outcome.memoryOutBytes).toBe(0);
-        const left = (await leftBehind(journal)).files.get('large');
-        expect(outcome.names).toEqual([left?.part?.name]);
-        expect(sumOf(left?.part?.have ?? [])).toBeGreaterThanOrEqual(4 * BLOCK_BYTES);
-      } finally {
-        execFileSync('umount', [folder]);
-      }
-    },
-  );
-});
+describe.skipIf(!canMount)('a disk that is full (needs to mount a tmpfs)', () => {
+  const noRoom = (count: number) => ({
+    phase: 'failed',
+    failure: { kind: 'no-room-left', count },
+  });
 
-function canMount(): boolean {
-  return process.platform === 'linux' && process.getuid?.() === 0;
-}
+  it('costs nothing of what it took, not even of the file that was written then', async () => {
+    const source = await sourceOf('large', randomBytes(12 * BLOCK_BYTES));
+    const journal = await journalOf([source]);
+    await withTmpfs(folder, 'size=6m', async () => {
+      const rig = await new Rig(folder, [source]).accepted('keep-both', journal);
+      const outcome = await rig.over();
+      expect(outcome.received).toMatchObject(noRoom(1));
+      expect(outcome.memoryOutBytes).toBe(0);
+      const left = (await leftBehind(journal)).files.get('large');
+      expect(outcome.names).toEqual([left?.part?.name]);
+      expect(sumOf(left?.part?.have ?? [])).toBeGreaterThanOrEqual(4 * BLOCK_BYTES);
+    });
+  });
+
+  it('gets back of the part what others take, which arrive; with more room it goes on from the rest', async () => {
+    const contents = new Map([
+      ['large', randomBytes(12 * BLOCK_BYTES)],
+      ['medium', randomBytes(2 * BLOCK_BYTES + 9)],
+      ['small', randomBytes(9)],
+    ]);
+    const sources: SourceEntry[] = [];
+    for (const [name, content] of contents) sources.push(await sourceOf(name, content));
+    const journal = await journalOf(sources);
+    await withTmpfs(folder, 'size=6m', async () => {
+      const first = await (await new Rig(folder, sources).accepted('keep-both', journal)).over();
+      expect(first.received).toMatchObject(noRoom(1));
+      expect(first.sent.failure).toEqual({ kind: 'no-room-there', count: 1 });
+      const state = await leftBehind(journal);
+      const part = state.files.get('large')?.part;
+      expect(first.names).toEqual([part?.name, 'medium', 'small']);
+      const keptBytes = sumOf(part?.have ?? []);
+      expect(keptBytes).toBeGreaterThanOrEqual(2 * BLOCK_BYTES);
+      expect((await stat(join(folder, part?.name ?? ''))).size).toBe(keptBytes);
+      const lackingBytes = 12 * BLOCK_BYTES - keptBytes;
+      expect(first.received.failure).toMatchObject({ bytes: lackingBytes });
+
+      execFileSync('mount', ['-o', 'remount,size=20m', folder]);
+      const again = await journalOf(sources);
+      const rig = await new Rig(folder, sources).accepted('keep-both', again, state);
+      const { doneBytes } = rig.receiver.snapshot(rig.now);
+      expect(doneBytes).toBe(14 * BLOCK_BYTES + 18 - lackingBytes);
+      const second = await rig.over();
+      expect(second.received).toMatchObject({ phase: 'done', failure: null });
+      expect(second.names).toEqual(['large', 'medium', 'small']);
+      for (const [name, content] of contents) {
+        expect((await readFile(join(folder, name))).equals(content)).toBe(true);
+      }
+      await again.close();
+    });
+  });
+
+  it('on which the journal is as well is gone on with', async () => {
+    const source = await sourceOf('large', randomBytes(12 * BLOCK_BYTES));
+    const small = await sourceOf('small', randomBytes(9));
+    await withTmpfs(folder, 'size=6m', async () => {
+      resume = new ResumeFolder(join(folder, '.resume'));
+      const journal = await journalOf([source, small]);
+      const outcome = await (
+        await new Rig(folder, [source, small]).accepted('keep-both', journal)
+      ).over();
+      expect(outcome.received).toMatchObject(noRoom(1));
+      const state = await leftBehind(journal);
+      execFileSync('mount', ['-o', 'remount,size=20m', folder]);
+      const rig = await new Rig(folder, [source, small]).accepted('keep-both', null, state);
+      expect(rig.receiver.snapshot(rig.now).doneBytes).toBeGreaterThanOrEqual(3 * BLOCK_BYTES);
+      expect((await rig.over()).received).toMatchObject({ phase: 'done', failure: null });
+    });
+  });
+});

@@ -24,6 +24,8 @@ export interface SinkDescription {
   readonly left?: PartLeft | null;
   /** Whom to tell what is safe; null or missing = nobody goes on with it. */
   readonly notes?: SinkNotes | null;
+  /** ReceiverResults.roomWantedBeside; default: nobody wants any. */
+  readonly roomWanted?: (withinBytes: number) => number;
 }
 
 /**
@@ -39,6 +41,7 @@ export interface PartLeft {
 export interface SinkNotes {
   partMade(part: string): void;
   written(offset: number, byteCount: number): void;
+  cut(byteCount: number): void;
   flushing(): void;
   flushed(): void;
   naming(name: string, sha256: string, inode: number): void;

@@ -20,9 +20,12 @@ export async function sinkFailure(
   }
   if (code === 'EBUSY') return { kind: 'file-locked', name };
   if (code === 'ENAMETOOLONG') return { kind: 'path-too-long', name };
+  // A disk with errors that the system has made read-only does not say so when it is examined.
+  if (code === 'EROFS') return { kind: 'folder-not-writable', folder };
   const examined = await examineFolder(folder);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    const free = examined.ok ? examined.value.freeBytes : 0;
+    // A quota: what is free on the disk is not for this account.
+    const free = examined.ok && code === 'ENOSPC' ? examined.value.freeBytes : 0;
     return { kind: 'disk-full', needed: sizeBytes, free };
   }
   return examined.ok ? { kind: 'write-failed', name, reason: code } : examined.failure;

@@ -6,7 +6,7 @@
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { invariant } from '../../../src-shared/assert.ts';
-import { isOfDestination, type Failure } from '../../../src-shared/failure.ts';
+import { isMendedThere, type Failure } from '../../../src-shared/failure.ts';
 import { fail, ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type { StoredFile } from '../../transfer/session-api.ts';
@@ -33,10 +33,13 @@ import type { Part } from './part-file.ts';
 import { plainName, publishPart } from './publish-part.ts';
 import { folderPathOf } from './sink-description.ts';
 import type { SinkDescription } from './sink-description.ts';
+import { bytesToKeep, freeBytesIn, takenBytesOf } from './room-given-back.ts';
 import { sinkFailure } from './sink-failure.ts';
 
 /** Of this system. */
 const MARK = networkMark();
+
+type NoRoom = Extract<Failure, { kind: 'disk-full' }>;
 
 export type Leaving = 'discard' | 'suspend';
 
@@ -110,8 +113,8 @@ export class SinkFile {
   async finish(sha256: string): Promise<Result<StoredFile, Failure>> {
     const stored = await this.tryFinish(sha256);
     if (stored.ok) return stored;
-    const isLeft = stored.failure.kind === 'incomplete';
-    await this.end((isLeft ? this.leaving : null) ?? this.leavingAfter(stored.failure));
+    if (stored.failure.kind !== 'incomplete') return fail(await this.endAfter(stored.failure));
+    await this.end(this.leaving ?? 'discard');
     return stored;
   }
 
@@ -121,9 +124,27 @@ export class SinkFile {
     this.hash.stop();
   }
 
-  /** What becomes of the part after that. */
-  leavingAfter(failure: Failure): Leaving {
-    return this.about.notes && isOfDestination(failure) ? 'suspend' : 'discard';
+  /** The part goes, or stays for another attempt where that can mend it. What is to be told of the file. */
+  async endAfter(failure: Failure): Promise<Failure> {
+    const isKept = this.about.notes != null && isMendedThere(failure);
+    await this.giveUp(isKept ? 'suspend' : 'discard');
+    if (failure.kind === 'disk-full') return this.endWithoutRoom(failure, isKept);
+    await (isKept ? this.keepPart() : this.removePart());
+    return failure;
+  }
+
+  private async endWithoutRoom(failure: NoRoom, isKept: boolean): Promise<NoRoom> {
+    const { roomWanted = () => 0, folder, sizeBytes } = this.about;
+    const { handle } = this.part;
+    const toKeep = isKept ? await bytesToKeep(handle, failure.free, roomWanted) : 0;
+    const keptBytes = Math.min(toKeep, await takenBytesOf(handle));
+    if (toKeep === 0) await this.removePart();
+    else await this.keepPart(toKeep);
+    return {
+      ...failure,
+      needed: sizeBytes - Math.min(keptBytes, sizeBytes),
+      free: await freeBytesIn(folder),
+    };
   }
 
   end(how: Leaving): Promise<void> {
@@ -133,14 +154,28 @@ export class SinkFile {
   /** Waits for what is under way, then removes the part. */
   async discard(): Promise<void> {
     await this.giveUp('discard');
-    await this.part.handle.close().catch(() => undefined);
-    await unlink(this.part.path).catch(() => undefined);
-    this.about.notes?.dropped();
+    await this.removePart();
   }
 
   /** The same, but what is written is flushed, noted and stays for another attempt. */
   async suspend(): Promise<void> {
     await this.giveUp('suspend');
+    await this.keepPart();
+  }
+
+  private async removePart(): Promise<void> {
+    await this.part.handle.close().catch(() => undefined);
+    await unlink(this.part.path).catch(() => undefined);
+    this.about.notes?.dropped();
+  }
+
+  /** What is beyond `keptBytes` gives its room back. */
+  private async keepPart(keptBytes = Infinity): Promise<void> {
+    if (keptBytes < Infinity) {
+      await this.part.handle.truncate(keptBytes).catch(() => undefined);
+      // The journal may be on the same disk: only now there may be room for that.
+      this.about.notes?.cut(keptBytes);
+    }
     await this.flush();
     await this.part.handle.close().catch(() => undefined);
   }

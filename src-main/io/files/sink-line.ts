@@ -67,8 +67,7 @@ export class SinkLine {
     if (this.isEnding) return;
     this.isEnding = true;
     this.isUnwanted = true;
-    await sink.end(sink.leavingAfter(failure));
-    this.answer({ kind: 'failed', failure });
+    this.answer({ kind: 'failed', failure: await sink.endAfter(failure) });
   }
 
   async finish(sha256: string): Promise<void> {

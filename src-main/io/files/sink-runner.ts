@@ -232,6 +232,7 @@ export class SinkRunner implements SinkRunnerApi {
         executable,
         own,
         left: this.leftOf(file),
+        roomWanted: (withinBytes) => this.session.roomWantedBeside(file, withinBytes),
         notes: this.notesOf(file),
       },
       tree: destination.tree,
@@ -273,6 +274,7 @@ export class SinkRunner implements SinkRunnerApi {
     return {
       partMade: (part) => notes.partMade(file, part),
       written: (offset, byteCount) => notes.written(file, offset, byteCount),
+      cut: (byteCount) => notes.cut(file, byteCount),
       flushing: () => notes.flushing(file),
       flushed: () => notes.flushed(file),
       naming: (name, sha256, inode) => notes.naming(file, name, sha256, inode),

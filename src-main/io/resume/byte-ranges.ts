@@ -30,6 +30,13 @@ export function union(a: readonly ByteRange[], b: readonly ByteRange[]): readonl
   return b.reduce(withRange, a);
 }
 
+/** What of the set comes before that offset. */
+export function before(ranges: readonly ByteRange[], end: number): readonly ByteRange[] {
+  return ranges
+    .filter(({ offset }) => offset < end)
+    .map(({ offset, byteCount }) => ({ offset, byteCount: Math.min(byteCount, end - offset) }));
+}
+
 export const sumOf = (ranges: readonly ByteRange[]): number =>
   ranges.reduce((sum, range) => sum + range.byteCount, 0);
 

@@ -31,6 +31,7 @@ const record = fc.oneof(
     sha256: digest,
     inode: count,
   }),
+  fc.record({ kind: fc.constant('cut'), file: count, byteCount: count }),
   fc.record({ kind: fc.constantFrom('flushing', 'flushed', 'dropped'), file: count }),
   fc.record({ kind: fc.constant('stored' as const), file: count, name: text, sha256: digest }),
 );

@@ -56,6 +56,8 @@ export type JournalRecord =
       readonly offset: number;
       readonly byteCount: number;
     }
+  /** The part ends after so many bytes: what was beyond is gone. */
+  | { readonly kind: 'cut'; readonly file: number; readonly byteCount: number }
   | { readonly kind: 'flushing'; readonly file: number }
   | { readonly kind: 'flushed'; readonly file: number }
   | {
@@ -90,6 +92,8 @@ export function encodeRecord(record: JournalRecord): string {
       return line(['p', file, record.name]);
     case 'written':
       return line(['w', file, record.offset, record.byteCount]);
+    case 'cut':
+      return line(['c', file, record.byteCount]);
     case 'flushing':
       return line(['b', file]);
     case 'flushed':
@@ -130,6 +134,8 @@ export function parseRecord(text: string): JournalRecord | null {
     case 'w':
       if (!isCount(a) || !isCount(b)) return null;
       return { kind: 'written', file, offset: a, byteCount: b };
+    case 'c':
+      return isCount(a) ? { kind: 'cut', file, byteCount: a } : null;
     case 'b':
       return { kind: 'flushing', file };
     case 'f':

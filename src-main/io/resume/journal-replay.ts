@@ -2,7 +2,7 @@
  * What do the lines of a journal say together? Takes them one after the other; what they claim never
  * grows by leaving lines out at the end.
  */
-import { union, wholeBlocks, withRange } from './byte-ranges.ts';
+import { before, union, wholeBlocks, withRange } from './byte-ranges.ts';
 import type { JournalRecord } from './journal-lines.ts';
 import type {
   ByteRange,
@@ -53,6 +53,11 @@ export class JournalReplay {
         return;
       case 'written':
         draft.written = withRange(draft.written, record);
+        return;
+      case 'cut':
+        draft.flushed = before(draft.flushed, record.byteCount);
+        draft.written = before(draft.written, record.byteCount);
+        draft.flushing = null;
         return;
       case 'flushing':
         draft.flushing = draft.written;

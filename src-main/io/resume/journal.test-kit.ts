@@ -45,6 +45,7 @@ export const arbitraryNotes = (fileCount: number): fc.Arbitrary<readonly Note[]>
   const note = fc.oneof(
     { weight: 2, arbitrary: fc.tuple(file, fc.nat(99)).map(([f, n]) => part(f, n)) },
     { weight: 8, arbitrary: fc.tuple(file, fc.nat(BLOCKS - 1)).map(([f, n]) => written(f, n)) },
+    { weight: 1, arbitrary: fc.tuple(file, fc.nat(BLOCKS)).map(([f, n]) => cut(f, n)) },
     {
       weight: 2,
       arbitrary: file.map(
@@ -110,4 +111,10 @@ const written =
   (file: number, block: number): Note =>
   (notes) => {
     notes.written(file, block * BLOCK_BYTES, BLOCK_BYTES);
+  };
+
+const cut =
+  (file: number, blocks: number): Note =>
+  (notes) => {
+    notes.cut(file, blocks * BLOCK_BYTES);
   };

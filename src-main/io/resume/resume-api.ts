@@ -71,6 +71,8 @@ export interface ResumeNotes {
   partMade(file: number, part: string): void;
   /** Right after the write resolved. Whole blocks. */
   written(file: number, offset: number, byteCount: number): void;
+  /** Right after the part was cut to so many bytes, whole blocks: what was `written` beyond is gone. */
+  cut(file: number, byteCount: number): void;
   /** Right before a flush (fdatasync) of the part is asked for; one at a time a file. */
   flushing(file: number): void;
   /** After it resolved well: all that was `written` before `flushing` is on the disk. Not called if it failed. */

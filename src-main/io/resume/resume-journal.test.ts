@@ -75,6 +75,13 @@ class Claims implements ResumeNotes {
   written(file: number, offset: number) {
     this.#of(file).written.add(offset / BLOCK_BYTES);
   }
+  cut(file: number, byteCount: number) {
+    const known = this.#of(file);
+    const isLeft = (block: number): boolean => block < byteCount / BLOCK_BYTES;
+    known.written = new Set([...known.written].filter(isLeft));
+    known.flushed = new Set([...known.flushed].filter(isLeft));
+    known.flushing = new Set();
+  }
   flushing(file: number) {
     const known = this.#of(file);
     known.flushing = new Set(known.written);
@@ -216,6 +223,7 @@ describe.runIf(hasBootId)('ResumeJournal', () => {
         note({
           partMade: (file, part) => notes.partMade(last - file, part),
           written: (file, offset, byteCount) => notes.written(last - file, offset, byteCount),
+          cut: (file, byteCount) => notes.cut(last - file, byteCount),
           flushing: (file) => notes.flushing(last - file),
           flushed: (file) => notes.flushed(last - file),
           naming: (file, ...rest) => notes.naming(last - file, ...rest),

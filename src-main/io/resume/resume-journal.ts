@@ -50,6 +50,10 @@ export class ResumeJournal implements ResumeNotes {
     this.#note({ kind: 'written', file, offset, byteCount });
   }
 
+  cut(file: number, byteCount: number): void {
+    this.#note({ kind: 'cut', file, byteCount });
+  }
+
   flushing(file: number): void {
     this.#note({ kind: 'flushing', file });
   }

@@ -4,7 +4,7 @@
  * at and a runner that writes there.
  */
 import { assertNever } from '../../../src-shared/assert.ts';
-import { isLostContact, isOfDestination, type Failure } from '../../../src-shared/failure.ts';
+import { isLostContact, isMendedThere, type Failure } from '../../../src-shared/failure.ts';
 import type {
   ConflictChoice,
   TransferId,
@@ -370,5 +370,5 @@ export class Receiving implements LiveTransfer {
 
 /** What came stays for another attempt: contact was lost, or room has to be made first. */
 function isGoneOnWith(failure: Failure | null): boolean {
-  return failure !== null && (isLostContact(failure) || isOfDestination(failure));
+  return failure !== null && (isLostContact(failure) || isMendedThere(failure));
 }

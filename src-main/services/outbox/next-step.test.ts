@@ -32,6 +32,7 @@ it.each<[Failure]>([
   [{ kind: 'source-missing', name: 'a' }],
   [{ kind: 'different-device', host: 'bob' }],
   [{ kind: 'disk-full', needed: 2, free: 1 }],
+  [{ kind: 'no-room-there', count: 3 }],
   [{ kind: 'peer-failed', reason: 'disk-full' }],
 ])('waits for a person, where one can put it right: %j', (failure) => {
   expect(nextStep(failure, true, 0)).toEqual({ kind: 'rest' });

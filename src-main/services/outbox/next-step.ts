@@ -45,6 +45,7 @@ function isForPerson(failure: Failure): boolean {
     case 'source-unreadable':
     case 'different-device':
     case 'disk-full':
+    case 'no-room-there':
     case 'folder-missing':
     case 'folder-not-writable':
       return true;

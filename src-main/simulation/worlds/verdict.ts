@@ -113,8 +113,8 @@ class Allowed {
     }
     if (to.freeBytes < Infinity) {
       this.isCalm = false;
-      this.atReceiver.add('disk-full');
-      this.atSender.add('peer-failed disk-full');
+      this.atReceiver.add('no-room-left');
+      this.atSender.add('no-room-there');
     }
     if (plan.failing) this.#both(plan.failing.failure.kind);
     for (const happening of world.happened) this.#heed(happening, attempt);
