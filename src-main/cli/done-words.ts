@@ -1,8 +1,9 @@
 /** What a person is told of a transfer that came to its end: what moved, what did not have to, where it is. */
 import { countEntries, countFiles, grouped } from '../../src-shared/contents-words.ts';
+import { failureWords } from '../../src-shared/failure-words.ts';
 import { formatBytes } from '../../src-shared/format.ts';
 import { isAllSkipped, skipLine } from '../../src-shared/skip-words.ts';
-import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type { TransferFile, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import { shownText } from './shown-text.ts';
 
 /** Paths that are listed; more are counted. */
@@ -26,6 +27,16 @@ export function doneDetails(snapshot: TransferSnapshot): readonly string[] {
   return [...(skipped === '' ? [] : [skipped]), ...placesOf(snapshot)];
 }
 
+/** What became of the files that failed, each by its name. `snapshot` has all of its files. */
+export function troubleLines({ files }: TransferSnapshot): readonly string[] {
+  const failed = files.filter(({ failure }) => failure !== null);
+  return listed(failed, ({ name, failure }) => {
+    if (failure === null) return '';
+    const { title } = failureWords(failure);
+    return 'name' in failure ? title : `${shownText(name)}: ${title}`;
+  });
+}
+
 function movedEntries(snapshot: TransferSnapshot): string {
   if (snapshot.skippedCount === 0) return countEntries(snapshot);
   return countFiles(
@@ -36,11 +47,18 @@ function movedEntries(snapshot: TransferSnapshot): string {
 function placesOf({ direction, files }: TransferSnapshot): readonly string[] {
   if (direction === 'sent') return [];
   const arrived = files.filter(({ kind, skipped }) => kind === 'file' && skipped === null);
-  const lines = arrived.slice(0, PATHS_SHOWN).map(({ path, name, caution }) => {
+  return listed(arrived, ({ path, name, caution }) => {
     const note = caution === null ? '' : `  (${CAUTION_WORDS[caution]})`;
     return `${shownText(path ?? name)}${note}`;
   });
-  const more = arrived.length - lines.length;
+}
+
+function listed(
+  files: readonly TransferFile[],
+  lineOf: (file: TransferFile) => string,
+): readonly string[] {
+  const lines = files.slice(0, PATHS_SHOWN).map(lineOf);
+  const more = files.length - lines.length;
   return more === 0 ? lines : [...lines, `and ${grouped(more)} more`];
 }
 

@@ -80,6 +80,23 @@ describe('TextReport elsewhere than on a terminal', () => {
     expect(err()).toMatch(/^ferry: No answer from “attic” on port 5\. Make sure/);
   });
 
+  it('names each file that failed, and counts those beyond twenty', () => {
+    const { report, err } = start();
+    const noRoom = { kind: 'peer-failed', reason: 'disk-full' } as const;
+    const files = Array.from({ length: 23 }, (_, n) => ({
+      ...receivedFile,
+      name: `tree/f${n}`,
+      failure: n === 0 ? ({ kind: 'file-locked', name: 'f0' } as const) : noRoom,
+    }));
+    const failure = { kind: 'no-room-there', count: 22 } as const;
+    report.transferEnded(receivedSnapshot({ direction: 'sent', phase: 'failed', files, failure }));
+    const lines = err().split('\n');
+    expect(lines[0]).toBe('  “f0” is locked, or in use by another program');
+    expect(lines[1]).toBe('  tree/f1: The other computer’s disk is full');
+    expect(lines[20]).toBe('  and 3 more');
+    expect(lines[21]).toMatch(/^ferry: There was no room for 22 files on the other computer\./);
+  });
+
   it('does not blame the person who said no', () => {
     const { report, out, err } = start();
     report.transferEnded(receivedSnapshot({ phase: 'failed', failure: { kind: 'declined' } }));

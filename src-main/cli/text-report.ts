@@ -16,7 +16,7 @@ import type { WrittenReceipt } from '../services/receipts.ts';
 import type { Device } from '../services/trust.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { backWords, silenceWords } from '../../src-shared/silence-words.ts';
-import { doneDetails, doneLine, movedBytes } from './done-words.ts';
+import { doneDetails, doneLine, movedBytes, troubleLines } from './done-words.ts';
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
 import type { Report } from './report.ts';
 import { receiptLines, receiptSignersWords } from './receipt-words.ts';
@@ -84,9 +84,7 @@ export class TextReport implements Report {
     if (snapshot.failure?.kind === 'declined' && snapshot.direction === 'received') {
       this.#line(`Declined ${shownPeer(snapshot.peer)}`);
     } else if (snapshot.failure !== null) {
-      for (const file of snapshot.files) {
-        if (file.failure !== null) this.#trouble(`  ${failureWords(file.failure).title}`);
-      }
+      for (const line of troubleLines(snapshot)) this.#trouble(`  ${line}`);
       this.failure(snapshot.failure);
     } else {
       this.#sayDone(snapshot);

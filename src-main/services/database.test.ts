@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { NO_RULES } from '../../src-shared/trust-model.ts';
+import { canMount, withTmpfs } from '../io/files/file-system.test-kit.ts';
 import { type Database, inTransaction, openDatabase } from './database.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { Trust } from './trust.ts';
@@ -69,6 +71,23 @@ it('leaves a damaged file as it is, and names it', () => {
   });
   expect(readFileSync(file)).toEqual(before);
 });
+
+it.skipIf(!canMount)(
+  'says that it is the disk that is full, not the file that is damaged',
+  async () => {
+    await withTmpfs(folder, 'size=400k', async () => {
+      open().close();
+      const filler = join(folder, 'filler');
+      await expect(async () => {
+        for (;;) await appendFile(filler, Buffer.alloc(4_096));
+      }).rejects.toThrow('ENOSPC');
+      expect(openDatabase(file)).toMatchObject({
+        ok: false,
+        failure: { kind: 'database-without-room', file },
+      });
+    });
+  },
+);
 
 it('does not touch the database of a newer Ferry', () => {
   const database = open();

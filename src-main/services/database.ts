@@ -3,6 +3,8 @@
  * has; history.ts, trust.ts and settings.ts decide what its tables mean. The app and the command
  * may have it open at the same time.
  */
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -10,13 +12,15 @@ import { MIGRATIONS } from './migrations.ts';
 export type Database = InstanceType<typeof DatabaseSync>;
 
 export interface DatabaseFailure {
-  readonly kind: 'database-unreadable' | 'database-newer';
+  readonly kind: 'database-unreadable' | 'database-newer' | 'database-without-room';
   readonly file: string;
   readonly reason: string;
 }
 
 /** How long one program waits for the other's write, which takes milliseconds. */
 const BUSY_TIMEOUT_MS = 2_000;
+/** What SQLite needs beside the file to open it at all, and a little for the first lines. */
+const ROOM_MIN_BYTES = 128 * 1_024;
 
 /** `file` may be `:memory:`. A damaged file stays as it is: the failure names it. */
 export function openDatabase(file: string): Result<Database, DatabaseFailure> {
@@ -35,7 +39,8 @@ export function openDatabase(file: string): Result<Database, DatabaseFailure> {
       return fail({ kind: 'database-newer', file, reason: error.message });
     }
     const reason = error instanceof Error ? error.message : String(error);
-    return fail({ kind: 'database-unreadable', file, reason });
+    const kind = hasRoom(file) ? 'database-unreadable' : 'database-without-room';
+    return fail({ kind, file, reason });
   }
 }
 
@@ -50,6 +55,15 @@ export function inTransaction<T>(database: Database, change: () => T): T {
     // A full disk ends the transaction by itself.
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
+  }
+}
+
+function hasRoom(file: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(file));
+    return bavail * bsize >= ROOM_MIN_BYTES;
+  } catch {
+    return true;
   }
 }
 

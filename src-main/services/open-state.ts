@@ -100,6 +100,11 @@ export function stateFailureWords(failure: StateFailure): string {
         'Ferry’s history and settings cannot be read ({reason}): {file}\nMove the file away to begin with empty ones.',
         { reason: failure.reason, file: failure.file },
       );
+    case 'database-without-room':
+      return (
+        `The disk is full on which Ferry keeps its history and settings: ${failure.file}\n` +
+        'Free some space there, then start Ferry again.'
+      );
     case 'database-newer':
       return say(
         'Ferry’s history and settings were written by a newer Ferry ({reason}): {file}\nInstall that one, or choose another home.',
