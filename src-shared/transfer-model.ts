@@ -77,6 +77,8 @@ export interface OfferSurvey {
   readonly olderHereFiles: number;
   /** Bytes that are here already from an attempt that was interrupted. */
   readonly partialBytes: number;
+  /** Files that are programs, by their executable bit or their name (program-name.ts), and folders that are. */
+  readonly programFiles: number;
 }
 
 export interface TransferFile {

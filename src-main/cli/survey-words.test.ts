@@ -11,6 +11,7 @@ const allNew: OfferSurvey = {
   differentBytes: 0,
   olderHereFiles: 0,
   partialBytes: 0,
+  programFiles: 0,
 };
 
 it('says nothing where all is new', () => {

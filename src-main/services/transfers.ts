@@ -18,6 +18,7 @@ import {
   type TransferPace,
   type TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
+import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import type { Engine, EngineEvent, EngineListener } from '../io/engine.ts';
 import { Devices } from './devices.ts';
 import type { History } from './history.ts';
@@ -29,6 +30,7 @@ import type { SettingsStore } from './settings.ts';
 import { ShownTransfers } from './shown-transfers.ts';
 import type { SendOrder, SendWish } from './send-order.ts';
 import { Sends } from './sends.ts';
+import { StandingConsent } from './standing-consent.ts';
 import type { TransfersListener, TransfersNotice } from './transfer-notices.ts';
 import { TransferMemory } from './transfer-memory.ts';
 import type { Trust } from './trust.ts';
@@ -61,6 +63,22 @@ export class Transfers {
   readonly #listener: Listener;
   readonly #sends: Sends;
   readonly devices: Devices;
+  readonly #standing = new StandingConsent({
+    ruleOf: (publicKey) => {
+      let rule: AlwaysAccept | null = null;
+      this.#memory.record('rules', () => {
+        rule = this.devices.alwaysAcceptOf(publicKey);
+      });
+      return rule;
+    },
+    accept: (id, folder) => {
+      this.#parts.log.info(`transfer ${id} is accepted by rule`);
+      this.#engine.accept(id, folder, 'keep-both');
+    },
+    ask: (snapshot) => {
+      this.#showProgress(snapshot);
+    },
+  });
 
   /** `createEngine` gets the listener that the engine is to report to. */
   static async open(
@@ -353,6 +371,10 @@ export class Transfers {
   }
 
   #handleProgress(told: TransferSnapshot): void {
+    if (!this.#standing.holds(told)) this.#showProgress(told);
+  }
+
+  #showProgress(told: TransferSnapshot): void {
     const { id } = told;
     const snapshot = this.#outgoing.has(id) ? this.#outgoing.handleProgress(told) : told;
     if (snapshot === null) return;
@@ -369,6 +391,8 @@ export class Transfers {
 
   /** An attempt is over, and perhaps the transfer with it. */
   #handleAttempt(snapshot: TransferSnapshot): void {
+    const held = this.#standing.release(snapshot.id);
+    if (held !== null) this.#showProgress(held);
     const startedAt = this.#shown.find(snapshot.id)?.startedAt ?? snapshot.startedAt;
     const ended = { ...snapshot, startedAt };
     if (isOver(ended.phase)) {

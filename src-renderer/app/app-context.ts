@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { invariant } from '../../src-shared/assert.ts';
 import type { Commands } from './bridge/commands.ts';
 import type { DoctorState } from './stores/doctor-store.ts';
+import type { DevicesState } from './stores/devices-store.ts';
 import type { FormState } from './stores/form-store.ts';
 import type { HistoryState } from './stores/history-store.ts';
 import type { MeState } from './stores/me-store.ts';
@@ -34,6 +35,8 @@ export const useForm = <T>(select: (state: FormState) => T): T =>
   useStore(useApp().stores.form, select);
 export const useNeighbours = <T>(select: (state: NeighboursState) => T): T =>
   useStore(useApp().stores.neighbours, select);
+export const useDevices = <T>(select: (state: DevicesState) => T): T =>
+  useStore(useApp().stores.devices, select);
 export const useTransfers = <T>(select: (state: TransfersState) => T): T =>
   useStore(useApp().stores.transfers, select);
 export const useHistory = <T>(select: (state: HistoryState) => T): T =>

@@ -3,6 +3,7 @@ import { Tooltip } from 'radix-ui';
 import { useCommands, useMe } from './app-context.ts';
 import { AddressSheet } from './doctor/address-sheet.tsx';
 import { DoctorSheet } from './doctor/doctor-sheet.tsx';
+import { DevicesSheet } from './devices/devices-sheet.tsx';
 import { useKeptFocus } from './focus/use-kept-focus.ts';
 import { IncomingDialog } from './incoming/incoming-dialog.tsx';
 import { LiveRegion } from './notices/live-region.tsx';
@@ -36,6 +37,7 @@ export function App() {
       <LiveRegion />
       <IncomingDialog />
       <SettingsSheet />
+      <DevicesSheet />
       <ShortcutsSheet />
       <DoctorSheet />
       <AddressSheet />

@@ -4,6 +4,7 @@
  * when a file gets its name (publish-part.ts), since a disk changes while a person thinks.
  */
 import type { Failure } from '../../../src-shared/failure.ts';
+import { isProgramName } from '../../../src-shared/program-name.ts';
 import { ok } from '../../../src-shared/result.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type {
@@ -89,10 +90,12 @@ function surveyOf(
     differentBytes: 0,
     olderHereFiles: 0,
     partialBytes: 0,
+    programFiles: 0,
   };
   for (const [file, entry] of entries.entries()) {
     const { sizeBytes } = entry;
     const left = files.left.get(file);
+    if (isProgram(entry, places.placeOf(file))) sum.programFiles += 1;
     if (left?.stored) sum.partialBytes += sizeBytes;
     for (const range of left?.part?.have ?? []) sum.partialBytes += range.byteCount;
     if (entry.kind !== 'file' || places.placeOf(file) === null || left?.stored) continue;
@@ -102,6 +105,15 @@ function surveyOf(
     if (found.isOlderHere) sum.olderHereFiles += 1;
   }
   return sum;
+}
+
+/** As it was offered, or as it would be called here. */
+function isProgram({ executable, path }: ListEntry, place: Place | null): boolean {
+  if (executable) return true;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return (
+    isProgramName(name) || (place !== null && place.name !== name && isProgramName(place.name))
+  );
 }
 
 function planOf(

@@ -3,6 +3,7 @@ import type { FerryBridge } from '../../../src-shared/ipc-contract.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Ask } from './ask.ts';
 import { doctorCommands, type DoctorCommands } from './doctor-commands.ts';
+import { deviceCommands, type DeviceCommands } from './device-commands.ts';
 import { historyCommands, type HistoryCommands } from './history-commands.ts';
 import { offerCommands, type OfferCommands } from './offer-commands.ts';
 import { neighbourCommands, type NeighbourCommands } from './neighbour-commands.ts';
@@ -17,6 +18,7 @@ export interface Commands
     NeighbourCommands,
     SendCommands,
     OfferCommands,
+    DeviceCommands,
     TransferCommands,
     HistoryCommands,
     DoctorCommands,
@@ -28,6 +30,7 @@ export function createCommands(bridge: FerryBridge, stores: Stores, ask: Ask): C
     ...neighbourCommands(stores, ask),
     ...sendCommands(bridge, stores, ask),
     ...offerCommands(stores, ask),
+    ...deviceCommands(stores, ask),
     ...transferCommands(stores, ask),
     ...historyCommands(stores, ask),
     ...doctorCommands(stores, ask),

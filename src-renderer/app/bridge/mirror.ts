@@ -25,6 +25,7 @@ export interface MirrorParts {
 export function startMirror(parts: MirrorParts): () => void {
   const { bridge, stores, now } = parts;
   let isQueueKnown = false;
+  let areDevicesKnown = false;
   /** The last of each transfer: what is tried again and again is told of once. */
   const said = new Map<TransferId, string>();
   const announceStep = (snapshot: TransferSnapshot): void => {
@@ -57,9 +58,16 @@ export function startMirror(parts: MirrorParts): () => void {
     bridge.onNotice('neighbours-changed', (all) => {
       followNeighbours(stores, all);
     }),
+    bridge.onNotice('devices-changed', (all) => {
+      areDevicesKnown = true;
+      stores.devices.setState({ all });
+    }),
     bridge.onNotice('history-changed', parts.onHistoryChanged),
   ];
   void loadState(parts, () => isQueueKnown);
+  void parts.ask('devices-list', null).then((reply) => {
+    if (reply && !areDevicesKnown) stores.devices.setState({ all: reply.answer });
+  });
   return () => {
     for (const stop of stops) stop();
   };

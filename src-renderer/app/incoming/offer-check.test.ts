@@ -18,6 +18,13 @@ describe('an offer', () => {
     );
   });
 
+  it('cannot be accepted from a changed key before somebody has compared the code', () => {
+    const peer = { ...ANNA, trust: 'changed' as const };
+    expect(whyNotAccept(offer({ peer }))).toBe(
+      'Compare the code first: this device has another key than before.',
+    );
+  });
+
   it('needs no code where none can be, nor from a verified device', () => {
     expect(whyNotAccept(offer({ verificationCode: null, dialect: 'plain' }))).toBeNull();
     const peer = { ...ANNA, trust: 'verified' as const };

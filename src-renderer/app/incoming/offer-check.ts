@@ -4,9 +4,10 @@ import { say } from '../../../src-shared/say.ts';
 
 /** Why Accept cannot be pressed yet; null when it can. */
 export function whyNotAccept(offer: TransferSnapshot): string | null {
-  const needsCode = offer.dialect === 'ferry' && offer.peer.trust === 'unverified';
-  return needsCode && offer.verificationCode === null
-    ? say('The verification code is on its way.')
+  if (offer.dialect !== 'ferry' || offer.peer.trust === 'verified') return null;
+  if (offer.verificationCode === null) return say('The verification code is on its way.');
+  return offer.peer.trust === 'changed'
+    ? say('Compare the code first: this device has another key than before.')
     : null;
 }
 

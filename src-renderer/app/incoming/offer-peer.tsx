@@ -1,11 +1,13 @@
 /** Who offers: what they call themselves, and what is known for sure. */
 import { Monitor, ShieldAlert, ShieldCheck } from 'lucide-react';
 import type { Peer } from '../../../src-shared/transfer-model.ts';
-import { say } from '../../../src-shared/say.ts';
 import { formatDestination } from '../send/destination.ts';
 import { peerName, shortFingerprint } from '../transfers/peer-words.ts';
+import { trustLabel } from '../trust/trust-words.ts';
 import { Badge } from '../ui/badge.tsx';
 import styles from './offer-peer.module.css';
+
+const TONES = { verified: 'good', unverified: 'warn', changed: 'bad' } as const;
 
 export function OfferPeer({ peer }: { readonly peer: Peer }) {
   const isVerified = peer.trust === 'verified';
@@ -19,8 +21,8 @@ export function OfferPeer({ peer }: { readonly peer: Peer }) {
           <span className={styles.nameText} title={peerName(peer)}>
             {peerName(peer)}
           </span>
-          <Badge tone={isVerified ? 'good' : 'warn'} icon={isVerified ? ShieldCheck : ShieldAlert}>
-            {isVerified ? say('Verified') : say('Unverified')}
+          <Badge tone={TONES[peer.trust]} icon={isVerified ? ShieldCheck : ShieldAlert}>
+            {trustLabel(peer.trust)}
           </Badge>
         </p>
         <p className={styles.where} data-selectable>

@@ -3,8 +3,10 @@ import type { TransferId } from '../../../src-shared/transfer-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import { useTransfers } from '../app-context.ts';
 import { choiceOf } from '../stores/transfers-store.ts';
+import { changedKeyWords } from '../trust/trust-words.ts';
 import { Callout } from '../ui/callout.tsx';
 import { isTooBig, needsChoice } from './offer-check.ts';
+import { OfferAlways } from './offer-always.tsx';
 import { OfferAnswer } from './offer-answer.tsx';
 import { OfferCode } from './offer-code.tsx';
 import { OfferConflict } from './offer-conflict.tsx';
@@ -23,6 +25,9 @@ export function OfferView({ id }: { readonly id: TransferId }) {
   return (
     <div className={styles.offer}>
       <OfferPeer peer={offer.peer} />
+      {offer.peer.trust === 'changed' ? (
+        <Callout tone="bad" isAlert {...changedKeyWords(offer.peer)} />
+      ) : null}
       {offer.dialect === 'plain' ? (
         <Callout
           tone="warn"
@@ -32,7 +37,7 @@ export function OfferView({ id }: { readonly id: TransferId }) {
           )}
         />
       ) : (
-        <OfferCode code={offer.verificationCode} trust={offer.peer.trust} />
+        <OfferCode offer={offer} />
       )}
       {/* A question comes before the names, so that it is in sight in a low window, too. */}
       {asks ? survey : null}
@@ -47,6 +52,7 @@ export function OfferView({ id }: { readonly id: TransferId }) {
           advice={say('Choose another folder, or make room first.')}
         />
       ) : null}
+      <OfferAlways offer={offer} />
       <OfferAnswer offer={offer} />
     </div>
   );

@@ -2,6 +2,8 @@
 import { say } from '../../../src-shared/say.ts';
 import { sayAround } from '../ui/say-around.tsx';
 import { useCommands, useMe, useView } from '../app-context.ts';
+import { Button } from '../ui/button.tsx';
+import fieldStyles from '../ui/field.module.css';
 import { Sheet } from '../ui/sheet.tsx';
 import { FolderSetting } from './folder-setting.tsx';
 import { PaceFields } from './pace-fields.tsx';
@@ -16,7 +18,7 @@ export function SettingsSheet() {
   const isListening = useMe((me) => me.listening !== null);
   const fingerprint = useMe((me) => me.fingerprint);
   const version = useMe((me) => me.appVersion);
-  const { closeSheet, changeSettings } = useCommands();
+  const { closeSheet, openSheet, changeSettings } = useCommands();
   if (!settings) return null;
   return (
     <Sheet title={say('Settings')} isOpen={isOpen} onClose={closeSheet}>
@@ -48,6 +50,17 @@ export function SettingsSheet() {
             changeSettings({ limitBytesPerSecond, background })
           }
         />
+        <div className={fieldStyles.field} role="group" aria-labelledby="devices-setting">
+          <p id="devices-setting" className={fieldStyles.label}>
+            {say('Devices')}
+          </p>
+          <p className={fieldStyles.hint}>
+            {say('Which ones you have verified, always accept, or block.')}
+          </p>
+          <div>
+            <Button onClick={() => openSheet('devices')}>{say('Show devices')}</Button>
+          </div>
+        </div>
         <ThemeSetting theme={settings.theme} onChange={(theme) => void changeSettings({ theme })} />
       </div>
       <footer className={styles.foot}>

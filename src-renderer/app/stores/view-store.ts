@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FailureWords } from '../../../src-shared/failure-words.ts';
 
 export type TabName = 'transfers' | 'history';
-export type SheetName = 'settings' | 'shortcuts' | 'doctor' | 'address';
+export type SheetName = 'settings' | 'shortcuts' | 'devices' | 'doctor' | 'address';
 
 export interface Notice extends FailureWords {
   readonly key: number;

@@ -17,7 +17,7 @@ export interface OngoingActionsProps {
 }
 
 export function OngoingActions({ transfer, names }: OngoingActionsProps) {
-  const { addTo, cancel, sendAsTheyAre, tryNow } = useCommands();
+  const { addTo, cancel, sendAsTheyAre, sendToChangedKey, tryNow } = useCommands();
   const { id, pace } = transfer;
   const options = optionsOf(transfer);
   return (
@@ -49,6 +49,11 @@ export function OngoingActions({ transfer, names }: OngoingActionsProps) {
       {options.sendAsTheyAre ? (
         <Button look="primary" aria-description={names} onClick={() => void sendAsTheyAre(id)}>
           {say('Send as they are now')}
+        </Button>
+      ) : null}
+      {options.sendAnyway ? (
+        <Button aria-description={names} onClick={() => void sendToChangedKey(id)}>
+          {say('Send anyway')}
         </Button>
       ) : null}
       <Button aria-description={names} onClick={() => void cancel(id)}>

@@ -54,6 +54,7 @@ export function pauseWords(paused: PauseState): string {
 
 function queuedWords({ paused, failure, peer }: TransferSnapshot): string {
   if (paused !== null) return say('Paused before it began');
+  if (failure?.kind === 'changed-key') return say('Waiting for your word');
   return failure === null
     ? say('Waiting for its turn')
     : say('Waiting for {name} to be there', { name: peerName(peer) });

@@ -6,12 +6,11 @@ import { useMe, useTransfers } from '../app-context.ts';
 import { conflictTitle, choiceLabel } from '../incoming/conflict-words.ts';
 import { needsChoice } from '../incoming/offer-check.ts';
 import { choiceOf } from '../stores/transfers-store.ts';
+import { TransferCode } from '../trust/transfer-code.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { isPartlyFailed } from './outcome.ts';
-import { codeGroups } from './peer-words.ts';
 import { skipLine } from '../../../src-shared/skip-words.ts';
 import { andMoreWords } from '../../../src-shared/contents-words.ts';
-import { sayAround } from '../ui/say-around.tsx';
 import { DoctorButton } from '../doctor/doctor-button.tsx';
 import { useNow } from './use-now.ts';
 import { waitingWords } from './waiting-words.ts';
@@ -28,6 +27,8 @@ export function TransferAside({ transfer }: TransferAsideProps) {
       return <Waiting transfer={transfer} />;
     case 'offered':
       return <Offered transfer={transfer} />;
+    case 'transferring':
+      return transfer.direction === 'sent' ? <TransferCode transfer={transfer} /> : null;
     case 'done': {
       const skipped = skipLine(transfer);
       return skipped === '' ? null : <p className={styles.line}>{skipped}</p>;
@@ -40,18 +41,12 @@ export function TransferAside({ transfer }: TransferAsideProps) {
 }
 
 function Offered({ transfer }: TransferAsideProps) {
-  const { id, direction, verificationCode, survey } = transfer;
+  const { id, direction, survey } = transfer;
   const choice = useTransfers((state) => choiceOf(state, id));
   const asks = direction === 'received' && survey !== null && needsChoice(transfer);
   return (
     <>
-      {verificationCode === null ? null : (
-        <p className={styles.code}>
-          {sayAround('Check that the other screen shows {code}', {
-            code: <strong data-selectable>{codeGroups(verificationCode)}</strong>,
-          })}
-        </p>
-      )}
+      <TransferCode transfer={transfer} />
       {asks ? (
         <p className={styles.line}>
           {say('{question}. Chosen for them: {choice}.', {
@@ -69,10 +64,12 @@ function Waiting({ transfer }: TransferAsideProps) {
   const now = useNow(transfer.nextTryAt !== null);
   const words = waitingWords(transfer, isListening, now);
   if (words === null) return null;
-  if (transfer.failure?.kind === 'sources-changed') {
+  const { failure } = transfer;
+  if (failure?.kind === 'sources-changed' || failure?.kind === 'changed-key') {
+    const tone = failure.kind === 'changed-key' ? 'bad' : 'warn';
     return (
       <div className={styles.changed}>
-        <Callout tone="warn" title={words.why ?? ''} advice={words.next} />
+        <Callout tone={tone} isAlert={tone === 'bad'} title={words.why ?? ''} advice={words.next} />
       </div>
     );
   }

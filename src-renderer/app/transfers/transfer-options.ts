@@ -11,6 +11,8 @@ export interface TransferOptions {
   readonly tryNow: boolean;
   /** Send what has changed since. */
   readonly sendAsTheyAre: boolean;
+  /** Send to who has another key than the verified device of that name. */
+  readonly sendAnyway: boolean;
   /** Move it among those that wait. */
   readonly move: boolean;
 }
@@ -20,15 +22,20 @@ export function optionsOf(transfer: TransferSnapshot): TransferOptions {
   const isSent = direction === 'sent' && dialect === 'ferry';
   const waits = phase === 'queued' || phase === 'interrupted';
   const hasChanged = phase === 'interrupted' && failure?.kind === 'sources-changed';
+  const hasChangedKey = waits && failure?.kind === 'changed-key';
   const isHeld = paused === 'here' || paused === 'both';
   const canBeHeld =
-    dialect === 'ferry' && !hasChanged && (phase === 'transferring' || (isSent && waits));
+    dialect === 'ferry' &&
+    !hasChanged &&
+    !hasChangedKey &&
+    (phase === 'transferring' || (isSent && waits));
   return {
     hold: canBeHeld ? (isHeld ? 'resume' : 'pause') : null,
     pace: pace !== null && !waits && !isOver(phase),
     add: isSent && !isOver(phase),
-    tryNow: isSent && waits && !isHeld && !hasChanged && isBetweenTries(transfer),
+    tryNow: isSent && waits && !isHeld && !hasChanged && !hasChangedKey && isBetweenTries(transfer),
     sendAsTheyAre: isSent && hasChanged,
+    sendAnyway: isSent && hasChangedKey,
     move: direction === 'sent' && phase === 'queued',
   };
 }

@@ -21,6 +21,10 @@ export function waitingWords(
   const { phase, failure } = transfer;
   if (phase !== 'queued' && phase !== 'interrupted') return null;
   if (failure?.kind === 'sources-changed') return changedWords(failure);
+  if (failure?.kind === 'changed-key') {
+    const { title, advice } = failureWords(failure);
+    return { why: title, next: advice };
+  }
   const why = failure === null ? null : failureWords(failure).title;
   const next = nextWords(transfer, isListening, now);
   return why === null && next === '' ? null : { why, next };

@@ -4,7 +4,7 @@ import { classes } from './classes.ts';
 import styles from './badge.module.css';
 
 export interface BadgeProps {
-  readonly tone: 'neutral' | 'good' | 'warn';
+  readonly tone: 'neutral' | 'good' | 'warn' | 'bad';
   readonly icon?: LucideIcon;
   readonly children: string;
 }

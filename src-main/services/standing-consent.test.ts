@@ -1,0 +1,111 @@
+/** Two devices with real engines: what is always accepted, and what is asked about nevertheless. */
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
+import { Device } from './device.test-kit.ts';
+
+const ANY: AlwaysAccept = { maxBytes: null, folder: null };
+
+let folder: string;
+let anna: Device;
+let ben: Device;
+let port: number;
+/** Every state in which an offer was shown to Ben. */
+let shownToBen: TransferSnapshot[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ferry-standing-'));
+  anna = await Device.start(join(folder, 'anna'));
+  ben = await Device.start(join(folder, 'ben'));
+  port = await ben.listen();
+  shownToBen = [];
+  ben.transfers.onNotice((notice) => {
+    if (notice.kind === 'transfer-changed') shownToBen.push(notice.snapshot);
+  });
+});
+
+afterEach(async () => {
+  await Promise.all([anna.stop(), ben.stop()]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function source(name: string, words = 'a few words'): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, words);
+  return path;
+}
+
+/** Ben has compared Anna's code, and always accepts her. */
+async function allow(rule: AlwaysAccept): Promise<string> {
+  const key = Buffer.from(anna.state.identity.publicKey).toString('hex');
+  const first = anna.ended();
+  const offered = ben.offered();
+  anna.send([await source('hello.txt')], port);
+  const { id } = await offered;
+  ben.transfers.devices.verify(key);
+  ben.transfers.devices.setRules(key, { alwaysAccept: rule, isBlocked: false });
+  ben.transfers.accept(id, null);
+  await first;
+  shownToBen = [];
+  return key;
+}
+
+const phases = (): readonly string[] => [...new Set(shownToBen.map(({ phase }) => phase))];
+const received = (): string => join(folder, 'ben', 'Downloads');
+
+it('takes what a verified device sends, and shows nobody a question', async () => {
+  await allow(ANY);
+  const ended = anna.ended();
+  anna.send([await source('a.txt')], port);
+  expect((await ended).phase).toBe('done');
+  expect(phases()).not.toContain('offered');
+  expect(await readdir(received())).toContain('a.txt');
+});
+
+it('replaces nothing: both stay, whatever the sender wishes', async () => {
+  await allow(ANY);
+  const ended = anna.ended();
+  const path = await source('hello.txt', 'other words, and more of them');
+  anna.send([path], port, { conflict: 'replace' });
+  expect((await ended).phase).toBe('done');
+  expect((await readdir(received())).sort()).toEqual(['hello (2).txt', 'hello.txt']);
+});
+
+it('puts it into the folder that was said', async () => {
+  const inbox = join(folder, 'of anna');
+  await mkdir(inbox);
+  await allow({ ...ANY, folder: inbox });
+  const ended = anna.ended();
+  anna.send([await source('b.txt')], port);
+  expect((await ended).phase).toBe('done');
+  expect(await readdir(inbox)).toEqual(['b.txt']);
+});
+
+it.each([
+  ['more than was allowed', { ...ANY, maxBytes: 3 }, 'b.txt', 0o644],
+  ['a program by its name', ANY, 'setup.exe', 0o644],
+  ['a program by its bit', ANY, 'setup', 0o755],
+  ['what goes to a folder that is gone', { ...ANY, folder: '/nowhere/at all' }, 'b.txt', 0o644],
+])('asks about %s', async (_what, rule, name, mode) => {
+  await allow(rule);
+  const path = await source(name);
+  await chmod(path, mode);
+  const offered = ben.offered();
+  anna.send([path], port);
+  const { id } = await offered;
+  expect(phases()).toEqual(['offered']);
+  const ended = anna.ended();
+  ben.transfers.decline(id);
+  expect((await ended).failure).toEqual({ kind: 'declined' });
+});
+
+it('asks again once the device is no longer verified', async () => {
+  const key = await allow(ANY);
+  ben.transfers.devices.unverify(key);
+  const offered = ben.offered();
+  anna.send([await source('b.txt')], port);
+  expect((await offered).peer.trust).toBe('unverified');
+});
