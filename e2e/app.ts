@@ -340,6 +340,8 @@ export class App {
             HOME: this.home,
             FERRY_HOME: this.home,
             ...(this.#options.isFirstRun ? {} : { FERRY_FIRST_RUN: 'off' }),
+            // Read on Linux: the window then speaks English wherever the tests run.
+            LANGUAGE: 'en',
             ...this.#options.env,
           },
           timeout: launchLimitMs,

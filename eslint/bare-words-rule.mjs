@@ -61,7 +61,7 @@ export const bareWordsRule = {
       },
       /** @param {any} node */
       TemplateLiteral: (node) => {
-        checkString(node, node.quasis.map((/** @type {any} */ q) => q.value.cooked).join(' … '));
+        checkString(node, node.quasis.map((/** @type {any} */ q) => q.value.cooked).join('…'));
       },
     };
   },
@@ -92,7 +92,7 @@ function placeOf(node) {
       case 'NewExpression':
         return outer.callee === inner || FOR_US.test(calleeName(outer.callee)) ? 'ours' : 'free';
       case 'Property':
-        return outer.value === inner && isRead(outer.key.name ?? '') && isCapitalised(node)
+        return outer.value === inner && isReadKey(outer.key.name) && isCapitalised(node)
           ? 'shown'
           : 'free';
       case 'ImportDeclaration':
@@ -115,6 +115,9 @@ const attributeName = ({ name }) =>
 /** @param {string} name */
 const isRead = (name) =>
   READ_ATTRIBUTES.includes(name) || /(?:Advice|Hint|Label|Title|Words)$/.test(name);
+
+/** A `name` in data may be anything's. @param {string | undefined} key */
+const isReadKey = (key) => key !== undefined && key !== 'name' && isRead(key);
 
 /** A field's `name="host"` is for the program, an icon button's `name="Settings"` for people. @param {any} node */
 const isCapitalised = (node) =>

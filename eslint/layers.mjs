@@ -53,7 +53,7 @@ export const ROOMS = [
   { path: DISCOVERY, rooms: [IO, PROTOCOL, SHARED], packages: 'node' },
   { path: IO, rooms: [CRYPTO, RESUME, PROTOCOL, TRANSFER, LAB, SHARED], packages: 'node' },
   { path: SERVICES, rooms: [IO, CRYPTO, DISCOVERY, SHARED], packages: 'node' },
-  { path: DESKTOP, rooms: [SHARED], types: [SERVICES], packages: 'electron' },
+  { path: DESKTOP, rooms: [LANGUAGES, SHARED], types: [SERVICES], packages: 'electron' },
   { path: IPC, rooms: [SHARED], types: [SERVICES], packages: 'electron' },
   { path: PRELOAD, rooms: [SHARED], types: [SERVICES], packages: ['electron'] },
   {

@@ -18,6 +18,7 @@ import { installMenu } from './desktop/menu.ts';
 import { watchProgress } from './desktop/taskbar-progress.ts';
 import { hasTray } from './desktop/tray-presence.ts';
 import { TrayIcon } from './desktop/tray.ts';
+import { speakAsSet } from './desktop/system-language.ts';
 import { systemVault } from './desktop/vault.ts';
 import {
   bringToFront,
@@ -42,8 +43,9 @@ import { RenewableEngine } from './services/renewable-engine.ts';
 import { PLAIN_DEFAULTS } from './services/send-order.ts';
 import { Sources } from './services/sources.ts';
 import { Transfers } from './services/transfers.ts';
-import { formatterOf } from '../src-shared/languages/formatter.ts';
-import { speak } from '../src-shared/say.ts';
+import type { LanguageSetting } from '../src-shared/language.ts';
+import { speakEnglish } from '../src-shared/languages/speak-in.ts';
+import { say } from '../src-shared/say.ts';
 
 /** Looks take four seconds; the resolver of names may need longer. */
 const EXAMINATION_MS = 20_000;
@@ -51,7 +53,7 @@ const EXAMINATION_MS = 20_000;
 const PRELOAD = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
 const RENDERER = fileURLToPath(new URL('../renderer', import.meta.url));
 
-speak('en', formatterOf('en', null));
+speakEnglish();
 /** Null = the usual place. */
 const askedHome = app.commandLine.getSwitchValue('home') || process.env['FERRY_HOME'] || null;
 const home = openHome(
@@ -80,6 +82,7 @@ async function start(folder: string, logsFolder: string): Promise<void> {
   process.on('uncaughtException', (fault) => log.error('uncaught', fault));
   process.on('unhandledRejection', (fault) => log.error('unhandled', fault));
   await app.whenReady();
+  await speakAsSet('system');
   const holder = { kind: 'app', vault: systemVault() } as const;
   const state = openState(folder, holder, downloadsFolder(), log);
   if (state.ok) {
@@ -88,12 +91,14 @@ async function start(folder: string, logsFolder: string): Promise<void> {
     return;
   }
   log.error(`could not start: ${state.failure.kind}`);
-  dialog.showErrorBox('Ferry cannot start', stateFailureWords(state.failure));
+  dialog.showErrorBox(say('Ferry cannot start'), stateFailureWords(state.failure));
   app.exit(1);
 }
 
 async function openApp(state: DeviceState, log: Log): Promise<void> {
   const { history, settings } = state;
+  let { language } = settings.read();
+  await speakAsSet(language);
   log.info(`Ferry ${app.getVersion()} on Electron ${process.versions.electron}`);
   const { transfers, renewEngine } = await openTransfers(state, log);
   const login = loginStart(askedHome === null ? null : state.home.folder);
@@ -107,6 +112,14 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   const window = createWindow(state.home, PRELOAD);
   const send = noticesTo(window.webContents);
   const doctor = new Doctor(neighbours);
+  const changeLanguage = async (setting: LanguageSetting): Promise<void> => {
+    if (setting === language) return;
+    language = setting;
+    const spoken = await speakAsSet(setting);
+    installMenu(window);
+    tray.refresh();
+    send('language-changed', spoken);
+  };
   const handlers = createHandlers({
     appVersion: app.getVersion(),
     fingerprint: state.fingerprint,
@@ -126,6 +139,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
       renewEngine(changed.deviceName);
       send('settings-changed', changed);
       neighbours.refresh();
+      void changeLanguage(changed.language);
     },
   });
   handleRequests(handlers, { contents: window.webContents, origin: APP_ORIGIN, log });

@@ -4,6 +4,7 @@
  * and each sender; the window gets values only, never a path that the person did not give it.
  */
 import type { Examination } from './doctor-model.ts';
+import type { Language, LanguageSetting } from './language.ts';
 import type { Failure } from './failure.ts';
 import type { ListenState } from './listen-model.ts';
 import type { Neighbour } from './neighbour-model.ts';
@@ -48,7 +49,7 @@ export interface Settings {
   readonly plain: boolean;
   /** Listen as soon as Ferry starts. */
   readonly listenAtStart: boolean;
-  readonly language: LanguageChoice;
+  readonly language: LanguageSetting;
   readonly theme: 'system' | 'light' | 'dark';
   readonly contrast: 'system' | 'more';
   /** Of transfers that begin from now on; null = none. */
@@ -66,8 +67,6 @@ export interface Settings {
   /** Latest first. */
   readonly recentHosts: readonly RecentHost[];
 }
-
-export type LanguageChoice = 'system' | 'en' | 'de' | 'ar';
 
 export interface RecentHost {
   readonly host: string;
@@ -99,6 +98,8 @@ export type PublicKey = string;
 export interface AppState {
   readonly appVersion: string;
   readonly settings: Settings;
+  /** The one that is spoken: `settings.language`, or what the system's languages come to. */
+  readonly language: Language;
   readonly fingerprint: string;
   /** Of this device, 64 hexadecimal digits. */
   readonly publicKey: string;
@@ -244,6 +245,7 @@ export interface Notices {
   'history-changed': null;
   'devices-changed': readonly KnownDevice[];
   'settings-changed': Settings;
+  'language-changed': Language;
   /** All of them, in the order of `AppState`. */
   'neighbours-changed': readonly Neighbour[];
 }

@@ -29,7 +29,9 @@ function template(window: BrowserWindow): MenuItemConstructorOptions[] {
       separator,
       item(say('Listen or Stop Listening'), PAGE_KEYS.listen),
       { type: 'separator' },
-      ...(isMac ? [{ role: 'close' as const }] : [settings, separator, { role: 'quit' as const }]),
+      ...(isMac
+        ? [{ role: 'close' as const, label: say('Close Window') }]
+        : [settings, separator, { role: 'quit' as const, label: say('Quit') }]),
     ],
   };
   const view: MenuItemConstructorOptions = {
@@ -38,20 +40,14 @@ function template(window: BrowserWindow): MenuItemConstructorOptions[] {
       item(say('Transfers'), PAGE_KEYS.transfers),
       item(say('History'), PAGE_KEYS.history),
       separator,
-      { role: 'resetZoom' },
-      { role: 'zoomIn' },
-      { role: 'zoomOut' },
-      { role: 'togglefullscreen' },
+      { role: 'resetZoom', label: say('Actual Size') },
+      { role: 'zoomIn', label: say('Zoom In') },
+      { role: 'zoomOut', label: say('Zoom Out') },
+      { role: 'togglefullscreen', label: say('Full Screen') },
       ...(app.isPackaged ? [] : [separator, { role: 'toggleDevTools' as const }]),
     ],
   };
-  return [
-    ...(isMac ? [appMenu(settings)] : []),
-    file,
-    { role: 'editMenu' },
-    view,
-    { role: 'windowMenu' },
-  ];
+  return [...(isMac ? [appMenu(settings)] : []), file, editMenu(), view, windowMenu()];
 }
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };
@@ -60,15 +56,45 @@ function appMenu(settings: MenuItemConstructorOptions): MenuItemConstructorOptio
   return {
     label: app.name,
     submenu: [
-      { role: 'about' },
+      { role: 'about', label: say('About Ferry') },
       separator,
       settings,
       separator,
-      { role: 'hide' },
-      { role: 'hideOthers' },
-      { role: 'unhide' },
+      { role: 'hide', label: say('Hide Ferry') },
+      { role: 'hideOthers', label: say('Hide Others') },
+      { role: 'unhide', label: say('Show All') },
       separator,
-      { role: 'quit' },
+      { role: 'quit', label: say('Quit') },
+    ],
+  };
+}
+
+/** The system's roles bring English words of their own, hence none without ours. */
+function editMenu(): MenuItemConstructorOptions {
+  return {
+    label: say('&Edit'),
+    submenu: [
+      { role: 'undo', label: say('Undo') },
+      { role: 'redo', label: say('Redo') },
+      separator,
+      { role: 'cut', label: say('Cut') },
+      { role: 'copy', label: say('Copy') },
+      { role: 'paste', label: say('Paste') },
+      { role: 'selectAll', label: say('Select All') },
+    ],
+  };
+}
+
+function windowMenu(): MenuItemConstructorOptions {
+  return {
+    role: 'window',
+    label: say('&Window'),
+    submenu: [
+      { role: 'minimize', label: say('Minimize') },
+      { role: 'zoom', label: say('Zoom') },
+      ...(isMac
+        ? [separator, { role: 'front' as const, label: say('Bring All to Front') }]
+        : [{ role: 'close' as const, label: say('Close Window') }]),
     ],
   };
 }

@@ -6,7 +6,7 @@ import type { Examination } from '../../src-shared/doctor-model.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { RequestName, Requests, Settings } from '../../src-shared/ipc-contract.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
-import { say } from '../../src-shared/say.ts';
+import { say, spokenLanguage } from '../../src-shared/say.ts';
 import type { Sources } from '../services/sources.ts';
 import type { SettingsStore } from '../services/settings.ts';
 import type { Neighbours } from '../services/neighbours/neighbours.ts';
@@ -68,6 +68,7 @@ export function createHandlers(parts: RequestParts): Handlers {
     'app-state': () => ({
       appVersion: parts.appVersion,
       settings: settings.read(),
+      language: spokenLanguage(),
       fingerprint: parts.fingerprint,
       publicKey: parts.publicKey,
       listening: transfers.listening,

@@ -60,6 +60,7 @@ const NOTICES: Readonly<Record<NoticeName, true>> = {
   'history-changed': true,
   'devices-changed': true,
   'settings-changed': true,
+  'language-changed': true,
   'neighbours-changed': true,
 };
 

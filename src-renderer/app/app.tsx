@@ -22,6 +22,7 @@ const TOOLTIP_DELAY_MS = 450;
 
 export function App() {
   const isReady = useMe((me) => me.settings !== null);
+  const language = useMe((me) => me.language);
   const commands = useCommands();
   useAppearance();
   useKeptFocus();
@@ -31,7 +32,7 @@ export function App() {
     <Tooltip.Provider delayDuration={TOOLTIP_DELAY_MS}>
       <div className={styles.window} aria-busy={!isReady}>
         {isReady ? <Sidebar /> : <div className={styles.waiting} />}
-        {isReady ? <Pages /> : null}
+        {isReady ? <Pages key={language} /> : null}
       </div>
       <DropVeil />
       <LiveRegion />

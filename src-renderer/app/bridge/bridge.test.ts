@@ -1,5 +1,6 @@
 /** The mirror and the commands together, over a bridge that keeps main's promises. */
 import { describe, expect, it } from 'vitest';
+import { speakIn } from '../../../src-shared/languages/speak-in.ts';
 import { FakeBridge } from '../../fixtures/fake-bridge.ts';
 import { type SceneName, SCENES } from '../../fixtures/scenes.ts';
 import { ANNA, neighbour, offer, STUDIO, transfer, UNKNOWN } from '../../fixtures/snapshots.ts';
@@ -15,7 +16,7 @@ async function open(scene: SceneName) {
   const ask = createAsk(bridge, stores.view);
   const commands = createCommands(bridge, stores, ask);
   const onHistoryChanged = () => void commands.reloadHistory();
-  const stop = startMirror({ bridge, stores, ask, now: () => 0, onHistoryChanged });
+  const stop = startMirror({ bridge, stores, ask, now: () => 0, onHistoryChanged, speak: speakIn });
   await settled();
   return { bridge, stores, commands, stop };
 }
@@ -55,7 +56,14 @@ describe('the mirror', () => {
     if (!first) throw new Error('the scene has offers');
     const stores = createStores();
     const ask = createAsk(bridge, stores.view);
-    startMirror({ bridge, stores, ask, now: () => 0, onHistoryChanged: () => undefined });
+    startMirror({
+      bridge,
+      stores,
+      ask,
+      now: () => 0,
+      onHistoryChanged: () => undefined,
+      speak: speakIn,
+    });
     bridge.notify('transfer-changed', { ...first, phase: 'done' });
     await settled();
     expect(stores.transfers.getState().byId[first.id]?.phase).toBe('done');
@@ -224,7 +232,14 @@ describe('what waits', () => {
     const bridge = new FakeBridge(SCENES.waiting());
     const stores = createStores();
     const ask = createAsk(bridge, stores.view);
-    startMirror({ bridge, stores, ask, now: () => 0, onHistoryChanged: () => undefined });
+    startMirror({
+      bridge,
+      stores,
+      ask,
+      now: () => 0,
+      onHistoryChanged: () => undefined,
+      speak: speakIn,
+    });
     bridge.notify('queue-changed', []);
     await settled();
     expect(stores.transfers.getState().queue).toEqual([]);

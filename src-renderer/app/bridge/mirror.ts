@@ -2,6 +2,7 @@
  * Keeps the stores equal to what main says: asks for everything once, then follows its notices.
  * Nothing else writes what main owns.
  */
+import type { Language } from '../../../src-shared/language.ts';
 import type { FerryBridge } from '../../../src-shared/ipc-contract.ts';
 import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 import type { TransferId, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
@@ -19,6 +20,8 @@ export interface MirrorParts {
   /** ms, of a clock that does not jump. */
   readonly now: () => number;
   readonly onHistoryChanged: () => void;
+  /** Resolves once the window speaks it. */
+  readonly speak: (language: Language) => Promise<void>;
 }
 
 /** Returns the function that stops it. Notices are followed from the first moment, so that none is missed. */
@@ -55,6 +58,9 @@ export function startMirror(parts: MirrorParts): () => void {
     bridge.onNotice('settings-changed', (settings) => {
       stores.me.setState({ settings });
     }),
+    bridge.onNotice('language-changed', (language) => {
+      void parts.speak(language).then(() => stores.me.setState({ language }));
+    }),
     bridge.onNotice('neighbours-changed', (all) => {
       followNeighbours(stores, all);
     }),
@@ -74,14 +80,17 @@ export function startMirror(parts: MirrorParts): () => void {
 }
 
 async function loadState(
-  { stores, ask, now }: MirrorParts,
+  { stores, ask, now, speak }: MirrorParts,
   isQueueKnown: () => boolean,
 ): Promise<void> {
   const reply = await ask('app-state', null);
   if (!reply) return;
   const { transfers, queue, listening, settings, appVersion, fingerprint, publicKey, neighbours } =
     reply.answer;
+  const { language } = reply.answer;
+  await speak(language);
   stores.me.setState((me) => ({
+    language,
     appVersion,
     fingerprint,
     publicKey,

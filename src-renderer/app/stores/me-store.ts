@@ -1,4 +1,5 @@
 /** This computer as main knows it: settings, key, and whether it listens. */
+import type { Language } from '../../../src-shared/language.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../../src-shared/failure.ts';
 import type { Settings } from '../../../src-shared/ipc-contract.ts';
@@ -7,6 +8,7 @@ import type { ListenState } from '../../../src-shared/listen-model.ts';
 export interface MeState {
   /** Null until main has answered for the first time. */
   readonly settings: Settings | null;
+  readonly language: Language;
   readonly appVersion: string;
   readonly fingerprint: string;
   /** 64 hexadecimal digits. */
@@ -24,6 +26,7 @@ export type MeStore = StoreApi<MeState>;
 export function createMeStore(): MeStore {
   return createStore<MeState>(() => ({
     settings: null,
+    language: 'en',
     appVersion: '',
     fingerprint: '',
     publicKey: '',
