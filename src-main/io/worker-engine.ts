@@ -1,11 +1,12 @@
 /**
  * The engine in a worker thread, for the app: the same interface as `LocalEngine`, every call a
- * message. A worker that dies takes its transfers along: each is reported as failed (`internal`),
- * the listener as ended, and the next call starts a new worker.
+ * message. A worker that dies interrupts its transfers, and a new one listens where it did: what is on
+ * the disks is gone on with as after a restart. One that dies again and again is left alone: then they
+ * fail (`internal`), and the listener has ended, until the next call starts another.
  */
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../../src-shared/assert.ts';
-import type { Failure } from '../../src-shared/failure.ts';
+import { isLostContact, type Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { fail, type Result } from '../../src-shared/result.ts';
 import {
@@ -33,6 +34,10 @@ const WORKER_FILE = new URL('./network-worker.js', import.meta.url);
 /** A worker that does not close by itself in this time is ended; the engine's own patience is shorter. */
 const CLOSE_WAIT_MS = 8_000;
 
+/** So many deaths within so long are no accident: the next would only take more along. */
+const DEATHS_MAX = 3;
+const DEATHS_WITHIN_MS = 60_000;
+
 const DIED: Failure = { kind: 'internal', reason: 'the network part of Ferry stopped' };
 
 type Answer = (message: FromWorker | null) => void;
@@ -44,7 +49,10 @@ export class WorkerEngine implements Engine {
   readonly #workerFile: URL;
   #worker: Worker | null = null;
   #isClosed = false;
-  #isListening = false;
+  /** On the port that was got. */
+  #listening: ListenRequest | null = null;
+  /** The last ones; on the monotonic clock, ms. */
+  #diedAt: readonly number[] = [];
   #trust = TRUSTS_NOBODY;
   #lastCall = 0;
   readonly #answers = new Map<number, Answer>();
@@ -67,12 +75,13 @@ export class WorkerEngine implements Engine {
   async listen(request: ListenRequest): Promise<Result<ListenState, Failure>> {
     const answer = await this.#ask((call) => ({ kind: 'listen', call, request }));
     if (answer?.kind !== 'listened') return fail(DIED);
-    if (answer.result.ok) this.#isListening = true;
-    return answer.result;
+    const { result } = answer;
+    if (result.ok) this.#listening = { ...request, port: result.value.port };
+    return result;
   }
 
   async stopListening(): Promise<void> {
-    this.#isListening = false;
+    this.#listening = null;
     if (this.#worker !== null) await this.#ask((call) => ({ kind: 'stop-listening', call }));
   }
 
@@ -189,7 +198,7 @@ export class WorkerEngine implements Engine {
         this.#running.delete(event.snapshot.id);
         return;
       case 'listener-failed':
-        this.#isListening = false;
+        this.#listening = null;
         return;
       default:
         assertNever(event);
@@ -203,21 +212,49 @@ export class WorkerEngine implements Engine {
     for (const answer of answers) answer(null);
     const lost = [...this.#running.values()];
     this.#running.clear();
-    const wasListening = this.#isListening;
-    this.#isListening = false;
+    const listening = this.#listening;
+    this.#listening = null;
     if (this.#isClosed) return;
+    const isHopeless = this.#diesAgain();
     for (const last of lost) {
-      const snapshot: TransferSnapshot = {
-        ...last,
-        phase: 'failed',
-        failure: DIED,
-        rateBytesPerSecond: 0,
-        secondsLeft: null,
-        endedAt: Date.now(),
-      };
+      const snapshot = cutOff(last, isHopeless ? DIED : { kind: 'interrupted' });
       this.#listener({ kind: 'transfer', snapshot });
       this.#listener({ kind: 'ended', snapshot });
     }
-    if (wasListening) this.#listener({ kind: 'listener-failed', failure: DIED });
+    if (listening === null) return;
+    if (isHopeless) this.#listener({ kind: 'listener-failed', failure: DIED });
+    else void this.#listenAgain(listening);
   }
+
+  #diesAgain(): boolean {
+    const now = performance.now();
+    this.#diedAt = [...this.#diedAt.filter((at) => now - at < DEATHS_WITHIN_MS), now];
+    return this.#diedAt.length >= DEATHS_MAX;
+  }
+
+  async #listenAgain(request: ListenRequest): Promise<void> {
+    // So that an end meanwhile is told: to the layer above it has listened all the time.
+    this.#listening = request;
+    const result = await this.listen(request);
+    if (result.ok || this.#isClosed) return;
+    this.#listening = null;
+    this.#listener({ kind: 'listener-failed', failure: result.failure });
+  }
+}
+
+/** What was moving can be gone on with; of the rest there is nothing yet. */
+function cutOff(last: TransferSnapshot, failure: Failure): TransferSnapshot {
+  const { phase, direction, dialect } = last;
+  const isBegun = phase === 'transferring' || (phase === 'offered' && direction === 'sent');
+  const goesOn = isLostContact(failure) && isBegun && dialect === 'ferry';
+  return {
+    ...last,
+    phase: goesOn ? 'interrupted' : 'failed',
+    failure,
+    rateBytesPerSecond: 0,
+    secondsLeft: null,
+    silentSeconds: null,
+    paused: null,
+    endedAt: goesOn ? null : Date.now(),
+  };
 }

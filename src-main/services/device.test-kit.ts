@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { HistoryQuery } from '../../src-shared/ipc-contract.ts';
 import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type { Engine, EngineConfig, EngineListener } from '../io/engine.ts';
 import { LocalEngine } from '../io/local-engine.ts';
 import { silentLog } from './log.ts';
 import { type DeviceState, openState } from './open-state.ts';
@@ -11,6 +12,11 @@ import type { TransfersNotice } from './transfer-notices.ts';
 import { Transfers } from './transfers.ts';
 
 export const everything: HistoryQuery = { text: '', direction: null, beforeId: null, limit: 50 };
+
+export type MakeEngine = (config: EngineConfig, listener: EngineListener) => Engine;
+
+const inThisThread: MakeEngine = (config, listener) =>
+  new LocalEngine(config, listener, () => undefined);
 
 export class Device {
   readonly state: DeviceState;
@@ -23,7 +29,7 @@ export class Device {
     this.engine = engine;
   }
 
-  static async start(home: string): Promise<Device> {
+  static async start(home: string, makeEngine = inThisThread): Promise<Device> {
     const opened = openState(home, { kind: 'command' }, join(home, 'Downloads'), silentLog);
     if (!opened.ok) throw new Error(opened.failure.kind);
     const state = opened.value;
@@ -33,14 +39,13 @@ export class Device {
       (listener) =>
         (engine = new RenewableEngine(
           (inner) =>
-            new LocalEngine(
+            makeEngine(
               {
                 identity: state.identity,
                 deviceName: state.settings.read().deviceName,
                 resumeFolder: state.home.resumeFolder,
               },
               inner,
-              () => {},
             ),
           listener,
         )),
