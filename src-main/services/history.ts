@@ -62,9 +62,17 @@ export class History {
     });
   }
 
-  /** How far a transfer came that is not over. Its files are kept at its end. */
+  /** How far a transfer came that is not over, with all its files: its next attempt may never end here. */
   noteProgress(snapshot: TransferSnapshot): void {
-    writeTransfer(this.#database, this.#run, snapshot, null);
+    inTransaction(this.#database, () => {
+      const id = writeTransfer(this.#database, this.#run, snapshot, null);
+      writeFiles(this.#database, id, snapshot.files, 0);
+    });
+  }
+
+  /** The same for any number of files, in slices between which others get their turn. */
+  async noteProgressInSlices(snapshot: TransferSnapshot): Promise<void> {
+    await this.#writeInSlices(snapshot);
   }
 
   /** A transfer has ended, with all its files. One that never began is kept as well. */
@@ -76,8 +84,13 @@ export class History {
     });
   }
 
-  /** The same for any number of files, in slices between which others get their turn. */
+  /** As noteProgressInSlices. */
   async finishInSlices(snapshot: TransferSnapshot): Promise<void> {
+    const id = await this.#writeInSlices(snapshot);
+    inTransaction(this.#database, () => this.#end(id, snapshot));
+  }
+
+  async #writeInSlices(snapshot: TransferSnapshot): Promise<number> {
     const id = writeTransfer(this.#database, this.#run, snapshot, null);
     const { files } = snapshot;
     for (let first = 0; first < files.length; first += FILES_IN_A_SLICE) {
@@ -86,7 +99,7 @@ export class History {
       });
       await new Promise((resolve) => setImmediate(resolve));
     }
-    inTransaction(this.#database, () => this.#end(id, snapshot));
+    return id;
   }
 
   /** The same of a transfer that this process leaves behind; nothing if another one has it by now. */
@@ -102,6 +115,22 @@ export class History {
     const row = this.#database
       .prepare(`SELECT * FROM transfer WHERE transfer_id = ? AND state <> 'done'`)
       .get(id) as TransferRow | undefined;
+    return row === undefined ? null : snapshotFromRow(row, this.#files(row.id, FILES_SHOWN_MAX));
+  }
+
+  /** Changes whenever another program has written to what is remembered. */
+  get othersVersion(): number {
+    const row = this.#database.prepare('PRAGMA data_version').get() as { data_version: number };
+    return row.data_version;
+  }
+
+  /** What another program has made of a transfer: null while it is not over there, or is nobody's but ours. */
+  endedElsewhere(id: TransferId): TransferSnapshot | null {
+    const row = this.#database
+      .prepare(
+        `SELECT * FROM transfer WHERE transfer_id = ? AND state <> 'running' AND owner_run <> ?`,
+      )
+      .get(id, this.#run) as TransferRow | undefined;
     return row === undefined ? null : snapshotFromRow(row, this.#files(row.id, FILES_SHOWN_MAX));
   }
 
@@ -197,8 +226,8 @@ export class History {
 
   #end(transfer: number, snapshot: TransferSnapshot): void {
     invariant(isOver(snapshot.phase), 'only what is over is finished');
-    // What was shown before all were known.
-    if (snapshot.files.length > 0) {
+    // What was shown before all were known. Of one that ends at rest only the first ones are said.
+    if (snapshot.files.length > 0 && snapshot.files.length >= snapshot.fileCount) {
       this.#database
         .prepare('DELETE FROM transfer_file WHERE transfer = ? AND position >= ?')
         .run(transfer, snapshot.files.length);

@@ -30,8 +30,8 @@ export class TransferMemory {
   readonly #hooks: MemoryHooks;
   /** Transfers whose peer's key, or answer, was noted already. */
   readonly #met = new Set<TransferId>();
-  /** Ends of large transfers that are being written. */
-  readonly #finishing = new Set<Promise<void>>();
+  /** What is said of large transfers is written in slices, one after the other, so that the last word stays. */
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(parts: MemoryParts, hooks: MemoryHooks) {
     this.#parts = parts;
@@ -53,28 +53,23 @@ export class TransferMemory {
 
   /** An attempt is over, the transfer is not. */
   noteProgress(snapshot: TransferSnapshot): void {
-    this.record('progress', () => this.#parts.history.noteProgress(snapshot));
+    const { history } = this.#parts;
+    if (isSmall(snapshot)) this.record('progress', () => history.noteProgress(snapshot));
+    else this.#recordInTurn('progress', () => history.noteProgressInSlices(snapshot));
     this.noteMeeting(snapshot);
   }
 
   /** `then` is called when the history has it: at once, unless there are many files. */
   noteEnd(snapshot: TransferSnapshot, then: () => void): void {
-    const { history, log } = this.#parts;
+    const { history } = this.#parts;
     this.noteMeeting(snapshot);
     this.#met.delete(snapshot.id);
-    if (snapshot.files.length <= FILES_IN_A_SLICE) {
+    if (isSmall(snapshot)) {
       this.record('finish', () => history.finish(snapshot));
       then();
       return;
     }
-    const finishing = history
-      .finishInSlices(snapshot)
-      .catch((fault: unknown) => log.error('could not remember (finish)', fault))
-      .then(() => {
-        this.#finishing.delete(finishing);
-        then();
-      });
-    this.#finishing.add(finishing);
+    this.#recordInTurn('finish', () => history.finishInSlices(snapshot), then);
   }
 
   /** This program ends before it does. */
@@ -106,7 +101,14 @@ export class TransferMemory {
 
   /** Everything that ended is written. */
   async settled(): Promise<void> {
-    await Promise.all(this.#finishing);
+    await this.#writing;
+  }
+
+  #recordInTurn(what: string, write: () => Promise<void>, then?: () => void): void {
+    this.#writing = this.#writing
+      .then(write)
+      .catch((fault: unknown) => this.#parts.log.error(`could not remember (${what})`, fault))
+      .then(then);
   }
 
   record(what: string, write: () => void): void {
@@ -117,3 +119,7 @@ export class TransferMemory {
     }
   }
 }
+
+/** By what the history may hold of it: what is shown of one that rests are the first files only. */
+const isSmall = ({ files, fileCount }: TransferSnapshot): boolean =>
+  Math.max(files.length, fileCount) <= FILES_IN_A_SLICE;

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HistoryQuery } from '../../src-shared/ipc-contract.ts';
 import type { ListenRequest } from '../../src-shared/listen-model.ts';
 import { ok } from '../../src-shared/result.ts';
@@ -188,7 +188,19 @@ describe('sending', () => {
     ]);
     expect(transfers.snapshots).toMatchObject([{ id: sent, phase: 'connecting', fileCount: 1 }]);
     expect(kinds()).toEqual(['transfer-changed']);
+  });
+
+  it('cuts nothing off when the program ends while it only calls, or waits to call again', () => {
+    const sent = start();
+    expect(transfers.runningCount).toBe(0);
+    engine.listener({ kind: 'transfer', snapshot: told(sent, { direction: 'sent' }) });
     expect(transfers.runningCount).toBe(1);
+    engine.listener({
+      kind: 'ended',
+      snapshot: told(sent, { direction: 'sent', phase: 'failed', failure: { kind: 'peer-left' } }),
+    });
+    expect(transfers.snapshots).toMatchObject([{ phase: 'interrupted' }]);
+    expect(transfers.runningCount).toBe(0);
   });
 
   it('refuses nothing at all and nowhere at all', () => {
@@ -297,6 +309,46 @@ describe('the end of a transfer', () => {
     });
     expect(transfers.snapshots[0]?.files).toHaveLength(100);
     expect(history.file(id(1), 249)?.name).toBe('f249');
+  });
+
+  it.each([250, 1_250])(
+    'keeps every one of %d files in the history when it is cancelled while it is interrupted',
+    async (fileCount) => {
+      const [file] = told(id(1)).files;
+      if (file === undefined) throw new Error('no file');
+      const files = Array.from({ length: fileCount }, (_, n) => ({ ...file, name: `f${n}` }));
+      engine.listener({
+        kind: 'transfer',
+        snapshot: told(id(1), { phase: 'transferring', fileCount, files: files.slice(0, 100) }),
+      });
+      const failure = { kind: 'peer-left' } as const;
+      const cutOff = { phase: 'interrupted', failure, files, fileCount } as const;
+      engine.listener({ kind: 'ended', snapshot: told(id(1), cutOff) });
+      transfers.cancel(id(1));
+      await vi.waitFor(() => expect(kinds()).toContain('transfer-ended'));
+      expect(past()).toMatchObject([{ phase: 'failed', failure: { kind: 'cancelled', by: 'me' } }]);
+      expect(history.file(id(1), fileCount - 1)?.name).toBe(`f${fileCount - 1}`);
+    },
+  );
+
+  it('is seen within seconds when another program of this home brought it about', async () => {
+    const cutOff = { phase: 'interrupted', failure: { kind: 'peer-left' } } as const;
+    engine.listener({ kind: 'transfer', snapshot: told(id(1), { phase: 'transferring' }) });
+    engine.listener({ kind: 'ended', snapshot: told(id(1), cutOff) });
+    const opened = openDatabase(join(folder, 'ferry.db'));
+    if (!opened.ok) throw new Error(opened.failure.reason);
+    const others = new History(opened.value);
+    others.begin(told(id(1), { phase: 'transferring' }), null);
+    others.finish(told(id(1), { phase: 'done', doneBytes: 3, endedAt: 5_000 }));
+    opened.value.close();
+    await vi.waitFor(
+      () =>
+        expect(transfers.snapshots).toMatchObject([
+          { phase: 'done', doneBytes: 3, failure: null, endedAt: 5_000 },
+        ]),
+      { timeout: 6_000 },
+    );
+    expect(kinds().at(-1)).toBe('history-changed');
   });
 
   it('leaves the screen when dismissed, never the history', () => {

@@ -5,12 +5,11 @@
  */
 import { access } from 'node:fs/promises';
 import { assertNever } from '../../src-shared/assert.ts';
-import type { Failure } from '../../src-shared/failure.ts';
+import { isLostContact, type Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
 import type { SendTarget } from '../../src-shared/send-target.ts';
 import {
-  isAtRest,
   isOver,
   type ConflictChoice,
   type PeerTrust,
@@ -24,6 +23,7 @@ import { Devices } from './devices.ts';
 import type { History } from './history.ts';
 import { Listener } from './listener.ts';
 import type { Log } from './log.ts';
+import { OthersWatch } from './others-watch.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { Outgoing } from './outbox/outgoing.ts';
 import type { SettingsStore } from './settings.ts';
@@ -62,6 +62,7 @@ export class Transfers {
   readonly #memory: TransferMemory;
   readonly #listener: Listener;
   readonly #sends: Sends;
+  readonly #others: OthersWatch;
   readonly devices: Devices;
   readonly #standing = new StandingConsent({
     ruleOf: (publicKey) => {
@@ -133,6 +134,7 @@ export class Transfers {
       wallClock: parts.wallClock,
     });
     this.#sends = new Sends(parts, this.#outgoing, this.#shown, this.#memory);
+    this.#others = new OthersWatch(parts.history, () => this.#heedOthers());
     this.#listener = new Listener(parts, engine, (notice) => {
       this.#notify(notice);
     });
@@ -156,7 +158,10 @@ export class Transfers {
 
   /** Those that are cut off when this program ends. */
   get runningCount(): number {
-    return this.snapshots.filter((snapshot) => !isAtRest(snapshot.phase)).length;
+    // Who only calls has nothing to lose: it calls again when the program is back.
+    const isCutOff = ({ phase }: TransferSnapshot): boolean =>
+      phase === 'offered' || phase === 'transferring';
+    return this.snapshots.filter(isCutOff).length;
   }
 
   /** Returns the function that stops it. */
@@ -334,6 +339,7 @@ export class Transfers {
   async close(patienceMs: number | null = null): Promise<void> {
     await atMost(patienceMs, this.#closeEngine());
     this.#listener.close();
+    this.#others.close();
     const endedAt = this.#parts.wallClock();
     for (const snapshot of this.snapshots) {
       if (isOver(snapshot.phase)) continue;
@@ -403,6 +409,17 @@ export class Transfers {
     this.#parts.log.info(`transfer ${ended.id} ${ended.phase}${why}`);
     this.#memory.noteProgress(ended);
     this.#shown.show(ended);
+  }
+
+  /** Another program of this home has written: perhaps it has gone on with what was interrupted here. */
+  #heedOthers(): void {
+    for (const { id, phase, direction } of this.snapshots) {
+      if (phase !== 'interrupted' || direction !== 'received') continue;
+      const ended = this.#parts.history.endedElsewhere(id);
+      const { failure } = ended ?? {};
+      if (ended !== null && (!failure || !isLostContact(failure))) this.#shown.show(ended);
+    }
+    this.#notify({ kind: 'history-changed' });
   }
 
   #showTrust(publicKey: string, trust: PeerTrust): void {
