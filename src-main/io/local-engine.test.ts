@@ -3,10 +3,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeKeyPair } from './crypto/sodium-crypto.ts';
 import { openUdpSocket } from './driver/udp-socket.ts';
 import type { SendRequest } from './engine.ts';
 import { Device } from './engine.test-kit.ts';
 import { newTransferId } from './transfers/transfer-id.ts';
+
+const identity = makeKeyPair();
 
 let folder: string;
 let inbox: string;
@@ -17,7 +20,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ferry-engine-'));
   inbox = join(folder, 'inbox');
   await mkdir(inbox);
-  sender = new Device('sender');
+  sender = new Device('sender', { identity });
   receiver = new Device('receiver');
 });
 
@@ -206,16 +209,22 @@ describe('LocalEngine', () => {
     expect((await sender.ended()).failure).toMatchObject({ kind: 'peer-failed' });
   });
 
-  it('lets only so many offers wait', async () => {
+  it.each([
+    ['a stranger', false, 6],
+    ['a verified device', true, 16],
+  ])('lets only so many offers of %s wait', async (_who, isVerified, waitingMax) => {
+    const publicKey = Buffer.from(identity.publicKey).toString('hex');
+    const verified = isVerified ? [{ publicKey, deviceName: null, hosts: [] }] : [];
+    receiver.engine.setTrust({ verified, blocked: [] });
     const port = await listen();
     const file = await makeFile('a', 5);
     for (let i = 0; i < 18; i += 1) send(port, [file]);
-    const first = await sender.ended(1);
-    const second = await sender.ended(2);
-    expect([first.failure, second.failure]).toEqual([{ kind: 'busy' }, { kind: 'busy' }]);
+    for (let count = 1; count <= 18 - waitingMax; count += 1) {
+      expect((await sender.ended(count)).failure).toEqual({ kind: 'busy' });
+    }
     await receiver.sees(() => {
       const offered = new Set(receiver.snapshots().map((snapshot) => snapshot.id));
-      return offered.size === 16 ? true : undefined;
+      return offered.size === waitingMax ? true : undefined;
     });
   });
 

@@ -21,6 +21,7 @@ import type { EngineContext } from './transfers/engine-context.ts';
 import { interruptedSnapshot } from './transfers/interrupted-snapshot.ts';
 import { Listening, type ListeningOwner } from './transfers/listening.ts';
 import type { LiveTransfer } from './transfers/live-transfer.ts';
+import { OfferLimits } from './transfers/offer-limits.ts';
 import { KnownPeers } from './transfers/peer-knowledge.ts';
 import { PlainSending } from './transfers/plain-sending.ts';
 import { Sending } from './transfers/sending.ts';
@@ -70,6 +71,8 @@ export class LocalEngine implements Engine, ListeningOwner {
       log,
       resume: config.resumeFolder == null ? null : new ResumeFolder(config.resumeFolder),
       waitingListsMaxBytes: config.waitingListsMaxBytes ?? WAITING_LISTS_MAX_BYTES,
+      offerLimits: new OfferLimits(monotonicNow()),
+      consented: new Set(),
       asked: new Set(),
     };
   }
@@ -113,6 +116,7 @@ export class LocalEngine implements Engine, ListeningOwner {
 
   async adoptInterrupted(): Promise<readonly TransferSnapshot[]> {
     const known = (await this.#context.resume?.list()) ?? [];
+    for (const { header } of known) this.#context.consented.add(header.peer.publicKey);
     return known.map((transfer) => interruptedSnapshot(transfer, this.#context.peers));
   }
 

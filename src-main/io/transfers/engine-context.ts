@@ -4,6 +4,7 @@ import type { BufferPool } from '../files/buffer-pool.ts';
 import type { FaultLog } from '../driver/driver-loop.ts';
 import type { ResumeFolder } from '../resume/resume-folder.ts';
 import type { EndpointOwner } from './endpoint-config.ts';
+import type { OfferLimits } from './offer-limits.ts';
 import type { KnownPeers } from './peer-knowledge.ts';
 import type { TransferReports } from './transfer-reports.ts';
 
@@ -17,6 +18,10 @@ export interface EngineContext {
   readonly resume: ResumeFolder | null;
   /** What the lists of all offers that wait may take of memory, a listener. */
   readonly waitingListsMaxBytes: number;
+  /** How much a person may be asked. */
+  readonly offerLimits: OfferLimits;
+  /** Keys of which something was accepted: what goes on of it is no question. 64 hexadecimal digits each. */
+  readonly consented: Set<string>;
   /** What a person was asked about, by the name that it was shown under. */
   readonly asked: Set<TransferId>;
 }

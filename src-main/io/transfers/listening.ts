@@ -19,8 +19,12 @@ import { PlainListening } from './plain-listening.ts';
 import { Receiving, type ReceivingPlace } from './receiving.ts';
 import { listsTooMany } from './waiting-lists.ts';
 
-/** Offers that wait for a person, and peers that have yet to offer: each is a prompt, or may be one soon. */
+/** Of strangers: offers that wait for a person, and peers that have yet to offer. Each is a prompt, or may be one soon. */
 const OFFERS_WAITING_MAX = 16;
+/** The same of one network, so that nobody takes all places. */
+const OFFERS_WAITING_NETWORK_MAX = 8;
+/** The same of verified devices, whom strangers cannot keep out. */
+const OFFERS_WAITING_VERIFIED_MAX = 16;
 /** Incoming transfers at once; each may hold a receive window in memory. */
 const RECEIVING_MAX = 64;
 /** After stopping: how long closed connections may go on answering with CLOSE. */
@@ -117,7 +121,7 @@ export class Listening implements DriverClient, ReceivingPlace {
     this.#endpoint.setAccepting(false);
     this.#plain.declineWaiting();
     for (const receiving of this.#receivings.values()) {
-      if (receiving.phase === 'offered') receiving.decline();
+      if (receiving.phase === 'offered') receiving.withdraw();
       else if (receiving.phase === 'connecting') {
         receiving.connection.close(CloseCode.SHUTDOWN, '', monotonicNow());
       }
@@ -128,7 +132,7 @@ export class Listening implements DriverClient, ReceivingPlace {
   // ------------------------------------------------------------ the loop's client
 
   handleIncoming(connection: ConnectionApi, now: number): void {
-    if (!this.#isAccepting || this.#isFull()) {
+    if (!this.#isAccepting || this.#receivings.size >= RECEIVING_MAX) {
       connection.close(CloseCode.BUSY, 'busy', now);
       return;
     }
@@ -218,15 +222,6 @@ export class Listening implements DriverClient, ReceivingPlace {
     return listsTooMany(this.#receivings, this.#context.waitingListsMaxBytes);
   }
 
-  #isFull(): boolean {
-    if (this.#receivings.size >= RECEIVING_MAX) return true;
-    let waiting = this.#plain.waitingCount;
-    for (const { phase } of this.#receivings.values()) {
-      if (phase === 'connecting' || phase === 'offered') waiting += 1;
-    }
-    return waiting >= OFFERS_WAITING_MAX;
-  }
-
   // ------------------------------------------------------------ where transfers live
 
   get folder(): string {
@@ -240,6 +235,27 @@ export class Listening implements DriverClient, ReceivingPlace {
   async supersede(by: Receiving): Promise<void> {
     const older = [...this.#receivings.values()].filter((one) => one !== by && one.isAttemptOf(by));
     await Promise.all(older.map((one) => one.giveWay()));
+  }
+
+  admits(receiving: Receiving, now: number): boolean {
+    const { source } = receiving;
+    if (source === null) return true;
+    const { offerLimits, consented } = this.#context;
+    // What was accepted goes on without a question, and is known as that only when its offer is there.
+    const isKnown = source.publicKey !== null && consented.has(source.publicKey);
+    if (!isKnown && !offerLimits.mayAsk(source, now)) return false;
+    const others = [...this.#receivings.values()]
+      .filter((one) => one !== receiving && one.isWaiting)
+      .flatMap((one) => one.source ?? []);
+    if (source.isVerified) {
+      return others.filter((one) => one.isVerified).length < OFFERS_WAITING_VERIFIED_MAX;
+    }
+    const strangers = others.filter((one) => !one.isVerified);
+    const ofNetwork = strangers.filter((one) => one.network === source.network);
+    return (
+      strangers.length + this.#plain.waitingCount < OFFERS_WAITING_MAX &&
+      ofNetwork.length < OFFERS_WAITING_NETWORK_MAX
+    );
   }
 
   promisedBytes(): number {

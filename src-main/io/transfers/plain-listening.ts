@@ -1,5 +1,7 @@
 /** Plain UDP on a listening socket: which datagrams are of that dialect, and which file each belongs to. */
 import type { Failure } from '../../../src-shared/failure.ts';
+import { networkOf } from '../../protocol/address-network.ts';
+import { monotonicNow } from '../driver/driver-loop.ts';
 import type { Address } from '../../protocol/connection-api.ts';
 import type { PlainReceiverEvent, PlainSessionId } from '../../lab/lab-api.ts';
 import { isPlainDatagram } from '../../lab/plain-datagram.ts';
@@ -83,8 +85,16 @@ export class PlainListening {
   }
 
   #begin(start: PlainStart, now: number): void {
+    const { offerLimits } = this.#context;
+    const network = networkOf(start.from.host);
+    const source = { publicKey: null, network, isVerified: false };
+    if (!offerLimits.takeQuestion(source, now)) {
+      this.#receiver.refuse(start.session, now);
+      return;
+    }
     const consent = {
       accept: () => {
+        offerLimits.noteAccepted(source, monotonicNow());
         this.#receiver.accept(start.session);
       },
       refuse: (at: number) => {

@@ -12,6 +12,7 @@ import type {
   TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
 import type { ConnectionApi } from '../../protocol/connection-api.ts';
+import { networkOf } from '../../protocol/address-network.ts';
 import { CloseCode } from '../../protocol/constants.ts';
 import { ReceiverSession } from '../../transfer/receiver-session.ts';
 import type { ReceiverAction } from '../../transfer/session-api.ts';
@@ -20,6 +21,7 @@ import { SinkRunner } from '../files/sink-runner.ts';
 import type { ResumeJournal } from '../resume/resume-journal.ts';
 import { RECEIVE_WINDOW_BYTES } from './endpoint-config.ts';
 import type { EngineContext } from './engine-context.ts';
+import type { OfferSource } from './offer-limits.ts';
 import { IncomingOffer } from './incoming-offer.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 import { type ActionRunner, SessionDriver } from './session-driver.ts';
@@ -34,6 +36,8 @@ export interface ReceivingPlace {
   readonly conflict: ConflictChoice | null;
   /** Bytes that accepted transfers have yet to write: they are as good as gone from the free space. */
   promisedBytes(): number;
+  /** May this one, whose key is known now, go on to its offer? */
+  admits(receiving: Receiving, now: number): boolean;
   /** Ends older attempts of the same transfer; resolves when their files and journal are closed. */
   supersede(by: Receiving): Promise<void>;
   wake(): void;
@@ -127,8 +131,21 @@ export class Receiving implements LiveTransfer {
 
   /** Of the list, while nobody has said yes to it. */
   get waitingBytes(): number {
-    const isWaiting = this.phase === 'connecting' || this.phase === 'offered';
-    return isWaiting && !this.#isAnswered ? this.#session.listHeldBytes : 0;
+    return this.isWaiting && !this.#isAnswered ? this.#session.listHeldBytes : 0;
+  }
+
+  /** A person may be about to be asked, or is being asked. */
+  get isWaiting(): boolean {
+    return this.phase === 'connecting' || this.phase === 'offered';
+  }
+
+  /** Null before the handshake. */
+  get source(): OfferSource | null {
+    const { peerKey } = this.#session;
+    if (peerKey === null) return null;
+    const network = networkOf(this.connection.remote.host);
+    const isVerified = this.#context.peers.trustOf(peerKey, null, []) === 'verified';
+    return { publicKey: peerKey, network, isVerified };
   }
 
   snapshot(now: number): TransferSnapshot {
@@ -144,6 +161,7 @@ export class Receiving implements LiveTransfer {
     if (this.#session.peerKey !== null && !this.#wasReceived) {
       this.#wasReceived = true;
       if (this.#context.peers.isBlocked(this.#session.peerKey)) this.#turnBack(now);
+      else if (!this.#place.admits(this, now)) this.turnAway(now);
     }
     if (this.phase === 'offered' && !this.#wasLookedAt && !this.#isAnswered) {
       this.#wasLookedAt = true;
@@ -166,14 +184,24 @@ export class Receiving implements LiveTransfer {
 
   accept(folder: string | null, conflict: ConflictChoice | null): void {
     if (this.phase !== 'offered' || this.#isAnswered || this.#offer === null) return;
+    const { source } = this;
+    if (source !== null) this.#context.offerLimits.noteAccepted(source, monotonicNow());
+    if (source?.publicKey) this.#context.consented.add(source.publicKey);
     const wish = this.#session.offer?.conflict ?? null;
     const choice = conflict ?? this.#place.conflict ?? wish ?? 'keep-both';
     this.#work = this.#guarded(this.#begin(this.#offer, folder ?? this.#place.folder, choice));
   }
 
   decline(): void {
-    if (this.#isAnswered) return;
-    this.#refuse({ kind: 'declined' });
+    const { source } = this;
+    if (this.#isAnswered || this.phase !== 'offered') return;
+    if (source !== null) this.#context.offerLimits.noteDeclined(source, monotonicNow());
+    this.withdraw();
+  }
+
+  /** For the sender the same as a no; nobody here has said it. */
+  withdraw(): void {
+    if (!this.#isAnswered) this.#refuse({ kind: 'declined' });
   }
 
   /** Not a person's decision: what waits takes too much memory. */
@@ -285,6 +313,11 @@ export class Receiving implements LiveTransfer {
     if (known !== null && found.goesOn) {
       this.#session.adoptId(known.id);
       await this.#begin(found, known.folder, known.conflict);
+      return;
+    }
+    const { source } = this;
+    if (source !== null && !this.#context.offerLimits.takeQuestion(source, monotonicNow())) {
+      this.#refuse({ kind: 'busy' });
       return;
     }
     // Under one name a person is asked once: who says yes to another list must have seen that one.
