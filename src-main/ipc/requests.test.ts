@@ -6,6 +6,7 @@ import { fail, ok } from '../../src-shared/result.ts';
 import type { SendTarget } from '../../src-shared/send-target.ts';
 import { file, transfer } from '../../src-shared/transfer.test-kit.ts';
 import type { SendWish } from '../services/send-order.ts';
+import type { ListenerMove } from '../services/listener.ts';
 import { createHandlers, type Handlers, type RequestParts } from './requests.ts';
 
 const id = 'ab'.repeat(16);
@@ -58,6 +59,8 @@ beforeEach(() => {
         calls.push(`add ${transfer} ${paths.join()}`);
         return ok(id);
       },
+      moveListener: ({ port }: ListenerMove) =>
+        Promise.resolve(port === 1 ? fail<Failure>({ kind: 'port-forbidden', port }) : ok(null)),
       useFolder: (folder: string) => Promise.resolve(calls.push(`useFolder ${folder}`)),
       pathOf: () => Promise.resolve(ok('/home/ann/secret/f0')),
     },
@@ -151,6 +154,15 @@ describe('accepting', () => {
 });
 
 describe('a receipt', () => {
+  it('keeps the port that it had where it cannot listen on another', async () => {
+    expect(await handlers['settings-change']({ port: 1 })).toMatchObject({
+      failure: { kind: 'port-forbidden' },
+    });
+    expect((await handlers['settings-change']({ port: 5005 })).ok).toBe(true);
+    expect(calls).toEqual(['settings /home/ann/Downloads']);
+    expect((await handlers['app-state'](null)).settings.port).toBe(5005);
+  });
+
   it('keeps nothing of a change that the system refuses, and says so', async () => {
     const change = { startAtLogin: true, keepInTray: true };
     expect(await handlers['settings-change'](change)).toMatchObject({

@@ -218,10 +218,15 @@ export function createHandlers(parts: RequestParts): Handlers {
 
     'doctor-examine': ({ host, port }) => parts.examine(host, port),
 
-    'settings-change': (changes) => {
-      if (changes.startAtLogin !== undefined) {
-        const set = parts.startAtLogin(changes.startAtLogin);
+    'settings-change': async (changes) => {
+      const { port, plain, startAtLogin } = changes;
+      if (startAtLogin !== undefined) {
+        const set = parts.startAtLogin(startAtLogin);
         if (!set.ok) return set;
+      }
+      if (port !== undefined || plain !== undefined) {
+        const moved = await transfers.moveListener({ port, plain });
+        if (!moved.ok) return moved;
       }
       return ok(change(changes));
     },

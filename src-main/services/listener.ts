@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
-import type { Result } from '../../src-shared/result.ts';
+import { ok, type Result } from '../../src-shared/result.ts';
 import type { Engine } from '../io/engine.ts';
 import type { Log } from './log.ts';
 import type { SettingsStore } from './settings.ts';
@@ -11,6 +11,12 @@ import type { TransfersListener } from './transfer-notices.ts';
 export interface ListenerParts {
   readonly settings: SettingsStore;
   readonly log: Log;
+}
+
+/** What is undefined stays. */
+export interface ListenerMove {
+  readonly port: number | undefined;
+  readonly plain: boolean | undefined;
 }
 
 export class Listener {
@@ -46,6 +52,21 @@ export class Listener {
     if (this.#listening === null) return;
     const { request, state } = this.#listening;
     await this.listen({ ...request, port: state.port, folder });
+  }
+
+  /** To another port, or with plain UDP or without it, at once; where that cannot be, it stays as it was. */
+  async move({ port, plain }: ListenerMove): Promise<Result<null, Failure>> {
+    if (this.#listening === null) return ok(null);
+    const { request, state } = this.#listening;
+    const before = { ...request, port: state.port };
+    const moved = await this.listen({
+      ...before,
+      port: port ?? before.port,
+      plain: plain ?? before.plain,
+    });
+    if (moved.ok) return ok(null);
+    await this.listen(before);
+    return moved;
   }
 
   async stop(): Promise<void> {

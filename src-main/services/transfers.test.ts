@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { HistoryQuery } from '../../src-shared/ipc-contract.ts';
-import type { ListenRequest } from '../../src-shared/listen-model.ts';
-import { ok } from '../../src-shared/result.ts';
+import type { Failure } from '../../src-shared/failure.ts';
+import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
+import { fail, ok, type Result } from '../../src-shared/result.ts';
 import type { TransferPace, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import type { DeviceTrust, Engine, EngineListener, SendRequest } from '../io/engine.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -29,8 +30,9 @@ class ScriptedEngine implements Engine {
   constructor(listener: EngineListener) {
     this.listener = listener;
   }
-  listen(request: ListenRequest) {
+  listen(request: ListenRequest): Promise<Result<ListenState, Failure>> {
     this.listened.push(request);
+    if (request.port === 1) return Promise.resolve(fail({ kind: 'port-forbidden', port: 1 }));
     const port = request.port || 40_000;
     return Promise.resolve(ok({ port, addresses: ['10.0.0.1'], plain: request.plain }));
   }
@@ -406,6 +408,31 @@ describe('listening', () => {
     await transfers.listen({ ...request, folder: '/x' });
     await transfers.useFolder('/y');
     expect(engine.listened[1]).toEqual({ ...request, port: 40_000, folder: '/y' });
+  });
+});
+
+describe('a listener that moves', () => {
+  const request = { port: 0, bind: null, plain: false, folder: '/x' };
+
+  it('is on another port at once, with all else as it was', async () => {
+    await transfers.listen(request);
+    expect(await transfers.moveListener({ port: 5005, plain: undefined })).toEqual(ok(null));
+    expect(transfers.listening).toMatchObject({ port: 5005, plain: false });
+    await transfers.moveListener({ port: undefined, plain: true });
+    expect(engine.listened.at(-1)).toEqual({ ...request, port: 5005, plain: true });
+  });
+
+  it('is back where it was if it cannot be there, and says why', async () => {
+    await transfers.listen(request);
+    const moved = await transfers.moveListener({ port: 1, plain: undefined });
+    expect(moved).toEqual(fail({ kind: 'port-forbidden', port: 1 }));
+    expect(transfers.listening).toMatchObject({ port: 40_000 });
+    expect(notices.at(-1)).toMatchObject({ state: { port: 40_000 }, failure: null });
+  });
+
+  it('starts nothing that did not listen', async () => {
+    await transfers.moveListener({ port: 5005, plain: true });
+    expect(engine.listened).toEqual([]);
   });
 });
 

@@ -21,7 +21,7 @@ import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import type { Engine, EngineEvent, EngineListener } from '../io/engine.ts';
 import { Devices } from './devices.ts';
 import type { History } from './history.ts';
-import { Listener } from './listener.ts';
+import { Listener, type ListenerMove } from './listener.ts';
 import type { Log } from './log.ts';
 import { OthersWatch } from './others-watch.ts';
 import type { Outbox } from './outbox/outbox.ts';
@@ -174,6 +174,11 @@ export class Transfers {
 
   listen(request: ListenRequest): Promise<Result<ListenState, Failure>> {
     return this.#listener.listen(request);
+  }
+
+  /** Where it listens; one that does not has nothing to move. */
+  moveListener(change: ListenerMove): Promise<Result<null, Failure>> {
+    return this.#listener.move(change);
   }
 
   /** From now on received files go here; what was offered or accepted before goes where it said. */

@@ -1,18 +1,14 @@
 /** The window's frame: this computer and the neighbours on the left, transfers and history beside them. */
 import { Tooltip } from 'radix-ui';
 import { useCommands, useMe } from './app-context.ts';
-import { AddressSheet } from './doctor/address-sheet.tsx';
-import { DoctorSheet } from './doctor/doctor-sheet.tsx';
-import { DevicesSheet } from './devices/devices-sheet.tsx';
 import { useKeptFocus } from './focus/use-kept-focus.ts';
 import { IncomingDialog } from './incoming/incoming-dialog.tsx';
 import { LiveRegion } from './notices/live-region.tsx';
 import { Pages } from './pages.tsx';
 import { DropVeil } from './send/drop-veil.tsx';
 import { useWindowDrop } from './send/use-window-drop.ts';
-import { SettingsSheet } from './settings/settings-sheet.tsx';
 import { useAppearance } from './settings/use-appearance.ts';
-import { ShortcutsSheet } from './shortcuts/shortcuts-sheet.tsx';
+import { Sheets } from './sheets.tsx';
 import { useShortcuts } from './shortcuts/use-shortcuts.ts';
 import { Sidebar } from './sidebar.tsx';
 import styles from './app.module.css';
@@ -37,11 +33,7 @@ export function App() {
       <DropVeil />
       <LiveRegion />
       <IncomingDialog />
-      <SettingsSheet />
-      <DevicesSheet />
-      <ShortcutsSheet />
-      <DoctorSheet />
-      <AddressSheet />
+      <Sheets />
     </Tooltip.Provider>
   );
 }

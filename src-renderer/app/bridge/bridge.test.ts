@@ -319,11 +319,12 @@ describe('listening', () => {
       listening: { port: 27182, plain: true },
       settings: { plain: true },
     });
-    expect(bridge.requests.slice(-3).map(({ name }) => name)).toEqual([
-      'settings-change',
-      'listen-stop',
-      'listen-start',
-    ]);
+    bridge.nextFailure = { kind: 'port-in-use', port: 27182 };
+    await commands.setAlsoPlain(false);
+    expect(stores.me.getState()).toMatchObject({
+      settings: { plain: true },
+      listenFailure: { kind: 'port-in-use' },
+    });
   });
 });
 

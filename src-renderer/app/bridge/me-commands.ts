@@ -6,13 +6,15 @@ import type { Ask } from './ask.ts';
 
 export interface MeCommands {
   readonly toggleListening: () => Promise<void>;
-  /** Also moves a running listener over, on the port that it has. */
+  /** Main moves a running listener over, on the port that it has. */
   readonly setAlsoPlain: (plain: boolean) => Promise<void>;
   /** Answers why it could not be changed; null when it was. */
   readonly changeSettings: (
     change: Requests['settings-change']['argument'],
   ) => Promise<Failure | null>;
   readonly chooseReceiveFolder: () => Promise<void>;
+  /** Whether this desktop has a tray now. */
+  readonly lookForTray: () => Promise<void>;
 }
 
 export function meCommands({ me }: Stores, ask: Ask): MeCommands {
@@ -60,12 +62,13 @@ export function meCommands({ me }: Stores, ask: Ask): MeCommands {
       }),
     setAlsoPlain: (plain) =>
       changeListening(async () => {
-        const { listening } = me.getState();
-        await changeSettings({ plain });
-        if (!listening || listening.plain === plain) return;
-        await stopListening();
-        await startListening(listening.port, plain);
+        const listenFailure = await changeSettings({ plain });
+        if (listenFailure) me.setState({ listenFailure });
       }),
+    lookForTray: async () => {
+      const reply = await ask('tray-seen', null);
+      if (reply) me.setState({ isTraySeen: reply.answer });
+    },
     chooseReceiveFolder: async () => {
       const reply = await ask('settings-choose-folder', null);
       if (reply) me.setState({ settings: reply.answer });

@@ -24,8 +24,9 @@ export interface ViewCommands {
 export function viewCommands({ view }: Stores): ViewCommands {
   return {
     showTab: (tab) => view.setState({ tab }),
-    openSheet: (sheet) => view.setState({ sheet }),
-    closeSheet: () => view.setState({ sheet: null }),
+    openSheet: (sheet) => view.setState(({ sheet: sheetBefore }) => ({ sheet, sheetBefore })),
+    closeSheet: () =>
+      view.setState(({ sheetBefore }) => ({ sheet: sheetBefore, sheetBefore: null })),
     setDrag: (drag) => view.setState({ drag }),
     heardWhom: () => view.setState({ isWhomAsked: false }),
     tell: (words) => view.setState((state) => withNotice(state, words)),

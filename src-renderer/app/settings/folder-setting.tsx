@@ -15,7 +15,7 @@ export function FolderSetting({ folder }: { readonly folder: string }) {
       </p>
       <div className={styles.row}>
         <Folder size={18} strokeWidth={1.75} className={styles.icon} aria-hidden />
-        <span className={styles.folder} title={folder} data-selectable>
+        <span className={styles.folder} title={folder} dir="ltr" data-selectable>
           {folder}
         </span>
         <Button onClick={() => void chooseReceiveFolder()}>{say('Choose folder…')}</Button>

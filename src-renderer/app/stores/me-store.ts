@@ -17,6 +17,8 @@ export interface MeState {
   readonly listening: ListenState | null;
   /** Why the last attempt to listen, or the listener itself, ended. */
   readonly listenFailure: Failure | null;
+  /** Whether this desktop has a tray; null = nobody has looked. */
+  readonly isTraySeen: boolean | null;
   /** A start or stop is under way. */
   readonly isListenChanging: boolean;
 }
@@ -32,6 +34,7 @@ export function createMeStore(): MeStore {
     publicKey: '',
     listening: null,
     listenFailure: null,
+    isTraySeen: null,
     isListenChanging: false,
   }));
 }

@@ -20,6 +20,8 @@ export interface Drag {
 export interface ViewState {
   readonly tab: TabName;
   readonly sheet: SheetName | null;
+  /** The sheet from which that one was opened: closing leads back to it. */
+  readonly sheetBefore: SheetName | null;
   readonly drag: Drag | null;
   /** Files came and nobody is picked: the focus is to go to where one picks. */
   readonly isWhomAsked: boolean;
@@ -38,6 +40,7 @@ export function createViewStore(): ViewStore {
   return createStore<ViewState>(() => ({
     tab: 'transfers',
     sheet: null,
+    sheetBefore: null,
     drag: null,
     isWhomAsked: false,
     notices: [],

@@ -42,7 +42,9 @@ export function Sheet(props: SheetProps) {
           onOpenAutoFocus={(event) => {
             // The title, so that nothing is pressed by a key that was meant for what was below.
             event.preventDefault();
-            cameFrom.current = document.activeElement;
+            // From another sheet, the way back leads to where that one was opened.
+            const from = document.activeElement;
+            if (!from?.closest('[role="dialog"]')) cameFrom.current = from;
             titleRef.current?.focus();
           }}
           onCloseAutoFocus={(event) => {
