@@ -9,6 +9,7 @@ import { openAppLog } from './desktop/app-log.ts';
 import { registerAppScheme, serveWindow } from './desktop/app-scheme.ts';
 import { APP_ORIGIN } from './desktop/asset-path.ts';
 import { watchForAttention } from './desktop/attention.ts';
+import { pressPaste, readClipboard, writeClipboard } from './desktop/clipboard.ts';
 import { dialogsOf } from './desktop/dialogs.ts';
 import { downloadsFolder } from './desktop/downloads-folder.ts';
 import { arrangeLeaving } from './desktop/leaving.ts';
@@ -41,6 +42,8 @@ import { Neighbours } from './services/neighbours/neighbours.ts';
 import { type DeviceState, openState, stateFailureWords } from './services/open-state.ts';
 import { RenewableEngine } from './services/renewable-engine.ts';
 import { PLAIN_DEFAULTS } from './services/send-order.ts';
+import { PastedFiles } from './services/pasted.ts';
+import { ReceivedTexts } from './services/received-text.ts';
 import { Sources } from './services/sources.ts';
 import { Transfers } from './services/transfers.ts';
 import type { LanguageSetting } from '../src-shared/language.ts';
@@ -108,6 +111,8 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   lockDownSession(session.defaultSession);
   serveWindow(session.defaultSession, RENDERER);
 
+  const pasted = new PastedFiles(state.home.pastedFolder, () => state.outbox.paths());
+  await releasePasted(pasted, transfers, log);
   const neighbours = new Neighbours({ ...state, ownKeys: ownPublicKeys(state.home), log });
   const window = createWindow(state.home, PRELOAD);
   const send = noticesTo(window.webContents);
@@ -131,8 +136,16 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
     neighbours,
     settings,
     sources: new Sources(),
+    pasted,
+    receivedTexts: new ReceivedTexts((id, index) => transfers.receivedPathOf(id, index)),
     plainDefaults: PLAIN_DEFAULTS,
-    system: { ...dialogsOf(window), hasTray },
+    system: {
+      ...dialogsOf(window),
+      readClipboard,
+      writeClipboard,
+      pressPaste: () => pressPaste(window),
+      hasTray,
+    },
     startAtLogin: (isOn) => login.set(isOn),
     settingsChanged: (changed) => {
       setTheme(changed.theme);
@@ -184,6 +197,18 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   if (settings.read().listenAtStart) await listen();
   if (!isQuiet) await tray.ensure();
   else if (!(await tray.ensureAtLogin())) window.minimize();
+}
+
+/** What was pasted goes once everyone has it; what an earlier program left, now. */
+async function releasePasted(pasted: PastedFiles, transfers: Transfers, log: Log): Promise<void> {
+  const release = (work: Promise<void>): Promise<void> =>
+    work.catch((fault: unknown) => log.error('could not remove what was pasted', fault));
+  transfers.onNotice((notice) => {
+    if (notice.kind !== 'transfer-ended' || notice.snapshot.direction !== 'sent') return;
+    if (notice.snapshot.phase !== 'done') return;
+    void release(pasted.release(notice.snapshot.files.flatMap(({ path }) => path ?? [])));
+  });
+  await release(pasted.releaseAll());
 }
 
 interface OpenTransfers {

@@ -133,6 +133,21 @@ export function failureWords(failure: Failure): FailureWords {
       );
     case 'nothing-to-send':
       return words(say('There is nothing to send'), say('Choose at least one file.'));
+    case 'clipboard-empty':
+      return words(
+        say('There is nothing on the clipboard that can be sent'),
+        say('Copy a text, a picture or files first, then paste again.'),
+      );
+    case 'clipboard-too-large':
+      return words(
+        say('What is on the clipboard is too large to be pasted'),
+        say('Save it as a file, then add that.'),
+      );
+    case 'not-a-text':
+      return words(
+        say('“{name}” cannot be copied as text', { name: failure.name }),
+        say('It is no longer where it was saved, or it was changed. Open it from its folder.'),
+      );
     case 'source-missing':
       return words(
         say('“{name}” is no longer there', { name: failure.name }),

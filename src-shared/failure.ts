@@ -43,6 +43,9 @@ export type Failure =
   | { readonly kind: 'path-too-long'; readonly name: string }
   /** While the transfer was interrupted: `count` of them, `name` the first. A person says whether the new ones go. */
   | { readonly kind: 'sources-changed'; readonly name: string; readonly count: number }
+  /** Neither text nor a picture; files come by another way. */
+  | { readonly kind: 'clipboard-empty' }
+  | { readonly kind: 'clipboard-too-large' }
   // where it is kept
   /** Of a transfer before it is accepted, or of one file. Bytes: what it still takes, and what there was. */
   | { readonly kind: 'disk-full'; readonly needed: number; readonly free: number }
@@ -58,6 +61,8 @@ export type Failure =
   | { readonly kind: 'file-locked'; readonly name: string }
   | { readonly kind: 'digest-mismatch'; readonly name: string }
   | { readonly kind: 'incomplete'; readonly name: string }
+  /** Not, or no longer, a small text that could be copied. */
+  | { readonly kind: 'not-a-text'; readonly name: string }
   // what is kept of the past
   /** Plain UDP has no keys, and of a transfer that met nobody there is nobody to name. */
   | { readonly kind: 'no-receipt' }

@@ -27,6 +27,15 @@ export interface SourceItem {
   readonly kind: 'file' | 'folder';
   /** Null for a folder: it is not walked before it is sent. */
   readonly sizeBytes: number | null;
+  /** Of what was pasted: its first words, or how large the picture is. Null for all else. */
+  readonly preview: string | null;
+}
+
+/** A small text that arrived. */
+export interface ReceivedText {
+  readonly firstLines: string;
+  /** Nothing follows. */
+  readonly isWhole: boolean;
 }
 
 /** Everything to everyone: a transfer for each target. */
@@ -122,6 +131,15 @@ export interface Requests {
   'sources-choose': { argument: 'files' | 'folders'; answer: readonly SourceItem[] };
   /** Called by the preload only, with the paths of what was dropped; what cannot be read comes back as a failure. */
   'sources-add': { argument: readonly string[]; answer: SourcesAdded };
+  /**
+   * As if the keys for pasting were pressed: the page hears it as it hears them, since only it gets to
+   * see files that were copied.
+   */
+  'paste-press': { argument: null; answer: null };
+  /** Text or a picture from the clipboard becomes a file to send. */
+  'sources-paste': { argument: null; answer: Result<SourceItem, Failure> };
+  /** They are not to be sent: what was pasted goes, files of the person stay where they are. */
+  'sources-remove': { argument: readonly string[]; answer: null };
   /** In the order of the targets. One that is none refuses them all. */
   'send-start': { argument: SendForm; answer: Result<readonly TransferId[], Failure> };
   'transfer-accept': {
@@ -200,6 +218,16 @@ export interface Requests {
     answer: null;
   };
   'device-forget': { argument: PublicKey; answer: null };
+  /** Of a live or a past transfer that was received: its `index`-th file; null = it is no small text. */
+  'received-text': {
+    argument: { readonly id: TransferId; readonly index: number };
+    answer: ReceivedText | null;
+  };
+  /** Puts all of it on the clipboard. */
+  'received-text-copy': {
+    argument: { readonly id: TransferId; readonly index: number };
+    answer: Result<null, Failure>;
+  };
   'history-list': { argument: HistoryQuery; answer: readonly HistoryEntry[] };
   'history-remove': { argument: { readonly historyId: number }; answer: null };
   'history-clear': { argument: null; answer: null };

@@ -5,6 +5,7 @@
  */
 import { app, type BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
 import { say } from '../../src-shared/say.ts';
+import { pressPaste } from './clipboard.ts';
 import { PAGE_KEYS, type PageKey } from './page-keys.ts';
 
 const isMac = process.platform === 'darwin';
@@ -25,6 +26,12 @@ function template(window: BrowserWindow): MenuItemConstructorOptions[] {
     label: say('&File'),
     submenu: [
       item(say('Choose Files…'), PAGE_KEYS.chooseFiles),
+      {
+        label: say('Paste Text, Picture or Files'),
+        accelerator: 'CommandOrControl+V',
+        registerAccelerator: false,
+        click: () => pressPaste(window),
+      },
       item(say('Send'), PAGE_KEYS.send),
       separator,
       item(say('Listen or Stop Listening'), PAGE_KEYS.listen),

@@ -39,6 +39,11 @@ const Target = v.strictObject({
   publicKey: v.nullable(PublicKey),
 });
 
+const FileOfTransfer = v.strictObject({
+  id: TransferId,
+  index: v.pipe(Count, v.maxValue(ENTRIES_MAX)),
+});
+
 const Rate = v.pipe(
   v.number(),
   v.minValue(RATE_MIN_BYTES_PER_SECOND),
@@ -54,6 +59,9 @@ export const ARGUMENT_SCHEMAS = {
     v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(PATH_CHARS_MAX))),
     v.maxLength(ENTRIES_MAX),
   ),
+  'paste-press': Nothing,
+  'sources-paste': Nothing,
+  'sources-remove': Tokens,
   'send-start': v.strictObject({
     tokens: Tokens,
     targets: v.pipe(v.array(Target), v.minLength(1), v.maxLength(SEND_TARGETS_MAX)),
@@ -77,10 +85,9 @@ export const ARGUMENT_SCHEMAS = {
   }),
   'transfer-dismiss': TransferId,
   'transfer-again': v.strictObject({ historyId: Count }),
-  'show-in-folder': v.strictObject({
-    id: TransferId,
-    index: v.pipe(Count, v.maxValue(ENTRIES_MAX)),
-  }),
+  'show-in-folder': FileOfTransfer,
+  'received-text': FileOfTransfer,
+  'received-text-copy': FileOfTransfer,
   'transfer-codes-differ': TransferId,
   'transfer-accept-key': TransferId,
   'devices-list': Nothing,

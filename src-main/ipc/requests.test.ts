@@ -85,12 +85,27 @@ beforeEach(() => {
           failures: [],
         }),
     },
+    pasted: {
+      write: ({ text }: { readonly text: string }) => {
+        calls.push(`write ${text}`);
+        return Promise.resolve(ok({ path: '/home/ann/pasted/a.txt', preview: text }));
+      },
+      release: (paths: readonly string[]) => Promise.resolve(calls.push(`release ${paths.join()}`)),
+    },
+    receivedTexts: {
+      read: (_id: string, index: number) =>
+        Promise.resolve(
+          index === 0 ? ok('x'.repeat(3_000)) : fail({ kind: 'not-a-text', name: 'a.png' }),
+        ),
+    },
     plainDefaults: { chunkBytes: 1_024, gapMs: 1 },
     system: {
       chooseSources: () => Promise.resolve(chosenFiles),
       chooseNewFile: () => Promise.resolve(chosenFile),
       chooseFolder: () => Promise.resolve(chosenFolder),
       showInFolder: (path: string) => calls.push(`show ${path}`),
+      readClipboard: () => Promise.resolve(ok({ kind: 'text', text: 'hello' })),
+      writeClipboard: (text: string) => Promise.resolve(calls.push(`clipboard ${text}`)),
     },
     startAtLogin: (isOn: boolean) =>
       isOn ? fail<Failure>({ kind: 'login-start-refused', reason: 'EACCES' }) : ok(null),
@@ -135,6 +150,37 @@ describe('the window', () => {
   it('shows a file in its folder without learning its path', async () => {
     expect(await handlers['show-in-folder']({ id, index: 0 })).toEqual({ ok: true, value: null });
     expect(calls).toEqual(['show /home/ann/secret/f0']);
+  });
+});
+
+describe('the clipboard', () => {
+  it('becomes a file of ours, which the window knows by a token and its first words', async () => {
+    expect(await handlers['sources-paste'](null)).toEqual(
+      ok({
+        token: id,
+        name: '/home/ann/pasted/a.txt',
+        kind: 'file',
+        sizeBytes: 1,
+        preview: 'hello',
+      }),
+    );
+    await handlers['sources-remove']([id]);
+    expect(calls).toEqual(['write hello', 'release /home/ann/a.txt']);
+  });
+
+  it('gets a text that arrived, and nothing that is none', async () => {
+    const copied = handlers['received-text-copy'];
+    expect(await copied({ id, index: 0 })).toEqual(ok(null));
+    expect(await copied({ id, index: 1 })).toMatchObject({ failure: { kind: 'not-a-text' } });
+    expect(calls).toEqual([`clipboard ${'x'.repeat(3_000)}`]);
+  });
+
+  it('is not needed to show the first lines of one', async () => {
+    const shown = handlers['received-text'];
+    const firstLines = 'x'.repeat(2_000);
+    expect(await shown({ id, index: 0 })).toEqual({ firstLines, isWhole: false });
+    expect(await shown({ id, index: 1 })).toBeNull();
+    expect(calls).toEqual([]);
   });
 });
 

@@ -10,6 +10,8 @@ import { say, spokenLanguage } from '../../src-shared/say.ts';
 import type { Sources } from '../services/sources.ts';
 import type { SettingsStore } from '../services/settings.ts';
 import type { Neighbours } from '../services/neighbours/neighbours.ts';
+import type { Clip, PastedFiles } from '../services/pasted.ts';
+import type { ReceivedTexts } from '../services/received-text.ts';
 import type { Receipts } from '../services/receipts.ts';
 import type { History } from '../services/history.ts';
 import type { SendOrder } from '../services/send-order.ts';
@@ -30,6 +32,8 @@ export interface RequestParts {
   readonly neighbours: Neighbours;
   readonly settings: SettingsStore;
   readonly sources: Sources;
+  readonly pasted: PastedFiles;
+  readonly receivedTexts: ReceivedTexts;
   readonly plainDefaults: NonNullable<SendOrder['plain']>;
   readonly system: SystemDialogs;
   /** Has the system start Ferry at login, or no longer. */
@@ -44,9 +48,17 @@ export interface SystemDialogs {
   chooseFolder(title: string, current: string): Promise<string | null>;
   chooseNewFile(title: string, name: string): Promise<string | null>;
   showInFolder(path: string): void;
+  /** As desktop/clipboard.ts offers it, at this moment. */
+  readClipboard(): Promise<Result<Clip, Failure>>;
+  writeClipboard(text: string): Promise<void>;
+  /** The page hears it as the keys. */
+  pressPaste(): void;
   /** Whether an icon in the tray would be seen now. */
   hasTray(): Promise<boolean>;
 }
+
+/** Of a text that arrived: enough to know what it is about. */
+const TEXT_SHOWN_CHARS = 2_000;
 
 export type Handlers = {
   readonly [N in RequestName]: (
@@ -55,7 +67,17 @@ export type Handlers = {
 };
 
 export function createHandlers(parts: RequestParts): Handlers {
-  const { transfers, history, receipts, neighbours, settings, sources, system } = parts;
+  const {
+    transfers,
+    history,
+    receipts,
+    neighbours,
+    settings,
+    sources,
+    pasted,
+    receivedTexts,
+    system,
+  } = parts;
   const { devices } = transfers;
 
   const change = (changes: Partial<Settings>): Settings => {
@@ -86,6 +108,25 @@ export function createHandlers(parts: RequestParts): Handlers {
 
     'sources-choose': async (kind) => (await sources.add(await system.chooseSources(kind))).items,
     'sources-add': (paths) => sources.add(paths),
+
+    'paste-press': () => {
+      system.pressPaste();
+      return null;
+    },
+    'sources-paste': async () => {
+      const clip = await system.readClipboard();
+      if (!clip.ok) return clip;
+      const file = await pasted.write(clip.value, new Date());
+      if (!file.ok) return file;
+      const { items, failures } = await sources.add([file.value.path]);
+      const [item] = items;
+      if (item === undefined) return fail(failures[0] ?? { kind: 'nothing-to-send' });
+      return ok({ ...item, preview: file.value.preview });
+    },
+    'sources-remove': async (tokens) => {
+      await pasted.release(sources.pathsOf(tokens) ?? []);
+      return null;
+    },
 
     'send-start': ({ tokens, targets, plain }) => {
       const paths = sources.pathsOf(tokens);
@@ -184,6 +225,19 @@ export function createHandlers(parts: RequestParts): Handlers {
     'device-forget': (publicKey) => {
       devices.forget(publicKey);
       return null;
+    },
+
+    'received-text': async ({ id, index }) => {
+      const text = await receivedTexts.read(id, index);
+      if (!text.ok) return null;
+      const isWhole = text.value.length <= TEXT_SHOWN_CHARS;
+      return { firstLines: text.value.slice(0, TEXT_SHOWN_CHARS), isWhole };
+    },
+    'received-text-copy': async ({ id, index }) => {
+      const text = await receivedTexts.read(id, index);
+      if (!text.ok) return text;
+      await system.writeClipboard(text.value);
+      return ok(null);
     },
 
     'history-list': (query) =>

@@ -7,6 +7,7 @@ import type { Failure } from '../../src-shared/failure.ts';
 import { invariant } from '../../src-shared/assert.ts';
 import type { HistoryEntry, HistoryQuery } from '../../src-shared/ipc-contract.ts';
 import {
+  type Direction,
   FILES_SHOWN_MAX,
   isOver,
   type TransferFile,
@@ -208,6 +209,13 @@ export class History {
       )
       .get(id, index) as FileRow | undefined;
     return row === undefined ? null : fileFromRow(row);
+  }
+
+  directionOf(id: TransferId): Direction | null {
+    const row = this.#database
+      .prepare('SELECT direction FROM transfer WHERE transfer_id = ?')
+      .get(id) as { readonly direction: Direction } | undefined;
+    return row?.direction ?? null;
   }
 
   /** What was given to be sent, before that was kept: there were no folders then. */

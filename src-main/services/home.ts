@@ -18,6 +18,8 @@ export interface Home {
   readonly databaseFile: string;
   /** What it takes to go on with transfers that were interrupted (io/resume). */
   readonly resumeFolder: string;
+  /** Text and pictures that were pasted, until they are sent (services/pasted.ts). */
+  readonly pastedFolder: string;
   readonly logsFolder: string;
   /** What Chromium keeps: caches, the lock that makes one app a home. Nothing of ours. */
   readonly windowFolder: string;
@@ -67,6 +69,7 @@ export function openHome(folder: string): Result<Home, Failure> {
     commandIdentityFile: join(folder, 'identity-command.json'),
     databaseFile: join(folder, 'ferry.db'),
     resumeFolder: join(folder, 'resume'),
+    pastedFolder: join(folder, 'pasted'),
     logsFolder: join(folder, 'logs'),
     windowFolder: join(folder, 'window'),
     windowStateFile: join(folder, 'window.json'),

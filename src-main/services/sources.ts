@@ -27,12 +27,19 @@ export class Sources {
     for (let first = 0; first < paths.length; first += CONCURRENT_LOOKS) {
       const looks = paths.slice(first, first + CONCURRENT_LOOKS).map(lookAt);
       for (const look of await Promise.all(looks)) {
-        if (look.ok) items.push({ ...look.value, token: this.#tokenOf(look.value.path) });
+        if (look.ok)
+          items.push({ ...look.value, token: this.#tokenOf(look.value.path), preview: null });
         else failures.push(look.failure);
       }
     }
     return {
-      items: items.map(({ token, name, kind, sizeBytes }) => ({ token, name, kind, sizeBytes })),
+      items: items.map(({ token, name, kind, sizeBytes, preview }) => ({
+        token,
+        name,
+        kind,
+        sizeBytes,
+        preview,
+      })),
       failures,
     };
   }

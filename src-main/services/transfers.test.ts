@@ -452,6 +452,22 @@ describe('the file behind a transfer', () => {
     });
   });
 
+  it('is read to the person only where it was received, while it is shown and later', async () => {
+    const path = join(folder, 'a.txt');
+    writeFileSync(path, 'abc');
+    const sent = start([path]);
+    const [file] = told(id(1)).files;
+    if (file === undefined) throw new Error('no file');
+    end(id(1), { files: [{ ...file, path }] });
+    end(sent, { direction: 'sent', files: [{ ...file, path }] });
+    for (const isShown of [true, false]) {
+      if (!isShown) for (const one of [id(1), sent]) transfers.dismiss(one);
+      expect(await transfers.receivedPathOf(id(1), 0)).toEqual({ ok: true, value: path });
+      expect(await transfers.receivedPathOf(sent, 0)).toMatchObject({ ok: false });
+      expect(await transfers.pathOf(sent, 0)).toEqual({ ok: true, value: path });
+    }
+  });
+
   it('is not there before it is whole, and never for numbers that do not exist', async () => {
     engine.listener({ kind: 'transfer', snapshot: told(id(1)) });
     expect(await transfers.pathOf(id(1), 0)).toMatchObject({ failure: { kind: 'incomplete' } });

@@ -327,6 +327,13 @@ export class Transfers {
     }
   }
 
+  /** The same, of one that was received: what is read to the person is never what they sent. */
+  async receivedPathOf(id: TransferId, index: number): Promise<Result<string, Failure>> {
+    const direction = this.#shown.find(id)?.direction ?? this.#parts.history.directionOf(id);
+    if (direction !== 'received') return fail({ kind: 'internal', reason: 'no such file' });
+    return this.pathOf(id, index);
+  }
+
   removeFromHistory(historyId: number): void {
     this.#parts.history.remove(historyId);
     this.#notify({ kind: 'history-changed' });

@@ -6,6 +6,7 @@ import { IncomingDialog } from './incoming/incoming-dialog.tsx';
 import { LiveRegion } from './notices/live-region.tsx';
 import { Pages } from './pages.tsx';
 import { DropVeil } from './send/drop-veil.tsx';
+import { usePaste } from './send/use-paste.ts';
 import { useWindowDrop } from './send/use-window-drop.ts';
 import { useAppearance } from './settings/use-appearance.ts';
 import { Sheets } from './sheets.tsx';
@@ -23,6 +24,7 @@ export function App() {
   useAppearance();
   useKeptFocus();
   useWindowDrop(commands);
+  usePaste(commands);
   useShortcuts(commands);
   return (
     <Tooltip.Provider delayDuration={TOOLTIP_DELAY_MS}>

@@ -91,3 +91,12 @@ it('keeps the order in which they are to go, and forgets what is over', () => {
   const order = new Outbox(database, KEY).takeUpAll().map((one) => one.id);
   expect(order).toEqual([id(3), id(2)]);
 });
+
+it('names every path that waits, of any program, until it is gone', () => {
+  outbox.add(entry(1, { paths: ['/a', '/b'] }));
+  outbox.add(entry(2, { paths: ['/b', '/c'] }));
+  disown(2, 1);
+  expect([...new Set(outbox.paths())].sort()).toEqual(['/a', '/b', '/c']);
+  outbox.remove(id(1));
+  expect(outbox.paths()).toEqual(['/b', '/c']);
+});

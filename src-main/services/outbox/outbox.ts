@@ -99,6 +99,15 @@ export class Outbox {
     this.#database.prepare('DELETE FROM outbox WHERE transfer_id = ?').run(id);
   }
 
+  /** Everything that any process of this home has to send. */
+  paths(): readonly string[] {
+    const rows = this.#database.prepare('SELECT paths FROM outbox').all() as unknown as Pick<
+      OutboxRow,
+      'paths'
+    >[];
+    return rows.flatMap(({ paths }) => JSON.parse(paths) as string[]);
+  }
+
   /** Of this process's: in which order they go. */
   saveOrder(ids: readonly TransferId[]): void {
     const place = this.#database.prepare('UPDATE outbox SET position = ? WHERE transfer_id = ?');

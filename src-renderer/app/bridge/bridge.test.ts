@@ -162,6 +162,52 @@ describe('sending', () => {
   });
 });
 
+describe('pasting', () => {
+  it('adds files that were copied, and does not look at the clipboard itself', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    await commands.paste([new File(['abc'], 'a.txt')]);
+    expect(stores.form.getState().items.map(({ name }) => name)).toEqual(['a.txt']);
+    expect(bridge.requests.some(({ name }) => name === 'sources-paste')).toBe(false);
+  });
+
+  it('has main take text or a picture where there are no files, and asks for whom', async () => {
+    const { stores, commands } = await open('idle');
+    await commands.paste([]);
+    expect(stores.form.getState().items).toMatchObject([
+      { name: 'Pasted text 2026-12-01 14.05.07.txt', preview: expect.stringContaining('Slipway') },
+    ]);
+    expect(stores.view.getState()).toMatchObject({
+      isWhomAsked: true,
+      announcement: '1 item added. Pick who gets it.',
+    });
+  });
+
+  it('asks nobody for whom once somebody is picked', async () => {
+    const { stores, commands } = await open('idle');
+    commands.pickNeighbour(`key:${ANNA.publicKey}`);
+    await commands.paste([]);
+    expect(stores.view.getState().isWhomAsked).toBe(false);
+  });
+
+  it('says why nothing was pasted', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    bridge.nextFailure = { kind: 'clipboard-empty' };
+    await commands.paste([]);
+    expect(stores.form.getState().items).toEqual([]);
+    expect(stores.view.getState().notices[0]?.title).toContain('nothing on the clipboard');
+  });
+
+  it('tells main of what is taken out again', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    await commands.chooseFiles();
+    await commands.paste([]);
+    commands.removeItem('pasted');
+    await settled();
+    expect(bridge.requests.at(-1)).toEqual({ name: 'sources-remove', argument: ['pasted'] });
+    expect(stores.form.getState().items).toHaveLength(3);
+  });
+});
+
 describe('answering an offer', () => {
   it('holds the buttons until main says what became of it', async () => {
     const { stores, commands } = await open('offer');

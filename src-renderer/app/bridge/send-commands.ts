@@ -18,6 +18,10 @@ export interface SendCommands {
   readonly chooseFolder: () => Promise<void>;
   /** Files that were dropped on the window. */
   readonly addFiles: (files: readonly File[]) => Promise<void>;
+  /** The keys for pasting were pressed. `files`: those on the clipboard; without any that lie on a disk, main takes text or a picture. */
+  readonly paste: (files: readonly File[]) => Promise<void>;
+  /** As if they were pressed. */
+  readonly pressPaste: () => Promise<void>;
   /** Files that were dropped on a neighbour go at once, unless it has to be looked at first. */
   readonly dropOn: (neighbourId: string, files: readonly File[]) => Promise<void>;
   /** Lets the person choose, and sends that at once. */
@@ -49,13 +53,34 @@ export function sendCommands(bridge: FerryBridge, stores: Stores, ask: Ask): Sen
   };
 
   /** Only the preload can see the paths of dropped files, hence not a request like the others. */
-  const resolveFiles = async (files: readonly File[]): Promise<readonly SourceItem[]> => {
+  const resolveFiles = async (files: readonly File[]): Promise<SourcesAdded> => {
     const added: SourcesAdded = await bridge.addFiles(files).catch((error: unknown) => ({
       items: [],
       failures: [{ kind: 'internal', reason: String(error) } as const],
     }));
     for (const failure of added.failures) tellFailure(view, failure);
-    return added.items;
+    return added;
+  };
+
+  const pasteFromClipboard = async (): Promise<readonly SourceItem[]> => {
+    const reply = await ask('sources-paste', null);
+    if (!reply) return [];
+    if (reply.answer.ok) return [reply.answer.value];
+    tellFailure(view, reply.answer.failure);
+    return [];
+  };
+
+  /** Of what nobody has said yet whom it is for. */
+  const addAndAsk = (items: readonly SourceItem[]): void => {
+    addItems(items);
+    if (items.length > 0) askWhom(items.length);
+  };
+
+  const remove = (gone: (item: SourceItem) => boolean): void => {
+    const { items } = form.getState();
+    form.setState({ items: items.filter((item) => !gone(item)) });
+    const tokens = items.filter(gone).map(({ token }) => token);
+    void ask('sources-remove', tokens);
   };
 
   /** Who was dropped files here and has picked nobody is led to where one picks. */
@@ -108,14 +133,17 @@ export function sendCommands(bridge: FerryBridge, stores: Stores, ask: Ask): Sen
   return {
     chooseFiles: async () => addItems(await choose('files')),
     chooseFolder: async () => addItems(await choose('folders')),
-    addFiles: async (files) => {
-      const items = await resolveFiles(files);
-      addItems(items);
-      if (items.length > 0) askWhom(items.length);
+    addFiles: async (files) => addAndAsk((await resolveFiles(files)).items),
+    paste: async (files) => {
+      const { items, failures } = await resolveFiles(files);
+      addAndAsk(items.length + failures.length > 0 ? items : await pasteFromClipboard());
+    },
+    pressPaste: async () => {
+      await ask('paste-press', null);
     },
     dropOn: async (neighbourId, files) => {
       const neighbour = find(neighbourId);
-      const items = await resolveFiles(files);
+      const { items } = await resolveFiles(files);
       if (neighbour === undefined) return addItems(items);
       if (isSentAtOnce(neighbour, neighbours.getState().all ?? []))
         return startFor(items, neighbour);
@@ -126,10 +154,8 @@ export function sendCommands(bridge: FerryBridge, stores: Stores, ask: Ask): Sen
       const neighbour = find(neighbourId);
       if (neighbour !== undefined) await startFor(await choose(kind), neighbour);
     },
-    removeItem: (token) => {
-      form.setState((state) => ({ items: state.items.filter((item) => item.token !== token) }));
-    },
-    removeAllItems: () => form.setState({ items: [] }),
+    removeItem: (token) => remove((item) => item.token === token),
+    removeAllItems: () => remove(() => true),
     pickNeighbour: (neighbourId) => {
       const neighbour = find(neighbourId);
       if (neighbour !== undefined) pick(neighbour);

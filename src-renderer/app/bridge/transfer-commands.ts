@@ -1,4 +1,5 @@
 /** What can be done with a transfer in the list, from the queue to the end. What came of it is its next snapshot. */
+import type { ReceivedText } from '../../../src-shared/ipc-contract.ts';
 import { isOver, type TransferId, type TransferPace } from '../../../src-shared/transfer-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -24,6 +25,10 @@ export interface TransferCommands {
   readonly dismiss: (id: TransferId) => Promise<void>;
   readonly dismissAllOver: () => Promise<void>;
   readonly showInFolder: (id: TransferId, index: number) => Promise<void>;
+  /** Null where that file is no small text. */
+  readonly readReceivedText: (id: TransferId, index: number) => Promise<ReceivedText | null>;
+  /** Answers whether it is on the clipboard. */
+  readonly copyReceivedText: (id: TransferId, index: number) => Promise<boolean>;
 }
 
 export function transferCommands({ transfers, view }: Stores, ask: Ask): TransferCommands {
@@ -70,6 +75,18 @@ export function transferCommands({ transfers, view }: Stores, ask: Ask): Transfe
       const { ids, byId } = transfers.getState();
       const over = ids.filter((id) => isOver(byId[id]?.phase ?? 'connecting'));
       await Promise.all(over.map((id) => ask('transfer-dismiss', id)));
+    },
+    readReceivedText: async (id, index) => {
+      const reply = await ask('received-text', { id, index });
+      return reply?.answer ?? null;
+    },
+    copyReceivedText: async (id, index) => {
+      const reply = await ask('received-text-copy', { id, index });
+      if (!reply) return false;
+      const { answer } = reply;
+      if (answer.ok) view.setState({ announcement: say('The text is on the clipboard.') });
+      else tellFailure(view, answer.failure);
+      return answer.ok;
     },
     showInFolder: async (id, index) => {
       const reply = await ask('show-in-folder', { id, index });

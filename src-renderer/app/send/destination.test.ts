@@ -10,7 +10,7 @@ import {
   whyNotSend,
 } from './destination.ts';
 
-const item = { token: 't', name: 'a.txt', kind: 'file' as const, sizeBytes: 3 };
+const item = { token: 't', name: 'a.txt', kind: 'file' as const, sizeBytes: 3, preview: null };
 
 describe('a host as typed', () => {
   it('is taken apart when it was pasted together with its port', () => {
@@ -95,7 +95,13 @@ describe('why Send does not work yet', () => {
   });
 
   it('is also that plain UDP knows no folders', () => {
-    const folder = { token: 'f', name: 'Regatta', kind: 'folder' as const, sizeBytes: null };
+    const folder = {
+      token: 'f',
+      name: 'Regatta',
+      kind: 'folder' as const,
+      sizeBytes: null,
+      preview: null,
+    };
     expect(whyNotSend({ ...form, items: [item, folder] })).toBeNull();
     expect(whyNotSend({ ...form, items: [item, folder], plain: true })).toBe(
       'Plain UDP carries files, not folders.',

@@ -1,5 +1,5 @@
 /** Where files and folders go in: by dropping, by a click anywhere on it, or by its buttons. */
-import { FilePlus2, FolderPlus } from 'lucide-react';
+import { ClipboardPaste, FilePlus2, FolderPlus } from 'lucide-react';
 import { say } from '../../../src-shared/say.ts';
 import { useCommands } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
@@ -14,7 +14,7 @@ export interface DropAreaProps {
 }
 
 export function DropArea({ isRoomy, isEmpty }: DropAreaProps) {
-  const { chooseFiles, chooseFolder } = useCommands();
+  const { chooseFiles, chooseFolder, pressPaste } = useCommands();
   const isLarge = isRoomy && isEmpty;
   return (
     // The click anywhere is for the mouse alone; with the keyboard a button does the same.
@@ -44,6 +44,10 @@ export function DropArea({ isRoomy, isEmpty }: DropAreaProps) {
         <Button large={isLarge} onClick={() => void chooseFolder()}>
           <FolderPlus size={16} strokeWidth={1.75} aria-hidden />
           {say('Choose folder')}
+        </Button>
+        <Button large={isLarge} aria-keyshortcuts="Control+V" onClick={() => void pressPaste()}>
+          <ClipboardPaste size={16} strokeWidth={1.75} aria-hidden />
+          {say('Paste')}
         </Button>
       </div>
     </section>

@@ -41,7 +41,14 @@ const StagedItem = memo(function StagedItem({ item }: { readonly item: SourceIte
   const { removeItem } = useCommands();
   return (
     <li className={styles.item}>
-      <EntryName name={item.name} kind={item.kind} />
+      <div className={styles.what}>
+        <EntryName name={item.name} kind={item.kind} />
+        {item.preview === null ? null : (
+          <p className={styles.preview} dir="auto">
+            {item.preview}
+          </p>
+        )}
+      </div>
       <span className={styles.size}>
         {item.sizeBytes === null ? say('whole folder') : formatBytes(item.sizeBytes)}
       </span>

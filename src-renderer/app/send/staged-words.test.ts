@@ -2,12 +2,24 @@ import { expect, it } from 'vitest';
 import type { SourceItem } from '../../../src-shared/ipc-contract.ts';
 import { stagedWords } from './staged-words.ts';
 
-const file: SourceItem = { token: 'a', name: 'a.txt', kind: 'file', sizeBytes: 3_000_000 };
-const folder: SourceItem = { token: 'f', name: 'Regatta', kind: 'folder', sizeBytes: null };
+const file: SourceItem = {
+  token: 'a',
+  name: 'a.txt',
+  kind: 'file',
+  sizeBytes: 3_000_000,
+  preview: null,
+};
+const folder: SourceItem = {
+  token: 'f',
+  name: 'Regatta',
+  kind: 'folder',
+  sizeBytes: null,
+  preview: null,
+};
 const words = (...items: readonly SourceItem[]) => stagedWords(items).replaceAll('\u00A0', ' ');
 
 it('adds up files', () => {
-  expect(words(file, { ...file, sizeBytes: 400_000 })).toBe('2 files, 3.4 MB');
+  expect(words(file, { ...file, sizeBytes: 400_000, preview: null })).toBe('2 files, 3.4 MB');
 });
 
 it('claims no size of folders, which nobody has counted yet', () => {

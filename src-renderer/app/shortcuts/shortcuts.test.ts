@@ -19,6 +19,10 @@ describe('a key', () => {
     expect(nameOf(press('o'), false, false)).toBeUndefined();
   });
 
+  it('for pasting is left to the system, which has it pasted', () => {
+    expect(nameOf(press('v', { ctrlKey: true }), false, false)).toBeUndefined();
+  });
+
   it('opens the history by H or by 2', () => {
     expect(nameOf(press('h', { ctrlKey: true }), false, false)).toBe('show-history');
     expect(nameOf(press('2', { ctrlKey: true }), false, false)).toBe('show-history');

@@ -3,6 +3,7 @@ import { say } from '../../../src-shared/say.ts';
 
 export type ShortcutName =
   | 'choose-files'
+  | 'paste'
   | 'send'
   | 'toggle-listening'
   | 'show-transfers'
@@ -18,10 +19,19 @@ export interface Shortcut {
   readonly keys: readonly string[];
   /** Together with Control, on a Mac with Command. */
   readonly withControl: boolean;
+  /** The system turns it into an event of its own (`send/use-paste.ts`): here it is only told of. */
+  readonly isHeardElsewhere?: boolean;
 }
 
 export const SHORTCUTS: readonly Shortcut[] = [
   { name: 'choose-files', label: () => say('Choose files'), keys: ['o'], withControl: true },
+  {
+    name: 'paste',
+    label: () => say('Paste text, a picture or files'),
+    keys: ['v'],
+    withControl: true,
+    isHeardElsewhere: true,
+  },
   { name: 'send', label: () => say('Send'), keys: ['enter'], withControl: true },
   {
     name: 'toggle-listening',
@@ -49,7 +59,10 @@ export function shortcutFor(press: KeyPress, isMac: boolean, isTyping: boolean):
   const withOther = isMac ? press.ctrlKey : press.metaKey;
   if (withOther || (isTyping && !withControl)) return null;
   const key = press.key.toLowerCase();
-  return SHORTCUTS.find((one) => one.withControl === withControl && one.keys.includes(key)) ?? null;
+  const found = SHORTCUTS.find(
+    (one) => one.withControl === withControl && one.keys.includes(key) && !one.isHeardElsewhere,
+  );
+  return found ?? null;
 }
 
 /** `Ctrl O`, `⌘ O`. A Mac keeps Command H for itself, so there the first key of several is the one to tell. */

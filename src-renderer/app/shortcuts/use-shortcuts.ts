@@ -26,6 +26,8 @@ function run(name: ShortcutName, commands: Commands): void {
   switch (name) {
     case 'choose-files':
       return void commands.chooseFiles();
+    case 'paste':
+      return void commands.pressPaste();
     case 'send':
       return void commands.send();
     case 'toggle-listening':

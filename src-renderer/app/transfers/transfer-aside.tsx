@@ -6,11 +6,13 @@ import { useMe, useTransfers } from '../app-context.ts';
 import { conflictTitle, choiceLabel } from '../incoming/conflict-words.ts';
 import { needsChoice } from '../incoming/offer-check.ts';
 import { choiceOf } from '../stores/transfers-store.ts';
+import { copyableIndex } from '../text/copyable.ts';
+import { ReceivedText } from '../text/received-text.tsx';
 import { TransferCode } from '../trust/transfer-code.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { isPartlyFailed } from './outcome.ts';
 import { skipLine } from '../../../src-shared/skip-words.ts';
-import { andMoreWords } from '../../../src-shared/contents-words.ts';
+import { andMoreWords, namesLine } from '../../../src-shared/contents-words.ts';
 import { DoctorButton } from '../doctor/doctor-button.tsx';
 import { useNow } from './use-now.ts';
 import { waitingWords } from './waiting-words.ts';
@@ -29,15 +31,26 @@ export function TransferAside({ transfer }: TransferAsideProps) {
       return <Offered transfer={transfer} />;
     case 'transferring':
       return transfer.direction === 'sent' ? <TransferCode transfer={transfer} /> : null;
-    case 'done': {
-      const skipped = skipLine(transfer);
-      return skipped === '' ? null : <p className={styles.line}>{skipped}</p>;
-    }
+    case 'done':
+      return <Done transfer={transfer} />;
     case 'failed':
       return <Failed transfer={transfer} />;
     default:
       return null;
   }
+}
+
+function Done({ transfer }: TransferAsideProps) {
+  const skipped = skipLine(transfer);
+  const index = copyableIndex(transfer);
+  return (
+    <>
+      {skipped === '' ? null : <p className={styles.line}>{skipped}</p>}
+      {index === null ? null : (
+        <ReceivedText id={transfer.id} index={index} names={namesLine(transfer)} />
+      )}
+    </>
+  );
 }
 
 function Offered({ transfer }: TransferAsideProps) {

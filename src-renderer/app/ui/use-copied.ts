@@ -1,21 +1,13 @@
 /** Puts a text on the clipboard, and says for a moment that it is there. */
-import { useCallback, useEffect, useState } from 'react';
-
-/** Long enough to be seen, short enough not to be taken for a state. */
-const COPIED_SHOWN_MS = 1600;
+import { useCallback } from 'react';
+import { useShownBriefly } from './use-shown-briefly.ts';
 
 export function useCopied(text: string): readonly [boolean, () => void] {
-  const [isCopied, setCopied] = useState(false);
-
-  useEffect(() => {
-    if (!isCopied) return undefined;
-    const timer = setTimeout(() => setCopied(false), COPIED_SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [isCopied]);
+  const [isCopied, showCopied] = useShownBriefly();
 
   const copy = useCallback(() => {
-    void writeText(text).then(setCopied);
-  }, [text]);
+    void writeText(text).then((isDone) => isDone && showCopied());
+  }, [text, showCopied]);
 
   return [isCopied, copy];
 }
