@@ -3,7 +3,7 @@
  * methods that say what a person does. Nothing here knows how the window is made; everything is
  * found by its role and its accessible name.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -92,6 +92,16 @@ export class App {
     return this.page.getByRole('list', { name: 'Neighbours' }).getByRole('listitem');
   }
 
+  /** What picks it, by the name that it goes by. */
+  neighbour(name: string): Locator {
+    return this.neighbours.getByRole('button', { name: new RegExp(`^${name}`) });
+  }
+
+  /** What was put together and is not sent yet. */
+  get staged(): Locator {
+    return this.page.getByRole('list', { name: 'Files to send' }).getByRole('listitem');
+  }
+
   get offer(): Locator {
     return this.page.getByRole('dialog', { name: 'Incoming files' });
   }
@@ -103,6 +113,16 @@ export class App {
 
   received(name: string): string {
     return join(this.downloads, name);
+  }
+
+  /** What is on the clipboard. */
+  async copied(): Promise<string> {
+    return this.electron.evaluate(({ clipboard }) => clipboard.readText());
+  }
+
+  /** Files that the app made of what was pasted. */
+  async pastedFiles(): Promise<readonly string[]> {
+    return readdir(join(this.home, 'pasted'));
   }
 
   async isListening(): Promise<boolean> {
@@ -199,6 +219,21 @@ export class App {
     }, paths);
   }
 
+  /** Somewhere else on this computer. */
+  async copy(text: string): Promise<void> {
+    await this.electron.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text);
+  }
+
+  /** What others get to see of this computer. */
+  async setName(name: string): Promise<void> {
+    await this.#changeSetting('Device name', name);
+  }
+
+  /** Where it listens. */
+  async setPort(port: number): Promise<void> {
+    await this.#changeSetting('Listen on', String(port));
+  }
+
   async listenToPlain(): Promise<void> {
     await this.page.getByRole('switch', { name: 'Also take plain UDP' }).click();
     await this.listen();
@@ -260,12 +295,7 @@ export class App {
 
   /** For everything that is sent from now on. */
   async setDefaultSpeedLimit(text: string): Promise<void> {
-    await this.openSettings();
-    await this.typeSpeedLimit(text);
-    await this.page
-      .getByRole('dialog', { name: 'Settings' })
-      .getByRole('button', { name: 'Close' })
-      .click();
+    await this.#changeSetting('Speed limit', text);
   }
 
   async openHistory(): Promise<void> {
@@ -356,6 +386,15 @@ export class App {
   #nowRunning(): { electron: ElectronApplication; page: Page } {
     if (!this.#running) throw new Error('The app is not running.');
     return this.#running;
+  }
+
+  async #changeSetting(label: string, text: string): Promise<void> {
+    await this.openSettings();
+    const sheet = this.page.getByRole('dialog', { name: 'Settings' });
+    const field = sheet.getByRole('textbox', { name: label });
+    await field.fill(text);
+    await field.press('Enter');
+    await sheet.getByRole('button', { name: 'Close' }).click();
   }
 
   async #press(name: string): Promise<void> {

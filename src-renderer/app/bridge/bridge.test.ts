@@ -174,7 +174,10 @@ describe('pasting', () => {
     const { stores, commands } = await open('idle');
     await commands.paste([]);
     expect(stores.form.getState().items).toMatchObject([
-      { name: 'Pasted text 2026-12-01 14.05.07.txt', preview: expect.stringContaining('Slipway') },
+      {
+        name: 'Pasted text 2026-12-01 14.05.07.txt',
+        preview: expect.stringContaining('Slipway') as string,
+      },
     ]);
     expect(stores.view.getState()).toMatchObject({
       isWhomAsked: true,

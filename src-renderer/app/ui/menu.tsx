@@ -4,7 +4,7 @@
  */
 import type { LucideIcon } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { Button } from './button.tsx';
 import { classes } from './classes.ts';
 import buttonStyles from './button.module.css';
@@ -20,10 +20,15 @@ export interface MenuProps {
 }
 
 export function Menu({ name, icon: Icon, className, tabIndex, children }: MenuProps) {
+  const [landmark, setLandmark] = useState<Element | null>(null);
+  const ref = useCallback((button: HTMLButtonElement | null) => {
+    setLandmark(button?.closest('aside, main') ?? null);
+  }, []);
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <Button
+          ref={ref}
           look="quiet"
           aria-label={name}
           title={name}
@@ -33,7 +38,8 @@ export function Menu({ name, icon: Icon, className, tabIndex, children }: MenuPr
           <Icon size={16} strokeWidth={1.75} aria-hidden />
         </Button>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      {/* Outside the list, which would clip it, but in the same part of the page. */}
+      <DropdownMenu.Portal container={landmark}>
         <DropdownMenu.Content
           className={styles.menu}
           align="end"
