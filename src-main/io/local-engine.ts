@@ -69,7 +69,7 @@ export class LocalEngine implements Engine, ListeningOwner {
       pool: new BufferPool(),
       reports: new TransferReports(this.#listener),
       log,
-      resume: config.resumeFolder == null ? null : new ResumeFolder(config.resumeFolder),
+      resume: config.resumeFolder == null ? null : new ResumeFolder(config.resumeFolder, log),
       waitingListsMaxBytes: config.waitingListsMaxBytes ?? WAITING_LISTS_MAX_BYTES,
       offerLimits: new OfferLimits(monotonicNow()),
       consented: new Set(),

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
+  appendFile,
   link,
   mkdir,
   mkdtemp,
@@ -216,6 +217,40 @@ describe.skipIf(!canMount)('a disk that is full (needs to mount a tmpfs)', () =>
         expect((await readFile(join(folder, name))).equals(content)).toBe(true);
       }
       await again.close();
+    });
+  });
+
+  it('on which only the journal is costs no transfer, and nothing wrong is gone on with', async () => {
+    const contents = [randomBytes(12 * BLOCK_BYTES), randomBytes(9)];
+    const sources = [
+      await sourceOf('large', contents[0] ?? Buffer.alloc(0)),
+      await sourceOf('small', contents[1] ?? Buffer.alloc(0)),
+    ];
+    const home = join(root, 'home');
+    await mkdir(home);
+    await withTmpfs(home, 'size=64k', async () => {
+      const told: unknown[] = [];
+      resume = new ResumeFolder(join(home, 'resume'), (...words) => told.push(words));
+      const journal = await journalOf(sources);
+      const rig = await new Rig(folder, sources).accepted('keep-both', journal);
+      await rig.until(() => rig.receiver.snapshot(rig.now).doneBytes >= 2 * BLOCK_BYTES);
+      const filler = join(home, 'filler');
+      await expect(async () => {
+        for (;;) await appendFile(filler, randomBytes(4_096));
+      }).rejects.toThrow('ENOSPC');
+      // What is left of the journal's own last page.
+      for (let n = 0; n < 300; n += 1) journal.partMade(1, `.${'x'.repeat(40)}${n}.ferry-part`);
+      await rig.until(() => rig.receiver.snapshot(rig.now).doneBytes >= 6 * BLOCK_BYTES);
+      rig.receiver.leave(rig.now);
+      expect((await rig.over()).received.phase).toBe('interrupted');
+      expect(told).toEqual([[expect.stringContaining('cannot be written'), expect.anything()]]);
+      const state = await leftBehind(journal);
+      const again = await new Rig(folder, sources).accepted('keep-both', null, state);
+      const outcome = await again.over();
+      expect(outcome.received).toMatchObject({ phase: 'done', failure: null });
+      for (const [n, { path }] of outcome.received.files.entries()) {
+        expect((await readFile(path ?? '')).equals(contents[n] ?? Buffer.alloc(0))).toBe(true);
+      }
     });
   });
 

@@ -19,6 +19,7 @@ export class JournalFile {
   #isDirty = false;
   #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
+  #fault: unknown = null;
 
   private constructor(path: string, handle: FileHandle, lengthBytes: number) {
     this.#path = path;
@@ -50,6 +51,11 @@ export class JournalFile {
     }
   }
 
+  /** Why lines could not be written, the last time; null: all could. */
+  get fault(): unknown {
+    return this.#fault;
+  }
+
   /** False: it could not be written, and nothing of it is there. */
   append(lines: string): boolean {
     if (this.#isClosed) return false;
@@ -58,13 +64,14 @@ export class JournalFile {
     let written = 0;
     try {
       written = writeSync(fd, bytes, 0, bytes.length, this.#lengthBytes);
-    } catch {
-      // Told by the count.
+    } catch (fault) {
+      this.#fault = fault;
     }
     if (written === bytes.length) {
       this.#lengthBytes += written;
       return true;
     }
+    this.#fault ??= new Error(`${written} of ${bytes.length} bytes`);
     // Half a line would make those behind it unreadable.
     try {
       ftruncateSync(fd, this.#lengthBytes);

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FaultLog } from '../driver/driver-loop.ts';
 import { isSameBoot, readBootId } from './boot-id.ts';
 import { JournalFile } from './journal-file.ts';
 import {
@@ -29,6 +30,9 @@ const SENT_SUFFIX = '.sent';
 const LOCK_SUFFIX = '.lock';
 /** What a program that was killed may have left beside the journals. */
 const LEFTOVER = /^([0-9a-f]{32}\.journal)\.(new|lock|lock\.[0-9a-f]{8})$/;
+
+const UNWRITABLE =
+  'a journal cannot be written: its transfer goes on, and after an interruption more of it comes again';
 
 /** What a journal says, at the moment when it was read. */
 export interface KnownTransfer {
@@ -55,13 +59,15 @@ export interface HeldTransfer extends KnownTransfer {
 
 export class ResumeFolder {
   readonly #folder: string;
+  readonly #log: FaultLog;
   #sweeping: Promise<void> | null = null;
   /** By wire id: of what this program sends. */
   readonly #sentLists = new Map<string, SentList>();
 
   /** Absolute; made when something is first kept. */
-  constructor(folder: string) {
+  constructor(folder: string, log: FaultLog = () => undefined) {
     this.#folder = folder;
+    this.#log = log;
   }
 
   /** Removes what killed programs left that is of no use; once, and by itself before anything else. */
@@ -80,7 +86,7 @@ export class ResumeFolder {
     const path = this.#pathOf(header.peer.publicKey, header.wireId);
     const lock = await JournalLock.take(path + LOCK_SUFFIX);
     if (lock === null) return null;
-    return beginAnew(path, lock, header, [], entries);
+    return this.#beginAnew(path, lock, header, [], entries);
   }
 
   /** Null: not known, not readable, or another program has it open. */
@@ -113,7 +119,7 @@ export class ResumeFolder {
           ...partsOf(read.replay).filter(isLeft),
         ]);
         const known = isSamePlace ? read.replay.compacted(trustsWritten) : [];
-        return beginAnew(path, lock, header, known, entries);
+        return this.#beginAnew(path, lock, header, known, entries);
       },
       release: () => lock.release(),
     };
@@ -185,6 +191,26 @@ export class ResumeFolder {
     }
   }
 
+  /** @throws a system error; the lock is released then. */
+  async #beginAnew(
+    path: string,
+    lock: JournalLock,
+    header: JournalHeader,
+    known: Iterable<JournalRecord>,
+    entries: readonly NotedEntry[],
+  ): Promise<ResumeJournal> {
+    try {
+      const bootId = await readBootId();
+      const file = await JournalFile.replace(path, linesOf({ ...header, bootId }, known));
+      return new ResumeJournal(entries, file, lock, (fault) => {
+        this.#log(UNWRITABLE, fault);
+      });
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
   #pathOf(peerKey: string, wireId: string): string {
     const name = createHash('sha256').update(`${peerKey}${wireId}`).digest('hex').slice(0, 32);
     return join(this.#folder, name + SUFFIX);
@@ -193,23 +219,6 @@ export class ResumeFolder {
   async #paths(): Promise<readonly string[]> {
     const names = await readdir(this.#folder).catch(() => []);
     return names.filter((name) => name.endsWith(SUFFIX)).map((name) => join(this.#folder, name));
-  }
-}
-
-async function beginAnew(
-  path: string,
-  lock: JournalLock,
-  header: JournalHeader,
-  known: Iterable<JournalRecord>,
-  entries: readonly NotedEntry[],
-): Promise<ResumeJournal> {
-  try {
-    const bootId = await readBootId();
-    const file = await JournalFile.replace(path, linesOf({ ...header, bootId }, known));
-    return new ResumeJournal(entries, file, lock);
-  } catch (error) {
-    await lock.release();
-    throw error;
   }
 }
 

@@ -26,10 +26,19 @@ export class ResumeJournal implements ResumeNotes {
   readonly #file: JournalFile;
   readonly #lock: JournalLock;
   readonly #naming: Uint8Array;
+  readonly #onUnwritable: (fault: unknown) => void;
   #isDiscarded = false;
+  #isTold = false;
   #closing: Promise<void> | null = null;
 
-  constructor(entries: readonly NotedEntry[], file: JournalFile, lock: JournalLock) {
+  /** `onUnwritable`: once, with the first lines that its disk does not take. */
+  constructor(
+    entries: readonly NotedEntry[],
+    file: JournalFile,
+    lock: JournalLock,
+    onUnwritable: (fault: unknown) => void,
+  ) {
+    this.#onUnwritable = onUnwritable;
     this.#entries = entries;
     this.#file = file;
     this.#lock = lock;
@@ -119,6 +128,12 @@ export class ResumeJournal implements ResumeNotes {
   }
 
   #append(lines: string): boolean {
-    return lines !== '' && this.#closing === null && this.#file.append(lines);
+    if (lines === '' || this.#closing !== null) return false;
+    const isWritten = this.#file.append(lines);
+    if (!isWritten && !this.#isTold) {
+      this.#isTold = true;
+      this.#onUnwritable(this.#file.fault);
+    }
+    return isWritten;
   }
 }
