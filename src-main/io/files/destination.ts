@@ -23,6 +23,7 @@ import type { RelativePath } from './entry-names.ts';
 import { EntryPlaces } from './entry-places.ts';
 import type { Place } from './entry-places.ts';
 import type { FileIdentity } from './file-identity.ts';
+import { timeGrainOf } from './time-grain.ts';
 import { FileSurvey } from './file-survey.ts';
 import { NEW, replacedBy, skipReason } from './found-file.ts';
 import { TreeAccess } from './tree-access.ts';
@@ -58,7 +59,7 @@ export async function surveyDestination(
   if (!examined.ok) return examined;
   const tree = new TreeAccess(folder);
   const places = await EntryPlaces.find(entries, tree);
-  const files = new FileSurvey(folder, tree, places);
+  const files = new FileSurvey(folder, tree, places, await timeGrainOf(folder));
   await files.look(entries, resume);
   return ok({
     folder,

@@ -33,11 +33,14 @@ export class FileSurvey {
   private readonly folder: string;
   private readonly tree: TreeAccess;
   private readonly places: EntryPlaces;
+  private readonly timeGrainMs: number;
   /** Of looking at files in this thread. */
   private readonly trial = new QuickTrial();
 
-  constructor(folder: string, tree: TreeAccess, places: EntryPlaces) {
+  /** `timeGrainMs`: timeGrainOf(folder). */
+  constructor(folder: string, tree: TreeAccess, places: EntryPlaces, timeGrainMs: number) {
     this.folder = folder;
+    this.timeGrainMs = timeGrainMs;
     this.tree = tree;
     this.places = places;
   }
@@ -75,7 +78,7 @@ export class FileSurvey {
     const stats = this.trial.run(() => lstatNow(join(lease.path, place.name)));
     lease.release();
     if (stats === null) return false;
-    this.found.set(file, foundOf(stats, entry));
+    this.found.set(file, foundOf(stats, entry, this.timeGrainMs));
     return true;
   }
 
@@ -85,7 +88,7 @@ export class FileSurvey {
 
   private async compareOne(file: number, entry: ListEntry, place: Place): Promise<void> {
     const stats = await this.statsOf(inFolder(place.folder, place.name));
-    if (stats !== null) this.found.set(file, foundOf(stats, entry));
+    if (stats !== null) this.found.set(file, foundOf(stats, entry, this.timeGrainMs));
   }
 
   private async compareLeft(file: number, entry: ListEntry, known: ResumeFile): Promise<void> {
@@ -93,7 +96,7 @@ export class FileSurvey {
     const { stored, part } = known;
     if (stored !== null) {
       const stats = await this.statsOf(stored.name);
-      if (stats === null || !isSame(stats, entry)) return;
+      if (stats === null || !isSame(stats, entry, this.timeGrainMs)) return;
       const path = join(this.folder, stored.name);
       this.left.set(file, { stored: { ...stored, path }, part: null });
       return;
@@ -101,7 +104,7 @@ export class FileSurvey {
     if (part?.naming != null) {
       const { name, sha256, inode } = part.naming;
       const stats = await this.statsOf(name);
-      if (stats?.ino === inode && isSame(stats, entry)) {
+      if (stats?.ino === inode && isSame(stats, entry, this.timeGrainMs)) {
         const path = join(this.folder, name);
         this.left.set(file, { stored: { name, path, sha256 }, part: null });
         return;

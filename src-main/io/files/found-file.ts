@@ -5,6 +5,7 @@ import type { ListEntry } from '../../transfer/list-entry.ts';
 import { identityOf } from './file-identity.ts';
 import type { FileIdentity } from './file-identity.ts';
 import { modifiedAtOf } from './file-times.ts';
+import { isSameTime } from './time-grain.ts';
 
 export interface FoundFile {
   /** `different` may be anything that has the name, also a folder. */
@@ -18,10 +19,14 @@ export const NEW: FoundFile = { kind: 'new', isOlderHere: false, file: null };
 
 const SAME: FoundFile = { kind: 'same', isOlderHere: false, file: null };
 
-export function foundOf(stats: Stats, entry: ListEntry): FoundFile {
-  if (isSame(stats, entry)) return SAME;
+/** `timeGrainMs`: of the disk that it is on. */
+export function foundOf(stats: Stats, entry: ListEntry, timeGrainMs: number): FoundFile {
+  if (isSame(stats, entry, timeGrainMs)) return SAME;
   const isFile = stats.isFile();
-  const isOlderHere = isFile && modifiedAtOf(stats) < entry.modifiedAt;
+  const isOlderHere =
+    isFile &&
+    modifiedAtOf(stats) < entry.modifiedAt &&
+    !isSameTime(stats.mtimeMs, entry.modifiedAt, timeGrainMs);
   return { kind: 'different', isOlderHere, file: isFile ? identityOf(stats) : null };
 }
 
@@ -42,13 +47,10 @@ export function replacedBy(
   return conflict === 'replace' || conflict === 'newer' ? (found?.file ?? null) : null;
 }
 
-export function isSame(stats: Stats, entry: ListEntry): boolean {
+export function isSame(stats: Stats, entry: ListEntry, timeGrainMs: number): boolean {
   return (
     stats.isFile() &&
     stats.size === entry.sizeBytes &&
-    Math.abs(stats.mtimeMs - entry.modifiedAt) <= TIME_TOLERANCE_MS
+    isSameTime(stats.mtimeMs, entry.modifiedAt, timeGrainMs)
   );
 }
-
-/** A time is set as seconds in a floating-point number, and kept in whole milliseconds on the wire. */
-const TIME_TOLERANCE_MS = 1;

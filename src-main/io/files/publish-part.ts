@@ -8,6 +8,7 @@ import { keepBothName } from '../../../src-shared/safe-name.ts';
 import { KEEP_BOTH_MAX } from './file-constants.ts';
 import { isStill } from './file-identity.ts';
 import type { FileIdentity } from './file-identity.ts';
+import { LINKLESS } from './linkless.ts';
 import { createPart } from './part-file.ts';
 import { codeOf } from './system-error.ts';
 
@@ -89,9 +90,6 @@ async function replace(part: string, target: string): Promise<void> {
 
 /** What Windows says of a file that another program has open, and Linux of one that is immutable. */
 const HELD = new Set(['EPERM', 'EACCES', 'EBUSY']);
-
-/** What a file system without hard links (FAT, exFAT, some network shares) answers to one. */
-const LINKLESS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
 
 /**
  * For where there are no hard links: an empty file of ours holds the name until the part is renamed

@@ -3,7 +3,8 @@
  * ran before the machine was started anew, holds nothing any more.
  */
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { LINKLESS } from '../files/linkless.ts';
 import { bootedAtAbout, readBootId } from './boot-id.ts';
 
 /** Tries at a lock that others take and leave at the same time. */
@@ -11,6 +12,9 @@ const TRIES_MAX = 5;
 
 /** By how much a clock may be set right while a program holds a journal. */
 const BOOT_TOLERANCE_MS = 10 * 60 * 1_000;
+
+/** A few bytes are written sooner, and coarse times of files are no worse. */
+const WRITTEN_WITHIN_MS = 3_000;
 
 /** Of this thread. Its process's number alone says nothing: a network worker may have died and left locks. */
 const heldHere = new Set<string>();
@@ -67,13 +71,18 @@ export class JournalLock {
 
 async function isHeld(path: string): Promise<boolean> {
   const holder = await holderOf(path);
-  if (holder === null) return false;
+  if (holder === null) return isBeingWritten(path);
   const bootId = await readBootId();
   if (isOfAnotherBoot(holder, bootId)) return false;
   if (holder.pid === process.pid) return heldHere.has(path);
   if (!isAlive(holder.pid)) return false;
   const born = await birthOf(holder.pid);
   return born === null || holder.born === null || born === holder.born;
+}
+
+async function isBeingWritten(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => null);
+  return stats !== null && Math.abs(Date.now() - stats.mtimeMs) < WRITTEN_WITHIN_MS;
 }
 
 /**
@@ -86,12 +95,18 @@ function isOfAnotherBoot(holder: Holder, bootId: string | null): boolean {
   return Math.abs(bootedAtAbout() - holder.bootedAt) > BOOT_TOLERANCE_MS;
 }
 
-/** Never seen half written: a link either has all of it or fails where there is one. */
+/**
+ * Never seen half written: a link either has all of it or fails where there is one. On disks without
+ * links (FAT) it is seen so for a moment, and counts as held for that long.
+ */
 async function writeWhole(path: string, text: string): Promise<void> {
   const fresh = `${path}.${randomBytes(4).toString('hex')}`;
   await writeFile(fresh, text, { flag: 'wx', mode: 0o600 });
   try {
     await link(fresh, path);
+  } catch (error) {
+    if (!LINKLESS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    await writeFile(path, text, { flag: 'wx', mode: 0o600 });
   } finally {
     await unlink(fresh);
   }
@@ -102,7 +117,7 @@ async function removeStale(path: string): Promise<void> {
   const aside = `${path}.${randomBytes(4).toString('hex')}`;
   try {
     await rename(path, aside);
-    if (await isHeld(aside)) await link(aside, path);
+    if (await isHeld(aside)) await link(aside, path).catch(() => rename(aside, path));
     await unlink(aside);
   } catch {
     // Somebody else was faster.
