@@ -257,6 +257,29 @@ export class App {
     await this.offer.getByRole('button', { name: 'Accept', exact: true }).click();
   }
 
+  /** Where the code is shown: in the dialog that asks, or with the newest transfer. */
+  async sayCodesMatch(where: Locator = this.transfers.first()): Promise<void> {
+    await where.getByRole('button', { name: 'Codes match' }).click();
+  }
+
+  /** By the keyboard: Tab to it, Enter. */
+  async reachAndPress(button: Locator): Promise<void> {
+    await expect(button).toBeEnabled();
+    await this.tabTo(button);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async openDevices(): Promise<Locator> {
+    await this.openSettings();
+    await this.#press('Show devices');
+    return this.page.getByRole('dialog', { name: 'Devices' });
+  }
+
+  async closeSheet(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await expect(this.page.getByRole('dialog')).toBeHidden();
+  }
+
   async declineOffer(): Promise<void> {
     await this.offer.getByRole('button', { name: 'Decline', exact: true }).click();
   }
