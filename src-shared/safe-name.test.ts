@@ -174,6 +174,20 @@ describe('safeFileName', () => {
   });
 });
 
+describe('a plain name', () => {
+  it('that is kept as it is would be, too, if it were looked at more closely', () => {
+    const words = [...'aZ09_-.,+()[] ', 'con', 'COM1', 'nul', '.ferry-part', '.FERRY-PART'];
+    const plain = fc.string({ unit: fc.constantFrom(...words), minLength: 1, maxLength: 120 });
+    fc.assert(
+      fc.property(plain, fc.constantFrom(100, 255), (name, maxBytes) => {
+        fc.pre(safeFileName(name, maxBytes) === name);
+        expect(safeFileName(`in/${name}`, maxBytes)).toBe(name);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
 describe('keepBothName', () => {
   it.each([
     ['photo.jpg', 2, 'photo (2).jpg'],

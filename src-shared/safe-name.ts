@@ -16,6 +16,12 @@ const UNTRUSTED_PATH_MAX_UNITS = 4096;
 /** Code points; what is longer, or holds white space, is a sentence with a full stop, not an extension. */
 const EXTENSION = /(?:\.tar)?\.[^\s.]{1,16}$/iu;
 
+/**
+ * What most names are, and no rule below but two concerns. Bounded, since a name that is longer may
+ * have to be cut.
+ */
+const PLAIN = /^[a-z0-9_-](?:[a-z0-9_\-.,+()[\] ]{0,98}[a-z0-9_\-)\]])?$/i;
+
 /** Reserved by Windows in every folder, with any extension, and with spaces before it. */
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)/iu;
 
@@ -65,6 +71,9 @@ const FORBIDDEN = /[<>:"/\\|?*\p{Noncharacter_Code_Point}]/gu;
  * @param maxBytes 100 to FILE_NAME_MAX_BYTES
  */
 export function safeFileName(untrusted: string, maxBytes = FILE_NAME_MAX_BYTES): string | null {
+  if (PLAIN.test(untrusted) && !DEVICE.test(untrusted) && !isPartFileName(untrusted)) {
+    return untrusted;
+  }
   let name = lastSegment(untrusted.slice(-UNTRUSTED_PATH_MAX_UNITS));
   name = name.replace(LONE_SURROGATE, '\uFFFD').replace(INVISIBLE, '');
   name = name.replace(/^\s*[a-z]:/iu, '');
@@ -105,9 +114,11 @@ function dropIdle(name: string): string {
 function settle(name: string, maxBytes: number): string {
   let settled = dropIdle(trimEnds(name));
   if (DEVICE.test(settled)) settled = `_${settled}`;
-  if (settled.toLowerCase().endsWith(PART_FILE_SUFFIX)) settled = `${settled}_`;
+  if (isPartFileName(settled)) settled = `${settled}_`;
   return fit(settled, '', maxBytes);
 }
+
+const isPartFileName = (name: string): boolean => name.toLowerCase().endsWith(PART_FILE_SUFFIX);
 
 /** Windows drops dots and spaces at the end, so that two names would be one. */
 function trimEnds(name: string): string {

@@ -92,4 +92,9 @@ export const inFolder = (folder: RelativePath, name: string): RelativePath =>
 
 /** Equal for names that some file system in use takes for the same one. */
 export const folded = (name: string): string =>
-  name.normalize('NFC').toLowerCase().toUpperCase().normalize('NFC');
+  ASCII.test(name)
+    ? name.toUpperCase()
+    : name.normalize('NFC').toLowerCase().toUpperCase().normalize('NFC');
+
+/** Of most names; folding them takes no more. */
+const ASCII = /^[ -~]*$/;

@@ -4,24 +4,27 @@
  * Linux an open folder has a path of its own (/proc/self/fd/N), and everything in it is reached
  * through that; elsewhere every segment is looked at right before it is used.
  */
-import { constants } from 'node:fs';
-import { lstat, mkdir, open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { close, constants, open, openSync } from 'node:fs';
+import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { FOLDERS_OPEN_MAX } from './file-constants.ts';
 import { FolderFlush } from './folder-flush.ts';
 import type { RelativePath } from './entry-names.ts';
+import { QuickTrial } from './quick-trial.ts';
 import { codeOf } from './system-error.ts';
 
 /** A folder in use: `path` leads into it for as long as it is not given back. */
 export interface FolderLease {
   readonly path: string;
+  /** The folder's own descriptor; null where it has none here. */
+  readonly fd: number | null;
   readonly flush: FolderFlush;
   release(): void;
 }
 
 interface OpenFolder {
-  readonly handle: FileHandle | null;
+  readonly fd: number | null;
   readonly path: string;
   readonly flush: FolderFlush;
 }
@@ -43,9 +46,13 @@ const FOLDER_FLAGS =
   constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NOFOLLOW ?? 0);
 const HAS_FOLDER_PATHS = process.platform === 'linux';
 
+const openSoon = promisify(open);
+
 export class TreeAccess {
   private readonly root: string;
   private readonly folders = new Map<RelativePath, KeptFolder>();
+  /** Of opening folders in this thread. */
+  private readonly trial = new QuickTrial();
   private isClosed = false;
 
   /** `root` itself may be a link: a person chose it. */
@@ -69,13 +76,33 @@ export class TreeAccess {
     }
   }
 
-  /** The same without waiting; null where it would have to. */
+  /** The same without waiting; null where it would have to, or where there is no such folder. */
   useNow(folder: RelativePath): FolderLease | null {
-    const kept = HAS_FOLDER_PATHS ? this.folders.get(folder) : undefined;
-    if (kept === undefined || kept.opened === null) return null;
+    if (!HAS_FOLDER_PATHS) return null;
+    const kept = this.folders.get(folder) ?? this.openNow(folder);
+    if (kept === null || kept.opened === null) return null;
     kept.users += 1;
     this.moveToEnd(folder, kept);
+    this.closeIdle();
     return this.leaseOf(kept, kept.opened);
+  }
+
+  /** Only what is in a folder that is open: its parents are not waited for either. */
+  private openNow(folder: RelativePath): KeptFolder | null {
+    if (folder === '' || !this.trial.isTrying) return null;
+    const cut = folder.lastIndexOf('/');
+    const parent = this.useNow(cut < 0 ? '' : folder.slice(0, cut));
+    if (parent === null) return null;
+    try {
+      const path = join(parent.path, folder.slice(cut + 1));
+      const opened = openFolder(this.trial.run(() => openSync(path, FOLDER_FLAGS)));
+      return { opening: Promise.resolve(opened), opened, users: 0 };
+    } catch {
+      // Why not, `use` can say.
+      return null;
+    } finally {
+      parent.release();
+    }
   }
 
   /** Last used last: what was not used for long is closed first. */
@@ -85,7 +112,7 @@ export class TreeAccess {
   }
 
   /** `users` counts it already. */
-  private leaseOf(kept: KeptFolder, { path, flush }: OpenFolder): FolderLease {
+  private leaseOf(kept: KeptFolder, { path, fd, flush }: OpenFolder): FolderLease {
     let isReleased = false;
     const release = (): void => {
       if (isReleased) return;
@@ -93,7 +120,7 @@ export class TreeAccess {
       kept.users -= 1;
       this.closeIdle();
     };
-    return { path, flush, release };
+    return { path, fd, flush, release };
   }
 
   /** Makes the folder if it is not there. @throws as `use` */
@@ -129,14 +156,13 @@ export class TreeAccess {
   private async openAt(path: string, isOurs: boolean): Promise<OpenFolder> {
     if (!HAS_FOLDER_PATHS) {
       if (isOurs && !(await lstat(path)).isDirectory()) throw new NotAFolder(path);
-      return { handle: null, path, flush: new FolderFlush(path) };
+      return { fd: null, path, flush: new FolderFlush(path) };
     }
     const flags = isOurs ? FOLDER_FLAGS : FOLDER_FLAGS & ~constants.O_NOFOLLOW;
-    const handle = await open(path, flags).catch((error: unknown) => {
+    const fd = await openSoon(path, flags).catch((error: unknown) => {
       throw isOurs && codeOf(error) === 'ENOTDIR' ? new NotAFolder(path) : error;
     });
-    const own = `/proc/self/fd/${handle.fd}`;
-    return { handle, path: own, flush: new FolderFlush(own) };
+    return openFolder(fd);
   }
 
   /**
@@ -152,9 +178,18 @@ export class TreeAccess {
       tooMany -= 1;
       if (users > 0) continue;
       this.folders.delete(folder);
-      void opening.then(({ handle }) => handle?.close()).catch(() => undefined);
+      void opening.then(({ fd }) => closeSoon(fd)).catch(() => undefined);
     }
   }
+}
+
+function openFolder(fd: number): OpenFolder {
+  const path = `/proc/self/fd/${fd}`;
+  return { fd, path, flush: new FolderFlush(path) };
+}
+
+function closeSoon(fd: number | null): void {
+  if (fd !== null) close(fd, () => undefined);
 }
 
 const newFolder = (opening: Promise<OpenFolder>): KeptFolder => ({
