@@ -6,13 +6,14 @@ import type { Failure } from '../../src-shared/failure.ts';
 import type { SkipReason } from '../../src-shared/transfer-model.ts';
 import type { ByteRange } from './byte-ranges.ts';
 import { BATCH_ITEMS_MAX, PLAN_RANGES_MAX } from './constants.ts';
+import type { ListEntry } from './list-entry.ts';
 import { encodeMessage } from './messages.ts';
 import type { PlanMessage } from './messages.ts';
 import type { StoredFile } from './session-api.ts';
 
 /** By index into the offered entries; an entry is in at most one of them. */
 export interface ReceivePlan {
-  /** Files that are not to be sent. */
+  /** Files that are not to be sent: those of the list's beginning first. */
   readonly skip: ReadonlyMap<number, SkipReason>;
   /** Files that an earlier attempt has stored. */
   readonly stored: ReadonlyMap<number, StoredFile>;
@@ -29,6 +30,14 @@ export const EVERYTHING: ReceivePlan = {
   refuse: new Map(),
 };
 
+/** No file of these is yet to come; folders and links may be to be made. */
+export function comesToNothing(plan: ReceivePlan, entries: readonly ListEntry[]): boolean {
+  const { skip, stored, refuse } = plan;
+  return entries.every(
+    ({ kind }, file) => kind !== 'file' || skip.has(file) || stored.has(file) || refuse.has(file),
+  );
+}
+
 type Skip = NonNullable<PlanMessage['skip']>[number];
 type Stored = NonNullable<PlanMessage['stored']>[number];
 type Have = NonNullable<PlanMessage['have']>[number];
@@ -42,7 +51,7 @@ export function* encodePlan(plan: ReceivePlan): Generator<Uint8Array> {
 /** Neighbours with the same reason are one item: a tree that is there already is one run. */
 function* skipRuns(skip: ReceivePlan['skip']): Generator<Skip> {
   let run: Skip | null = null;
-  for (const [file, reason] of [...skip].sort(([a], [b]) => a - b)) {
+  for (const [file, reason] of skip) {
     if (run !== null && run[2] === reason && run[0] + run[1] === file) {
       run = [run[0], run[1] + 1, reason];
       continue;

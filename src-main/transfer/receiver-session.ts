@@ -30,6 +30,7 @@ import {
 } from './constants.ts';
 import { Farewell } from './farewell.ts';
 import { LimitNews } from './limit-news.ts';
+import type { ListEntry } from './list-entry.ts';
 import { MessageBatch } from './message-batch.ts';
 import { encodeMessage, parseSenderMessage } from './messages.ts';
 import type { FileEnd, FileResult, SenderMessage } from './messages.ts';
@@ -136,6 +137,10 @@ export class ReceiverSession implements ReceiverSessionApi {
     const { transfer, conflict } = this.promise;
     const { entries, totalBytes } = this.list;
     return { wireId: transfer, conflict, entries, totalBytes };
+  }
+
+  get listed(): readonly ListEntry[] {
+    return this.list.entries;
   }
 
   get listHeldBytes(): number {

@@ -240,6 +240,8 @@ export interface ReceiverSessionApi extends TransferSession<ReceiverAction>, Rec
   readonly wasOffered: boolean;
   /** Null before it is complete. */
   readonly offer: OfferedList | null;
+  /** What has come of the list so far; it grows. */
+  readonly listed: readonly ListEntry[];
   /** Memory that the list takes, about; from its first page on. */
   readonly listHeldBytes: number;
   /** 64 hexadecimal digits; null before the handshake. */

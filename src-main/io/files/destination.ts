@@ -23,10 +23,11 @@ import type { RelativePath } from './entry-names.ts';
 import { EntryPlaces } from './entry-places.ts';
 import type { Place } from './entry-places.ts';
 import type { FileIdentity } from './file-identity.ts';
-import { timeGrainOf } from './time-grain.ts';
 import { FileSurvey } from './file-survey.ts';
 import { NEW, replacedBy, skipReason } from './found-file.ts';
+import { PresentNames } from './present-names.ts';
 import { TreeAccess } from './tree-access.ts';
+import { TurnSlice } from './turn-slice.ts';
 
 export interface Destination {
   readonly folder: string;
@@ -39,6 +40,8 @@ export interface Destination {
   neededBytes(plan: ReceivePlan): number;
   /** Null: it can be nowhere. */
   placeOf(file: number): Place | null;
+  /** The folder of that path here was there when it was looked. */
+  isThere(path: RelativePath): boolean;
   /** Another name for what has a place, when its own is taken: like none of the transfer's. */
   nameBeside(file: number): string;
   /** The file that was there when it was looked, and gives its name to this one; null: none does. */
@@ -49,32 +52,93 @@ export interface Destination {
   partOf(file: number): RelativePath | null;
 }
 
-/** folder-missing or folder-not-writable otherwise. */
+/** Of a whole list. folder-missing or folder-not-writable otherwise. */
 export async function surveyDestination(
   folder: string,
   entries: readonly ListEntry[],
   resume: ResumeState | null,
 ): Promise<Result<Destination, Failure>> {
-  const examined = await examineFolder(folder);
-  if (!examined.ok) return examined;
-  const tree = new TreeAccess(folder);
-  const places = await EntryPlaces.find(entries, tree);
-  const files = new FileSurvey(folder, tree, places, await timeGrainOf(folder));
-  await files.look(entries, resume);
-  return ok({
-    folder,
-    freeBytes: examined.value.freeBytes,
-    survey: surveyOf(entries, places, files),
-    entries,
-    tree,
-    plan: (conflict) => planOf(entries, places, files, conflict),
-    neededBytes: (plan) => neededBytes(entries, plan),
-    placeOf: (file) => places.placeOf(file),
-    nameBeside: (file) => places.nameBeside(file),
-    replacedBy: (file, conflict) => replacedBy(files.found.get(file), conflict),
-    linkTargetOf: (file) => places.linkTargetOf(file),
-    partOf: (file) => files.left.get(file)?.part?.name ?? null,
-  });
+  const survey = new DestinationSurvey(folder, entries, resume);
+  await survey.lookOn();
+  return survey.end();
+}
+
+/** The same of a list that still comes in. */
+export class DestinationSurvey {
+  private readonly folder: string;
+  private readonly entries: readonly ListEntry[];
+  private readonly tree: TreeAccess;
+  private readonly present: PresentNames;
+  private readonly places: EntryPlaces;
+  private readonly files: FileSurvey;
+  private readonly slice = new TurnSlice();
+  private looked = 0;
+  private hasBegun = false;
+  private isDropped = false;
+
+  /** `entries` may grow. */
+  constructor(folder: string, entries: readonly ListEntry[], resume: ResumeState | null) {
+    this.folder = folder;
+    this.entries = entries;
+    this.tree = new TreeAccess(folder);
+    this.present = new PresentNames(this.tree);
+    this.places = new EntryPlaces(entries, this.present);
+    this.files = new FileSurvey(folder, this.tree, this.places, this.present, resume);
+  }
+
+  /** Looks at what has come since. Not while it does already. */
+  async lookOn(): Promise<void> {
+    if (!this.hasBegun) await this.begin();
+    for (; this.looked < this.entries.length; this.looked += 1) {
+      const entry = this.entries[this.looked];
+      if (entry === undefined || this.isDropped) return;
+      const placing = this.places.add(entry);
+      if (placing !== null) await placing;
+      const looking = this.files.look(this.looked, entry);
+      if (looking !== null) await looking;
+      const pause = this.slice.rest();
+      if (pause !== null) await pause;
+    }
+  }
+
+  private async begin(): Promise<void> {
+    this.hasBegun = true;
+    await this.present.begin();
+    await this.files.begin();
+  }
+
+  /** All has come, and was looked at. folder-missing or folder-not-writable otherwise. */
+  async end(): Promise<Result<Destination, Failure>> {
+    const { folder, entries, tree, present, places, files } = this;
+    const examined = await examineFolder(folder);
+    if (!examined.ok) {
+      this.drop();
+      return examined;
+    }
+    places.end();
+    await files.end();
+    return ok({
+      folder,
+      freeBytes: examined.value.freeBytes,
+      survey: surveyOf(entries, places, files),
+      entries,
+      tree,
+      plan: (conflict) => planOf(entries, places, files, conflict),
+      neededBytes: (plan) => neededBytes(entries, plan),
+      placeOf: (file) => places.placeOf(file),
+      isThere: (path) => present.isThere(path),
+      nameBeside: (file) => places.nameBeside(file),
+      replacedBy: (file, conflict) => replacedBy(files.found.get(file), conflict),
+      linkTargetOf: (file) => places.linkTargetOf(file),
+      partOf: (file) => files.left.get(file)?.part?.name ?? null,
+    });
+  }
+
+  /** Nobody wants it any more. */
+  drop(): void {
+    this.isDropped = true;
+    this.tree.close();
+  }
 }
 
 function surveyOf(

@@ -13,12 +13,13 @@ import { inFolder } from './entry-names.ts';
 import type { RelativePath } from './entry-names.ts';
 import type { EntryPlaces, Place } from './entry-places.ts';
 import { SURVEYED_AT_ONCE } from './file-constants.ts';
-import { foundOf, isSame } from './found-file.ts';
+import { foundOf, isSame, looksSame, SAME } from './found-file.ts';
 import type { FoundFile } from './found-file.ts';
 import { Gate } from './gate.ts';
+import type { PresentNames } from './present-names.ts';
 import { QuickTrial } from './quick-trial.ts';
-import type { FolderLease, TreeAccess } from './tree-access.ts';
-import { TurnSlice } from './turn-slice.ts';
+import { timeGrainOf } from './time-grain.ts';
+import type { TreeAccess } from './tree-access.ts';
 
 /** What an earlier attempt left of a file, looked at. */
 export interface Left {
@@ -33,57 +34,81 @@ export class FileSurvey {
   private readonly folder: string;
   private readonly tree: TreeAccess;
   private readonly places: EntryPlaces;
-  private readonly timeGrainMs: number;
-  /** Of looking at files in this thread. */
+  private readonly present: PresentNames;
+  private readonly resume: ResumeState | null;
+  private timeGrainMs = 0;
+  private readonly gate = new Gate(SURVEYED_AT_ONCE);
+  /** Of looking at files in this thread, where that goes by their paths only. */
   private readonly trial = new QuickTrial();
+  private readonly late: Promise<void>[] = [];
+  /** What was left of a path is the first one's that has it. */
+  private readonly claimed = new Set<string>();
 
-  /** `timeGrainMs`: timeGrainOf(folder). */
-  constructor(folder: string, tree: TreeAccess, places: EntryPlaces, timeGrainMs: number) {
+  /** `resume`: what an earlier attempt left; null: there was none. */
+  constructor(
+    folder: string,
+    tree: TreeAccess,
+    places: EntryPlaces,
+    present: PresentNames,
+    resume: ResumeState | null,
+  ) {
     this.folder = folder;
-    this.timeGrainMs = timeGrainMs;
     this.tree = tree;
     this.places = places;
+    this.present = present;
+    this.resume = resume;
   }
 
-  /** Once. `resume`: what an earlier attempt left; null: there was none. */
-  async look(entries: readonly ListEntry[], resume: ResumeState | null): Promise<void> {
-    const gate = new Gate(SURVEYED_AT_ONCE);
-    const slice = new TurnSlice();
-    const looks: Promise<void>[] = [];
-    /** What was left of a path is the first one's that has it. */
-    const claimed = new Set<string>();
-    for (const [file, entry] of entries.entries()) {
-      if (entry.kind !== 'file') continue;
-      const place = this.places.placeOf(file);
-      if (place === null) continue;
-      const known = claimed.has(entry.path) ? undefined : resume?.files.get(entry.path);
-      if (known !== undefined) {
-        claimed.add(entry.path);
-        looks.push(gate.run(() => this.compareLeft(file, entry, known)));
-      }
-      if (this.places.isTaken(place) && !(await this.compareNow(file, entry, place))) {
-        looks.push(gate.run(() => this.compareOne(file, entry, place)));
-      }
-      const pause = slice.rest();
-      if (pause !== null) await pause;
-    }
-    await Promise.all(looks);
+  /** Before anything is looked at. */
+  async begin(): Promise<void> {
+    this.timeGrainMs = await timeGrainOf(this.folder);
   }
 
-  /** In this thread, where the system knows it at once; waits only for the folder. False: not looked at. */
-  private async compareNow(file: number, entry: ListEntry, place: Place): Promise<boolean> {
-    if (!this.trial.isTrying) return false;
-    const lease = this.tree.useNow(place.folder) ?? (await this.leaseOf(place.folder));
+  /** Of an entry that has its place, if it can have one. Null: all is known or will be at the end; else to be waited for. */
+  look(file: number, entry: ListEntry): Promise<void> | null {
+    const place = entry.kind === 'file' ? this.places.placeOf(file) : null;
+    if (place === null) return null;
+    this.lookAtLeft(file, entry);
+    if (!this.present.isThere(place.folder)) return null;
+    const seen = this.present.lookNow(place.folder, place.name);
+    if (seen === 'absent') return null;
+    if (seen === null) return this.find(file, entry, place);
+    if (looksSame(seen, entry, this.timeGrainMs)) this.found.set(file, SAME);
+    else this.compare(file, entry, place);
+    return null;
+  }
+
+  /** All were looked at; resolves when everything is known. */
+  async end(): Promise<void> {
+    await Promise.all(this.late);
+  }
+
+  private lookAtLeft(file: number, entry: ListEntry): void {
+    if (this.resume === null || this.claimed.has(entry.path)) return;
+    const known = this.resume.files.get(entry.path);
+    if (known === undefined) return;
+    this.claimed.add(entry.path);
+    this.late.push(this.gate.run(() => this.compareLeft(file, entry, known)));
+  }
+
+  private async find(file: number, entry: ListEntry, place: Place): Promise<void> {
+    if (await this.present.isTaken(place.folder, place.name)) this.compare(file, entry, place);
+  }
+
+  private compare(file: number, entry: ListEntry, place: Place): void {
+    if (this.compareNow(file, entry, place)) return;
+    this.late.push(this.gate.run(() => this.compareOne(file, entry, place)));
+  }
+
+  /** In this thread, where the system knows it at once. False: not looked at. */
+  private compareNow(file: number, entry: ListEntry, place: Place): boolean {
+    const lease = this.trial.isTrying ? this.tree.useNow(place.folder) : null;
     if (lease === null) return false;
     const stats = this.trial.run(() => lstatNow(join(lease.path, place.name)));
     lease.release();
     if (stats === null) return false;
     this.found.set(file, foundOf(stats, entry, this.timeGrainMs));
     return true;
-  }
-
-  private async leaseOf(folder: RelativePath): Promise<FolderLease | null> {
-    return this.tree.use(folder).catch(() => null);
   }
 
   private async compareOne(file: number, entry: ListEntry, place: Place): Promise<void> {

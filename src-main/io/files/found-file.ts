@@ -5,6 +5,7 @@ import type { ListEntry } from '../../transfer/list-entry.ts';
 import { identityOf } from './file-identity.ts';
 import type { FileIdentity } from './file-identity.ts';
 import { modifiedAtOf } from './file-times.ts';
+import type { Seen } from './quick-look.ts';
 import { isSameTime } from './time-grain.ts';
 
 export interface FoundFile {
@@ -17,7 +18,7 @@ export interface FoundFile {
 
 export const NEW: FoundFile = { kind: 'new', isOlderHere: false, file: null };
 
-const SAME: FoundFile = { kind: 'same', isOlderHere: false, file: null };
+export const SAME: FoundFile = { kind: 'same', isOlderHere: false, file: null };
 
 /** `timeGrainMs`: of the disk that it is on. */
 export function foundOf(stats: Stats, entry: ListEntry, timeGrainMs: number): FoundFile {
@@ -48,9 +49,18 @@ export function replacedBy(
 }
 
 export function isSame(stats: Stats, entry: ListEntry, timeGrainMs: number): boolean {
-  return (
-    stats.isFile() &&
-    stats.size === entry.sizeBytes &&
-    isSameTime(stats.mtimeMs, entry.modifiedAt, timeGrainMs)
-  );
+  return stats.isFile() && isAlike(stats.size, stats.mtimeMs, entry, timeGrainMs);
 }
+
+/** The same of what was seen at once. */
+export function looksSame(seen: Seen, entry: ListEntry, timeGrainMs: number): boolean {
+  return seen.kind === 'file' && isAlike(seen.sizeBytes, seen.mtimeMs, entry, timeGrainMs);
+}
+
+const isAlike = (
+  sizeBytes: number,
+  mtimeMs: number,
+  entry: ListEntry,
+  timeGrainMs: number,
+): boolean =>
+  sizeBytes === entry.sizeBytes && isSameTime(mtimeMs, entry.modifiedAt, timeGrainMs);

@@ -170,7 +170,7 @@ describe('a link that is offered', () => {
   it('stays beside a folder of its name', async () => {
     await receive('t/', 't/l -> .', 't/l/', 't/l/x');
     const tree = await treeOf(folder);
-    expect([tree.get('t/l/x'), tree.get('t/l (2)')]).toEqual(['sent', '-> .']);
+    expect([tree.get('t/l (2)/x'), tree.get('t/l')]).toEqual(['sent', '-> .']);
   });
 
   it('takes no name from a file that is there, and is not made twice', async () => {

@@ -5,14 +5,18 @@
 import { lstat, readlink, symlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Failure } from '../../../src-shared/failure.ts';
+import { comesToNothing } from '../../transfer/receive-plan.ts';
 import type { ReceivePlan } from '../../transfer/receive-plan.ts';
 import type { Destination } from './destination.ts';
 import type { Place } from './entry-places.ts';
 import { inFolder } from './entry-names.ts';
+import type { RelativePath } from './entry-names.ts';
 import { KEEP_BOTH_MAX } from './file-constants.ts';
 import { timeToSet } from './file-times.ts';
+import { quickLook } from './quick-look.ts';
 import { sinkFailure } from './sink-failure.ts';
 import { codeOf } from './system-error.ts';
+import type { FolderLease } from './tree-access.ts';
 
 export class SinkTree {
   private readonly destination: Destination;
@@ -27,7 +31,9 @@ export class SinkTree {
   async makeFolders(): Promise<ReadonlyMap<number, Failure>> {
     const failures = new Map<number, Failure>();
     const parents = new Set<string>();
+    const isLeftAlone = comesToNothing(this.plan, this.destination.entries);
     for (const [file, { folder, name }] of this.placesOf('folder')) {
+      if (isLeftAlone && this.isStillThere(inFolder(folder, name))) continue;
       try {
         await this.destination.tree.make(folder, name);
         parents.add(folder);
@@ -38,6 +44,13 @@ export class SinkTree {
     // A file that is whole and flushed is of no use in a folder that a power cut took away.
     for (const folder of parents) await this.flush(folder);
     return failures;
+  }
+
+  /** Looked at without waiting, of those that were there. */
+  private isStillThere(folder: RelativePath): boolean {
+    const lease = this.destination.isThere(folder) ? this.destination.tree.useNow(folder) : null;
+    lease?.release();
+    return lease !== null;
   }
 
   /** The links, after all files are there. */
@@ -62,9 +75,16 @@ export class SinkTree {
   async finishFolders(): Promise<void> {
     for (const [file, { folder, name }] of [...this.placesOf('folder')].reverse()) {
       const modifiedAt = this.destination.entries[file]?.modifiedAt ?? 0;
+      const path = inFolder(folder, name);
       try {
-        const lease = await this.destination.tree.use(inFolder(folder, name));
-        await utimes(lease.path, new Date(), timeToSet(modifiedAt)).finally(() => lease.release());
+        const { tree } = this.destination;
+        const lease = tree.useNow(path) ?? (await tree.use(path));
+        if (hasTime(lease, modifiedAt)) lease.release();
+        else {
+          await utimes(lease.path, new Date(), timeToSet(modifiedAt)).finally(() =>
+            lease.release(),
+          );
+        }
       } catch {
         // A folder that was taken away meanwhile, or one that is not ours to change: its files are well.
       }
@@ -109,6 +129,12 @@ export class SinkTree {
       // Its files will tell.
     }
   }
+}
+
+/** Mostly of a folder in which nothing was made. */
+function hasTime({ fd }: FolderLease, modifiedAt: number): boolean {
+  const seen = fd === null ? null : (quickLook()?.(fd, '.') ?? null);
+  return typeof seen === 'object' && seen !== null && Math.floor(seen.mtimeMs) === modifiedAt;
 }
 
 async function isLinkTo(path: string, target: string): Promise<boolean> {

@@ -6,6 +6,7 @@
 import type { Failure } from '../../../src-shared/failure.ts';
 import { fail, ok, type Result } from '../../../src-shared/result.ts';
 import type { ConflictChoice, TransferId } from '../../../src-shared/transfer-model.ts';
+import { comesToNothing } from '../../transfer/receive-plan.ts';
 import type { ReceivePlan } from '../../transfer/receive-plan.ts';
 import type { OfferedList } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
@@ -14,9 +15,10 @@ import type { JournalHeader, JournalPeer } from '../resume/journal-lines.ts';
 import type { HeldTransfer, ResumeFolder } from '../resume/resume-folder.ts';
 import type { ResumeJournal } from '../resume/resume-journal.ts';
 import { digestOfList } from './consented-list.ts';
+import type { SurveyAhead } from './survey-ahead.ts';
 
-/** A survey older than that is made again: a disk changes while a person thinks. */
-const SURVEY_FRESH_MS = 2_000;
+/** A survey that began longer ago is made again: a disk changes while a person thinks. */
+const SURVEY_FRESH_MS = 10_000;
 
 export interface OfferContext {
   readonly peer: JournalPeer;
@@ -41,7 +43,7 @@ export class IncomingOffer {
   #held: HeldTransfer | null;
   /** Null: the folder cannot take it. */
   #destination: Destination | null;
-  #surveyedAt: number;
+  readonly #surveyedAt: number;
   readonly #isConsented: boolean;
 
   private constructor(
@@ -50,27 +52,43 @@ export class IncomingOffer {
     held: HeldTransfer | null,
     isConsented: boolean,
     destination: Destination | null,
+    surveyedAt: number,
   ) {
     this.#offer = offer;
     this.#context = context;
     this.#held = held;
     this.#isConsented = isConsented;
     this.#destination = destination;
-    this.#surveyedAt = monotonicNow();
+    this.#surveyedAt = surveyedAt;
   }
 
-  /** Holds the journal of an earlier attempt, if there is one, until `accept` or `release`. */
-  static async examine(offer: OfferedList, context: OfferContext): Promise<IncomingOffer> {
+  /**
+   * Holds the journal of an earlier attempt, if there is one, until `accept` or `release`. `ahead`: what
+   * was looked at of `context.folder` already, as if nothing were known here; null: nothing was.
+   */
+  static async examine(
+    offer: OfferedList,
+    context: OfferContext,
+    ahead: SurveyAhead | null,
+  ): Promise<IncomingOffer> {
     const held = (await context.resume?.hold(context.peer.publicKey, offer.wireId)) ?? null;
+    if (held === null && ahead !== null) {
+      const here = await ahead.end();
+      const destination = here.ok ? here.value : null;
+      return new IncomingOffer(offer, context, null, false, destination, ahead.begunAt);
+    }
+    await ahead?.drop();
+    const begunAt = monotonicNow();
     const isConsented =
       held !== null && held.header.listDigest === (await digestOfList(offer.entries));
     if (held !== null && isConsented) {
       const before = await surveyDestination(held.header.folder, offer.entries, held.state);
-      if (before.ok) return new IncomingOffer(offer, context, held, true, before.value);
+      if (before.ok) return new IncomingOffer(offer, context, held, true, before.value, begunAt);
     }
     const state = held?.header.folder === context.folder ? held.state : null;
     const here = await surveyDestination(context.folder, offer.entries, state);
-    return new IncomingOffer(offer, context, held, isConsented, here.ok ? here.value : null);
+    const destination = here.ok ? here.value : null;
+    return new IncomingOffer(offer, context, held, isConsented, destination, begunAt);
   }
 
   /** What is remembered of an earlier attempt. */
@@ -113,10 +131,14 @@ export class IncomingOffer {
       return fail({ kind: 'disk-full', needed, free });
     }
     this.#destination = null;
-    const journal = await this.#beginJournal(
-      await this.#headerOf(id, folder, conflict, plan),
-      partsGoneOnWith(destination, plan),
-    );
+    // Where nothing comes, a kill costs nothing.
+    const needsJournal = this.#held !== null || !comesToNothing(plan, this.#offer.entries);
+    const journal = needsJournal
+      ? await this.#beginJournal(
+          await this.#headerOf(id, folder, conflict, plan),
+          partsGoneOnWith(destination, plan),
+        )
+      : null;
     return ok({ destination, plan, journal });
   }
 

@@ -232,9 +232,10 @@ export class Listening implements DriverClient, ReceivingPlace {
     return this.#request.conflict ?? null;
   }
 
-  async supersede(by: Receiving): Promise<void> {
+  async supersede(by: Receiving): Promise<boolean> {
     const older = [...this.#receivings.values()].filter((one) => one !== by && one.isAttemptOf(by));
     await Promise.all(older.map((one) => one.giveWay()));
+    return older.length > 0;
   }
 
   admits(receiving: Receiving, now: number): boolean {

@@ -26,6 +26,7 @@ import { IncomingOffer } from './incoming-offer.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 import { type ActionRunner, SessionDriver } from './session-driver.ts';
 import { earlier, PeerWatch } from './peer-watch.ts';
+import { SurveyAhead } from './survey-ahead.ts';
 import { newTransferId } from './transfer-id.ts';
 
 /** Where an incoming transfer lives. */
@@ -38,8 +39,8 @@ export interface ReceivingPlace {
   promisedBytes(): number;
   /** May this one, whose key is known now, go on to its offer? */
   admits(receiving: Receiving, now: number): boolean;
-  /** Ends older attempts of the same transfer; resolves when their files and journal are closed. */
-  supersede(by: Receiving): Promise<void>;
+  /** Ends older attempts of the same transfer, when their files and journal are closed; were there any? */
+  supersede(by: Receiving): Promise<boolean>;
   wake(): void;
 }
 
@@ -53,6 +54,8 @@ export class Receiving implements LiveTransfer {
   #runner: SinkRunner | null = null;
   #journal: ResumeJournal | null = null;
   #offer: IncomingOffer | null = null;
+  /** Of a list that still comes in. */
+  #ahead: SurveyAhead | null = null;
   #isAnswered = false;
   /** Whose it is was known, and looked at. */
   #wasReceived = false;
@@ -163,6 +166,7 @@ export class Receiving implements LiveTransfer {
       if (this.#context.peers.isBlocked(this.#session.peerKey)) this.#turnBack(now);
       else if (!this.#place.admits(this, now)) this.turnAway(now);
     }
+    if (this.phase === 'connecting' && !this.#isAnswered) this.#lookAhead();
     if (this.phase === 'offered' && !this.#wasLookedAt && !this.#isAnswered) {
       this.#wasLookedAt = true;
       this.#work = this.#guarded(this.#lookAtOffer());
@@ -261,6 +265,7 @@ export class Receiving implements LiveTransfer {
     this.#driver.handleTurn(monotonicNow());
     // Whoever waits for this one to be closed wants its journal.
     await this.#work;
+    await this.#ahead?.drop();
     await this.#runner?.close();
     await this.#offer?.release();
     await this.#closeJournal();
@@ -292,18 +297,35 @@ export class Receiving implements LiveTransfer {
     });
   }
 
+  #lookAhead(): void {
+    const { listed } = this.#session;
+    if (listed.length === 0) return;
+    this.#ahead ??= new SurveyAhead(this.#place.folder, listed);
+    this.#ahead.handleMore();
+  }
+
+  /** Null: what was looked at is not what is there any more, or not where it would go. */
+  async #takeAhead(hadOlder: boolean): Promise<SurveyAhead | null> {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    if (ahead === null || (!hadOlder && ahead.folder === this.#place.folder)) return ahead;
+    await ahead.drop();
+    return null;
+  }
+
   /** Older attempts first give back what they hold of it. */
   async #lookAtOffer(): Promise<void> {
-    await this.#place.supersede(this);
+    const hadOlder = await this.#place.supersede(this);
     const { offer, peerKey } = this.#session;
     if (this.phase !== 'offered' || offer === null || peerKey === null) return;
     const { deviceName, host, port } = this.#session.snapshot(monotonicNow()).peer;
-    const found = await IncomingOffer.examine(offer, {
+    const context = {
       peer: { publicKey: peerKey, deviceName, host, port },
       folder: this.#place.folder,
       resume: this.#context.resume,
       log: this.#context.log,
-    });
+    };
+    const found = await IncomingOffer.examine(offer, context, await this.#takeAhead(hadOlder));
     this.#offer = found;
     if (this.phase !== 'offered') {
       await found.release();
