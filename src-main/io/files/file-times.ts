@@ -8,13 +8,12 @@ import type { BigIntStats, Stats } from 'node:fs';
 const NS_PER_SECOND = 1_000_000_000n;
 
 /** ms since 1970, whole. */
-export function modifiedAtOf(stats: Stats | BigIntStats): number {
-  return Math.floor(typeof stats.mtimeMs === 'number' ? stats.mtimeMs : asInStats(stats));
+export function modifiedAtOf(stats: Pick<Stats, 'mtimeMs'> | BigIntStats): number {
+  return Math.floor('mtimeNs' in stats ? asInStats(stats) : stats.mtimeMs);
 }
 
 /** As Node makes the `mtimeMs` of ordinary `Stats`. */
-function asInStats(stats: Stats | BigIntStats): number {
-  const { mtimeNs } = stats as BigIntStats;
+function asInStats({ mtimeNs }: BigIntStats): number {
   const overNs = ((mtimeNs % NS_PER_SECOND) + NS_PER_SECOND) % NS_PER_SECOND;
   return Number((mtimeNs - overNs) / NS_PER_SECOND) * 1_000 + Number(overNs) / 1e6;
 }

@@ -6,11 +6,10 @@
  *
  * for await (const step of walkSources(paths, options)) ...  // 'entries' | 'left-out' | 'failed' (last)
  */
-import { isUtf8 } from 'node:buffer';
-import { accessSync, constants, lstatSync } from 'node:fs';
-import type { Dirent, Stats } from 'node:fs';
-import { access, lstat, readdir, readlink, stat } from 'node:fs/promises';
-import { basename, join, posix } from 'node:path';
+import { accessSync, constants } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { access, lstat, readlink, stat } from 'node:fs/promises';
+import { basename, posix, sep } from 'node:path';
 import type { Failure } from '../../../src-shared/failure.ts';
 import { keepBothName } from '../../../src-shared/safe-name.ts';
 import { isPath } from '../../transfer/list-entry.ts';
@@ -19,7 +18,10 @@ import { EXAMINED_AT_ONCE, WALK_STEP_ENTRIES } from './file-constants.ts';
 import { Gate } from './gate.ts';
 import { QuickTrial } from './quick-trial.ts';
 import { modifiedAtOf } from './file-times.ts';
-import { isPartName } from './part-file.ts';
+import { NamesAhead } from './names-ahead.ts';
+import type { ChildName } from './names-ahead.ts';
+import { QuickFolder, seenOf } from './quick-look.ts';
+import type { Seen } from './quick-look.ts';
 import { sourceFailure } from './system-error.ts';
 import { TurnSlice } from './turn-slice.ts';
 
@@ -86,11 +88,16 @@ async function* walkFolder(
   options: WalkContext,
 ): AsyncGenerator<WalkStep, void, undefined> {
   const waiting: SourceEntry[] = [top];
+  const names = new NamesAhead(options.ignoredNames);
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    const children = await childrenOf(folder, options);
-    if (!Array.isArray(children)) {
-      yield children;
-      if (children.kind === 'failed') return;
+    const children = await names.of(folder.path);
+    const next = waiting.at(-1);
+    if (next !== undefined) names.readAhead(next.path);
+    if (children instanceof Error) {
+      const failure = sourceFailure(children, folder.name);
+      const step = stepFor(folder.name, failure, options);
+      yield step;
+      if (step.kind === 'failed') return;
       continue;
     }
     const folders: SourceEntry[] = [];
@@ -108,23 +115,10 @@ async function* walkFolder(
   }
 }
 
-/** Names in order; or why the folder cannot be looked into. */
-async function childrenOf(
-  folder: SourceEntry,
-  options: WalkOptions,
-): Promise<Dirent<Buffer>[] | WalkStep> {
-  try {
-    const children = await readdir(folder.path, { withFileTypes: true, encoding: 'buffer' });
-    const ignored = new Set(options.ignoredNames);
-    return children
-      .filter(({ name }) => !ignored.has(name.toString()) && !isPartName(name.toString()))
-      .sort((a, b) => Buffer.compare(a.name, b.name));
-  } catch (error) {
-    const failure = sourceFailure(error, folder.name);
-    return options.skipUnreadable
-      ? { kind: 'left-out', name: folder.name, failure }
-      : { kind: 'failed', failure };
-  }
+/** What cannot be read ends the walk, or is left out by choice. */
+function stepFor(name: string, failure: Failure, options: WalkOptions): WalkStep {
+  const isFinal = failure.kind === 'source-unreadable' && !options.skipUnreadable;
+  return isFinal ? { kind: 'failed', failure } : { kind: 'left-out', name, failure };
 }
 
 type Found =
@@ -136,27 +130,11 @@ type Found =
 /** The entries among `children` as one step, then a step for each that is left out. */
 async function look(
   folder: SourceEntry,
-  children: readonly Dirent<Buffer>[],
+  children: readonly ChildName[],
   options: WalkContext,
   topName: string,
 ): Promise<WalkStep[]> {
-  const gate = new Gate(EXAMINED_AT_ONCE);
-  const slice = new TurnSlice();
-  const found: Found[] = [];
-  const late: Promise<void>[] = [];
-  for (const [index, child] of children.entries()) {
-    const now = options.trial.isTrying ? options.trial.run(() => examineNow(folder, child)) : null;
-    if (now !== null) found[index] = now;
-    else {
-      const look = gate.run(async () => {
-        found[index] = await examineChild(folder, child, topName);
-      });
-      late.push(look);
-    }
-    const pause = slice.rest();
-    if (pause !== null) await pause;
-  }
-  await Promise.all(late);
+  const found = await examineAll(folder, children, options, topName);
   const entries: SourceEntry[] = [];
   const leftOut: WalkStep[] = [];
   for (const [index, one] of found.entries()) {
@@ -164,40 +142,66 @@ async function look(
       entries.push(one.entry);
       continue;
     }
-    const name = `${folder.name}/${children[index]?.name.toString() ?? ''}`;
+    const name = `${folder.name}/${children[index]?.text ?? ''}`;
     const failure = one.kind === 'special' ? notOrdinary(name) : one.failure;
-    if (failure.kind === 'source-unreadable' && !options.skipUnreadable) {
-      return [{ kind: 'failed', failure }];
-    }
-    leftOut.push({ kind: 'left-out', name, failure });
+    const step = stepFor(name, failure, options);
+    if (step.kind === 'failed') return [step];
+    leftOut.push(step);
   }
   return entries.length === 0 ? leftOut : [{ kind: 'entries', entries }, ...leftOut];
 }
 
-/** Without waiting, what is plainly a file or a folder; null: it has to be looked at thoroughly. */
-function examineNow(folder: SourceEntry, child: Dirent<Buffer>): Found | null {
-  if (!isUtf8(child.name)) return null;
-  const own = child.name.toString();
-  const path = join(folder.path, own);
+/** What the system knows at once is looked at in this thread, a little in each turn. */
+async function examineAll(
+  folder: SourceEntry,
+  children: readonly ChildName[],
+  { trial }: WalkContext,
+  topName: string,
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  const late: Promise<void>[] = [];
+  const gate = new Gate(EXAMINED_AT_ONCE);
+  const slice = new TurnSlice();
+  const quick = new QuickFolder(folder.path, trial);
   try {
-    const stats = lstatSync(path);
-    if (!stats.isFile() && !stats.isDirectory()) return null;
-    if (stats.isFile() && !everyoneReads(stats)) accessSync(path, constants.R_OK);
-    return foundOf(path, `${folder.name}/${own}`, stats);
-  } catch {
-    return null;
+    for (const [index, child] of children.entries()) {
+      const now = trial.isTrying ? trial.run(() => examineNow(folder, quick, child)) : null;
+      if (now !== null) found[index] = now;
+      else {
+        const look = gate.run(async () => {
+          found[index] = await examineChild(folder, child, topName);
+        });
+        late.push(look);
+      }
+      const pause = slice.rest();
+      if (pause !== null) await pause;
+    }
+  } finally {
+    quick.close();
   }
+  await Promise.all(late);
+  return found;
+}
+
+/** Without waiting, what is plainly a file or a folder; null: it has to be looked at thoroughly. */
+function examineNow(folder: SourceEntry, quick: QuickFolder, child: ChildName): Found | null {
+  if (!child.isWhole) return null;
+  const seen = quick.look(child.text);
+  if (seen === null || seen.kind === 'other') return null;
+  const path = pathIn(folder.path, child.text);
+  if (seen.kind === 'file' && !everyoneReads(seen) && !isReadableNow(path)) return null;
+  return foundOf(path, `${folder.name}/${child.text}`, seen);
 }
 
 async function examineChild(
   folder: SourceEntry,
-  child: Dirent<Buffer>,
+  child: ChildName,
   topName: string,
 ): Promise<Found> {
-  const name = `${folder.name}/${child.name.toString()}`;
+  const name = `${folder.name}/${child.text}`;
   // Another name would come out of it, and no way to the file.
-  if (!isUtf8(child.name)) return failed({ kind: 'unsafe-name', name });
-  const path = join(folder.path, child.name.toString());
+  if (!child.isWhole) return failed({ kind: 'unsafe-name', name });
+  const path = pathIn(folder.path, child.text);
   const stats = await lstat(path).catch((error: unknown) => asError(error));
   if (stats instanceof Error || !stats.isSymbolicLink()) return examine(path, name, stats);
   return examineLink(path, name, topName);
@@ -205,25 +209,27 @@ async function examineChild(
 
 async function examine(path: string, name: string, stats: Stats | Error): Promise<Found> {
   if (stats instanceof Error) return failed(sourceFailure(stats, name));
-  const found = foundOf(path, name, stats);
-  if (found.kind !== 'entry' || !stats.isFile() || (await isReadable(path, stats))) return found;
+  const seen = seenOf(stats);
+  const found = foundOf(path, name, seen);
+  if (found.kind !== 'entry' || seen.kind !== 'file' || (await isReadable(path, seen)))
+    return found;
   return failed({ kind: 'source-unreadable', name });
 }
 
 /** Of what can be read. */
-function foundOf(path: string, name: string, stats: Stats): Found {
-  const isFolder = stats.isDirectory();
-  if (!isFolder && !stats.isFile()) return { kind: 'special' };
+function foundOf(path: string, name: string, seen: Seen): Found {
+  if (seen.kind === 'other') return { kind: 'special' };
   if (!isPath(name)) return failed({ kind: 'path-too-long', name });
+  const isFile = seen.kind === 'file';
   return {
     kind: 'entry',
     entry: {
       path,
       name,
-      kind: isFolder ? 'folder' : 'file',
-      sizeBytes: isFolder ? 0 : stats.size,
-      modifiedAt: modifiedAtOf(stats),
-      executable: !isFolder && (stats.mode & ANYONE_EXECUTES) !== 0,
+      kind: seen.kind,
+      sizeBytes: isFile ? seen.sizeBytes : 0,
+      modifiedAt: modifiedAtOf(seen),
+      executable: isFile && (seen.mode & ANYONE_EXECUTES) !== 0,
       target: null,
     },
   };
@@ -232,15 +238,28 @@ function foundOf(path: string, name: string, stats: Stats): Found {
 const ANYONE_EXECUTES = 0o111;
 const EVERYONE_READS = 0o444;
 
-const everyoneReads = (stats: Stats): boolean => (stats.mode & EVERYONE_READS) === EVERYONE_READS;
+const everyoneReads = ({ mode }: Seen): boolean => (mode & EVERYONE_READS) === EVERYONE_READS;
 
-async function isReadable(path: string, stats: Stats): Promise<boolean> {
-  if (everyoneReads(stats)) return true;
+async function isReadable(path: string, seen: Seen): Promise<boolean> {
+  if (everyoneReads(seen)) return true;
   return access(path, constants.R_OK).then(
     () => true,
     () => false,
   );
 }
+
+function isReadableNow(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `folder` is absolute and in order: nothing of it has to be worked out for each file. */
+const pathIn = (folder: string, name: string): string =>
+  folder.endsWith(sep) ? folder + name : folder + sep + name;
 
 /** Kept as a link where it stays inside what is sent; never followed. */
 async function examineLink(path: string, name: string, topName: string): Promise<Found> {
