@@ -6,8 +6,8 @@
 export { ENTRIES_MAX } from '../../src-shared/transfer-model.ts';
 /** Text of all pages of a list: bounds what an offer that nobody has answered may take. */
 export const LIST_TEXT_MAX_BYTES = 64 * 2 ** 20;
-/** Our tuning: what an entry of a list that arrived takes of memory beside its text (an object, its numbers). */
-export const LIST_ENTRY_HELD_BYTES = 160;
+/** Our tuning: what an entry of a list that arrived takes of memory beside its text, with what was found of it here. */
+export const LIST_ENTRY_HELD_BYTES = 400;
 /** Entries in one page of a list. */
 export const LIST_ENTRIES_MAX = 256;
 /** Items in one `file-end`, `file-result` or part of a `plan`. */
@@ -43,6 +43,8 @@ export const SOURCES_OPEN_MAX = 16;
 export const RESULTS_AWAITED_MAX = 4_096;
 /** Control bytes queued above which the walk of a folder waits: some 5,000 entries ahead of the network. */
 export const LIST_BACKLOG_MAX_BYTES = 2 ** 19;
+/** How often a person is told how long a list has grown. */
+export const LIST_TOLD_GAP_MS = 100;
 /** A prompt that nobody answers for so long is nobody's: the sender should not wait all night. */
 export const OFFER_ANSWER_MAX_MS = 10 * 60 * 1_000;
 /** From the handshake or one page of the list to the next: a slow disk may be walked meanwhile. */

@@ -6,6 +6,7 @@
 import type { EntryKind } from '../../src-shared/transfer-model.ts';
 import {
   LINK_TARGET_MAX_BYTES,
+  LIST_ENTRIES_MAX,
   MODIFIED_AT_MAX_MS,
   PATH_MAX_BYTES,
   PATH_SEGMENTS_MAX,
@@ -28,9 +29,9 @@ const encoder = new TextEncoder();
 /** A UTF-16 unit never takes more in UTF-8. */
 const UNIT_MAX_BYTES = 3;
 
-/** The entry as JSON text. */
-export function encodeListEntry(entry: ListEntry): string {
-  const { kind, path, sizeBytes, modifiedAt, executable, target } = entry;
+/** The entry as JSON text; `path`: of its path, what does not stand in a prefix before it. */
+export function encodeListEntry(entry: Omit<ListEntry, 'path'>, path: string): string {
+  const { kind, sizeBytes, modifiedAt, executable, target } = entry;
   switch (kind) {
     case 'file':
       return `["${executable ? 'x' : 'f'}",${JSON.stringify(path)},${sizeBytes},${modifiedAt}]`;
@@ -41,44 +42,87 @@ export function encodeListEntry(entry: ListEntry): string {
   }
 }
 
-/** Null: not an entry, or one beyond the limits. */
-export function parseListEntry(value: unknown): ListEntry | null {
+/** `values`: entries and prefixes, as they came. Null: what is neither, or beyond the limits. */
+export function parseListEntries(values: readonly unknown[]): ListEntry[] | null {
+  const entries: ListEntry[] = [];
+  let prefix = '';
+  for (const value of values) {
+    if (typeof value === 'string') {
+      prefix = value;
+      continue;
+    }
+    const entry = parseListEntry(value, prefix);
+    if (entry === null || entries.length === LIST_ENTRIES_MAX) return null;
+    entries.push(entry);
+  }
+  return entries.length === 0 ? null : entries;
+}
+
+function parseListEntry(value: unknown, prefix: string): ListEntry | null {
   if (!Array.isArray(value)) return null;
-  const [kind, path, third, fourth] = value as readonly unknown[];
-  if (!isPath(path)) return null;
+  const [kind, rest, third, fourth] = value as readonly unknown[];
+  if (typeof rest !== 'string' || !isPathOf(prefix, rest)) return null;
   switch (kind) {
     case 'f':
     case 'x':
       if (!isByteCount(third) || !isInstant(fourth)) return null;
-      return {
-        kind: 'file',
-        path,
-        sizeBytes: third,
-        modifiedAt: fourth,
-        executable: kind === 'x',
-        target: null,
-      };
+      return new ListedEntry('file', prefix, rest, third, fourth, kind === 'x', null);
     case 'd':
       if (!isInstant(third)) return null;
-      return {
-        kind: 'folder',
-        path,
-        sizeBytes: 0,
-        modifiedAt: third,
-        executable: false,
-        target: null,
-      };
+      return new ListedEntry('folder', prefix, rest, 0, third, false, null);
     case 'l':
       if (!isText(third, LINK_TARGET_MAX_BYTES)) return null;
-      return { kind: 'link', path, sizeBytes: 0, modifiedAt: 0, executable: false, target: third };
+      return new ListedEntry('link', prefix, rest, 0, 0, false, third);
     default:
       return null;
   }
 }
 
+/** Many have one prefix: the path is put together when it is asked for, and not kept. */
+class ListedEntry implements ListEntry {
+  readonly kind: EntryKind;
+  private readonly prefix: string;
+  private readonly rest: string;
+  readonly sizeBytes: number;
+  readonly modifiedAt: number;
+  readonly executable: boolean;
+  readonly target: string | null;
+
+  constructor(
+    kind: EntryKind,
+    prefix: string,
+    rest: string,
+    sizeBytes: number,
+    modifiedAt: number,
+    executable: boolean,
+    target: string | null,
+  ) {
+    this.kind = kind;
+    this.prefix = prefix;
+    this.rest = rest;
+    this.sizeBytes = sizeBytes;
+    this.modifiedAt = modifiedAt;
+    this.executable = executable;
+    this.target = target;
+  }
+
+  get path(): string {
+    return this.prefix + this.rest;
+  }
+}
+
 /** Would the other side take this path? */
-export function isPath(value: unknown): value is string {
-  return isText(value, PATH_MAX_BYTES) && segmentCount(value) <= PATH_SEGMENTS_MAX;
+export function isPath(value: string): boolean {
+  return isPathOf('', value);
+}
+
+function isPathOf(prefix: string, rest: string): boolean {
+  const units = prefix.length + rest.length;
+  if (units === 0 || units > PATH_MAX_BYTES) return false;
+  if (units * UNIT_MAX_BYTES > PATH_MAX_BYTES) {
+    if (encoder.encode(prefix + rest).length > PATH_MAX_BYTES) return false;
+  }
+  return slashesIn(prefix) + slashesIn(rest) < PATH_SEGMENTS_MAX;
 }
 
 function isText(value: unknown, maxBytes: number): value is string {
@@ -86,9 +130,9 @@ function isText(value: unknown, maxBytes: number): value is string {
   return value.length * UNIT_MAX_BYTES <= maxBytes || encoder.encode(value).length <= maxBytes;
 }
 
-function segmentCount(path: string): number {
-  let count = 1;
-  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) count += 1;
+function slashesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('/'); at >= 0; at = text.indexOf('/', at + 1)) count += 1;
   return count;
 }
 

@@ -6,16 +6,16 @@ import type { ListEntry } from './list-entry.ts';
 import { ListSender } from './list-sender.ts';
 import { parseSenderMessage } from './messages.ts';
 import type { SenderMessage } from './messages.ts';
+import type { SourceEntry } from './session-api.ts';
 import { OfferList } from './offer-list.ts';
 
 const TRANSFER = '0123456789abcdef'.repeat(2);
-const file = (path: string, sizeBytes = 3): ListEntry => ({
-  kind: 'file',
-  path,
-  sizeBytes,
-  modifiedAt: 0,
-  executable: false,
-  target: null,
+const file = (name: string, sizeBytes = 3): SourceEntry => ({
+  ...{ path: `/of/this/computer/${name}`, name, kind: 'file', sizeBytes },
+  ...{ modifiedAt: 0, executable: false, target: null },
+});
+const listed = (path: string, sizeBytes = 3): ListEntry => ({
+  ...{ kind: 'file', path, sizeBytes, modifiedAt: 0, executable: false, target: null },
 });
 
 function begin(): { pair: ConnectionPair; list: ListSender; heard: () => SenderMessage[] } {
@@ -45,10 +45,10 @@ describe('a list that is sent while it is made', () => {
     list.open();
     list.add([file('b', 4)]);
     list.seal();
-    expect(heard()).toEqual([
+    expect(heard()).toMatchObject([
       { type: 'offer', transfer: TRANSFER, conflict: 'newer' },
-      { type: 'list', first: 0, entries: [file('a')] },
-      { type: 'list', first: 1, entries: [file('b', 4)] },
+      { type: 'list', first: 0, entries: [listed('a')] },
+      { type: 'list', first: 1, entries: [listed('b', 4)] },
       { type: 'list-end', entries: 2, bytes: 7 },
     ]);
     expect(list.backlogBytes).toBe(0);

@@ -8,8 +8,8 @@ import type { ConnectionApi } from '../protocol/connection-api.ts';
 import { CONTROL_MESSAGE_MAX_BYTES } from '../protocol/constants.ts';
 import { LIST_ENTRIES_MAX } from './constants.ts';
 import { encodeListEntry } from './list-entry.ts';
-import type { ListEntry } from './list-entry.ts';
 import { encodeMessage } from './messages.ts';
+import type { SourceEntry } from './session-api.ts';
 
 const encoder = new TextEncoder();
 /** Room for `{"type":"list","first":249999,"entries":[]}`. */
@@ -29,8 +29,12 @@ export class ListSender {
   private waitingBytes = 0;
   private isOpen = false;
   private isSealed = false;
+  /** Entries and prefixes, as text. */
   private page: string[] = [];
   private pageBytes = 0;
+  private pageEntries = 0;
+  /** Of the last entry in the page. */
+  private prefix = '';
 
   constructor(connection: ConnectionApi, transfer: string, conflict: ConflictChoice | null) {
     this.connection = connection;
@@ -45,7 +49,7 @@ export class ListSender {
     );
   }
 
-  add(entries: readonly ListEntry[]): void {
+  add(entries: readonly SourceEntry[]): void {
     invariant(!this.isSealed, 'an entry after the end of its list');
     for (const entry of entries) this.addOne(entry);
     this.flush();
@@ -68,25 +72,35 @@ export class ListSender {
     this.waitingBytes = 0;
   }
 
-  private addOne(entry: ListEntry): void {
-    const text = encodeListEntry(entry);
+  private addOne(entry: SourceEntry): void {
+    const { name } = entry;
+    const cut = name.lastIndexOf('/') + 1;
+    const text = encodeListEntry(entry, name.slice(cut));
     const textBytes = utf8Bytes(text) + 1;
-    if (this.page.length === LIST_ENTRIES_MAX || this.pageBytes + textBytes > PAGE_MAX_BYTES) {
-      this.flush();
+    const prefix = name.slice(0, cut);
+    const most = this.pageBytes + textBytes + prefixBytes(prefix);
+    if (this.pageEntries === LIST_ENTRIES_MAX || most > PAGE_MAX_BYTES) this.flush();
+    if (prefix !== this.prefix) {
+      this.page.push(JSON.stringify(prefix));
+      this.pageBytes += prefixBytes(prefix);
+      this.prefix = prefix;
     }
     this.page.push(text);
     this.pageBytes += textBytes;
+    this.pageEntries += 1;
     this.entryCount += 1;
     this.totalBytes += entry.sizeBytes;
   }
 
   private flush(): void {
-    if (this.page.length === 0) return;
-    const first = this.entryCount - this.page.length;
+    if (this.pageEntries === 0) return;
+    const first = this.entryCount - this.pageEntries;
     this.textBytes += this.pageBytes;
     this.say(encoder.encode(`{"type":"list","first":${first},"entries":[${this.page.join(',')}]}`));
     this.page = [];
     this.pageBytes = 0;
+    this.pageEntries = 0;
+    this.prefix = '';
   }
 
   private say(message: Uint8Array): void {
@@ -98,6 +112,9 @@ export class ListSender {
     this.waitingBytes += message.length;
   }
 }
+
+/** In JSON, with what stands around it; never too few. */
+const prefixBytes = (prefix: string): number => utf8Bytes(JSON.stringify(prefix)) + 1;
 
 /** Never too few; exact for long ones. */
 function utf8Bytes(text: string): number {

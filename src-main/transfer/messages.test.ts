@@ -76,6 +76,21 @@ describe('control messages', () => {
     ['250,001 entries', { type: 'list-end', entries: 250_001, bytes: 0 }],
     ['a page without entries', { type: 'list', first: 0, entries: [] }],
     ['a page of 257', { type: 'list', first: 0, entries: Array(257).fill(ENTRY) }],
+    ['a prefix and nothing behind it', { type: 'list', first: 0, entries: ['a/'] }],
+    [
+      '257 entries and a prefix',
+      { type: 'list', first: 0, entries: ['a/', ...Array(257).fill(ENTRY)] },
+    ],
+    ['513 of both', { type: 'list', first: 0, entries: [...Array(512).fill('a/'), ENTRY] }],
+    ['nothing of a path', { type: 'list', first: 0, entries: ['', ['f', '', 3, 0]] }],
+    [
+      'a path of 1,025 bytes in two',
+      { type: 'list', first: 0, entries: ['ä'.repeat(512), ['f', 'a', 3, 0]] },
+    ],
+    [
+      'a path of 65 segments in two',
+      { type: 'list', first: 0, entries: ['a/'.repeat(63), ['f', 'a/b', 3, 0]] },
+    ],
     ['an entry that is no array', { type: 'list', first: 0, entries: [{ path: 'a' }] }],
     ['an entry of a kind that is none', listed('p', 'a', 0, 0)],
     ['a folder without a time', listed('d', 'a')],
@@ -167,6 +182,21 @@ describe('control messages', () => {
 });
 
 describe('an entry of a list', () => {
+  it('has the prefix before it in front of its path', () => {
+    const entries = [
+      ['f', 'a', 1, 0],
+      'in/',
+      ['f', 'b', 1, 0],
+      ['d', 'c', 0],
+      '',
+      ['f', 'd', 1, 0],
+    ];
+    const parsed = parseSenderMessage(bytesOf({ type: 'list', first: 0, entries }));
+    expect(parsed).toMatchObject({
+      value: { entries: [{ path: 'a' }, { path: 'in/b' }, { path: 'in/c' }, { path: 'd' }] },
+    });
+  });
+
   it('comes back as it was, whatever its name', () => {
     const time = fc.integer();
     const path = fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' });
@@ -186,9 +216,12 @@ describe('an entry of a list', () => {
     );
     fc.assert(
       fc.property(entry, (entry) => {
-        const page = `{"type":"list","first":0,"entries":[${encodeListEntry(entry)}]}`;
+        const page = `{"type":"list","first":0,"entries":[${encodeListEntry(entry, entry.path)}]}`;
         const parsed = parseSenderMessage(new TextEncoder().encode(page));
-        expect(parsed).toEqual({ ok: true, value: { type: 'list', first: 0, entries: [entry] } });
+        expect(parsed).toMatchObject({
+          ok: true,
+          value: { type: 'list', first: 0, entries: [entry] },
+        });
       }),
     );
   });

@@ -13,8 +13,7 @@ import {
   LIST_ENTRIES_MAX,
   PLAN_RANGES_MAX,
 } from './constants.ts';
-import { parseListEntry } from './list-entry.ts';
-import type { ListEntry } from './list-entry.ts';
+import { parseListEntries } from './list-entry.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -47,22 +46,16 @@ const offer = v.object({
   conflict: knownWord(CONFLICT_CHOICES),
 });
 
-/** By hand, since a list has a hundred thousand of them. */
+/** By hand, since a list has a hundred thousand of them; each may have a prefix of its own. */
 const entries = v.pipe(
   v.array(v.unknown()),
   v.minLength(1),
-  v.maxLength(LIST_ENTRIES_MAX),
+  v.maxLength(2 * LIST_ENTRIES_MAX),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const parsed: ListEntry[] = [];
-    for (const value of dataset.value) {
-      const entry = parseListEntry(value);
-      if (entry === null) {
-        addIssue({ message: 'not an entry' });
-        return NEVER;
-      }
-      parsed.push(entry);
-    }
-    return parsed;
+    const parsed = parseListEntries(dataset.value);
+    if (parsed !== null) return parsed;
+    addIssue({ message: 'not entries' });
+    return NEVER;
   }),
 );
 

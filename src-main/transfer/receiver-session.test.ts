@@ -100,7 +100,7 @@ const entryOf = ({ path, size }: Listed): ListEntry => ({
 });
 
 function sayPage(first: number, files: readonly Listed[], now = 0): void {
-  const entries = files.map((file) => encodeListEntry(entryOf(file)));
+  const entries = files.map((file) => encodeListEntry(entryOf(file), file.path));
   const page = `{"type":"list","first":${first},"entries":[${entries.join(',')}]}`;
   pair.initiator.sendControl(new TextEncoder().encode(page));
   drain(now);

@@ -71,7 +71,8 @@ export class ReceiverSession implements ReceiverSessionApi {
   private readonly results: MessageBatch<FileResult>;
   private promise: Offer | null = null;
   private readonly list = new OfferList();
-  private files: readonly ReceivedFile[] = [];
+  /** Of the list as far as it has come. */
+  private readonly files: ReceivedFile[] = [];
   private filesUnsettled = 0;
   private readonly shortage = new RoomShortage();
   /** Paths of folders that could not be made for want of room. */
@@ -125,7 +126,7 @@ export class ReceiverSession implements ReceiverSessionApi {
   }
 
   get wasOffered(): boolean {
-    return this.files.length > 0;
+    return this.list.isComplete;
   }
 
   get peerKey(): string | null {
@@ -389,7 +390,7 @@ export class ReceiverSession implements ReceiverSessionApi {
       case 'list':
         if (this.promise === null) return 'a list before its offer';
         this.answerDeadline = Math.min(now + OFFER_PAGE_MAX_MS, this.listDeadline);
-        return this.list.add(message, messageBytes);
+        return this.takeListPage(message, messageBytes);
       case 'list-end':
         return this.takeListEnd(message, now);
       case 'file-end':
@@ -415,6 +416,16 @@ export class ReceiverSession implements ReceiverSessionApi {
     }
   }
 
+  private takeListPage(
+    page: Extract<SenderMessage, { type: 'list' }>,
+    messageBytes: number,
+  ): string | null {
+    const broken = this.list.add(page, messageBytes);
+    if (broken !== null) return broken;
+    for (const entry of page.entries) this.files.push(new ReceivedFile(entry));
+    return null;
+  }
+
   private takeListEnd(
     message: Extract<SenderMessage, { type: 'list-end' }>,
     now: number,
@@ -422,7 +433,6 @@ export class ReceiverSession implements ReceiverSessionApi {
     if (this.promise === null) return 'a list before its offer';
     const broken = this.list.end(message);
     if (broken !== null) return broken;
-    this.files = this.list.entries.map((entry) => new ReceivedFile(entry));
     this.record.fileCount = this.files.length;
     this.record.totalBytes = this.list.totalBytes;
     this.record.conflict = this.promise.conflict;
@@ -523,7 +533,7 @@ export class ReceiverSession implements ReceiverSessionApi {
         state.goOnFrom([{ offset: 0, byteCount: sizeBytes }]);
         state.moveTo('skipped');
         this.arrivedBytes += sizeBytes;
-        this.record.countSkipped(sizeBytes);
+        this.record.countSkipped(1, sizeBytes);
       } else if (stored !== undefined) {
         state.stored = stored;
         state.goOnFrom([{ offset: 0, byteCount: sizeBytes }]);

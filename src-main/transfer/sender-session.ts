@@ -19,6 +19,7 @@ import { CloseCode } from '../protocol/constants.ts';
 import {
   ENTRIES_MAX,
   LIST_TEXT_MAX_BYTES,
+  LIST_TOLD_GAP_MS,
   READ_AHEAD_BYTES,
   READ_BYTES,
   RESULTS_AWAITED_MAX,
@@ -67,6 +68,8 @@ export class SenderSession implements SenderSessionApi {
   /** Entries without a result, of those that need one. */
   private unsettled = 0;
   private isSealed = false;
+  /** When a person could last see how far the list is. */
+  private listToldAt = -Infinity;
   private isConnectionOver = false;
 
   constructor(config: SenderConfig, now: number) {
@@ -151,7 +154,9 @@ export class SenderSession implements SenderSessionApi {
     for (const entry of entries) this.files.push(new SentFile(entry));
     this.unsettled += entries.length;
     this.record.fileCount = this.files.length + this.leftOut.length;
-    this.list.add(entries.map(listed));
+    this.list.add(entries);
+    if (now - this.listToldAt < LIST_TOLD_GAP_MS) return;
+    this.listToldAt = now;
     this.record.touch();
   }
 
@@ -389,15 +394,15 @@ export class SenderSession implements SenderSessionApi {
   private takePlan(plan: Extract<ReceiverMessage, { type: 'plan' }>): string | null {
     if (this.record.phase !== 'offered' || !this.isSealed) return 'a plan out of turn';
     for (const [first, count, reason] of plan.skip) {
+      let skippedBytes = 0;
       for (let file = first; file < first + count; file += 1) {
         const state = this.plannable(file);
         if (state === null) return 'a plan for no file of this transfer';
-        state.moveTo('skipped');
-        state.skipped = reason;
-        state.doneBytes = state.entry.sizeBytes;
-        this.record.countSkipped(state.entry.sizeBytes);
-        this.unsettled -= 1;
+        state.skip(reason);
+        skippedBytes += state.doneBytes;
       }
+      this.record.countSkipped(count, skippedBytes);
+      this.unsettled -= count;
     }
     for (const [file, sha256] of plan.stored) {
       const state = this.plannable(file);
@@ -574,14 +579,5 @@ function wrongResult(state: SentFile, result: FileResult): string | null {
   if (!state.isFile) return result[1] === 'stored' ? null : 'a digest of what has none';
   return state.phase === 'ended' ? null : 'a result before the end';
 }
-
-const listed = ({ kind, name, sizeBytes, modifiedAt, executable, target }: SourceEntry) => ({
-  kind,
-  path: name,
-  sizeBytes,
-  modifiedAt,
-  executable,
-  target,
-});
 
 const viewOf = (file: SentFile): TransferFile => file.view();

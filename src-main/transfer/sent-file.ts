@@ -48,6 +48,13 @@ export class SentFile {
     this.phase = step(SENDER_FILE_PHASES, this.phase, phase);
   }
 
+  /** The receiver wants nothing of it. */
+  skip(reason: SkipReason): void {
+    this.moveTo('skipped');
+    this.skipped = reason;
+    this.doneBytes = this.entry.sizeBytes;
+  }
+
   /** Null, or the rule that the plan breaks. */
   addHave(ranges: readonly (readonly [number, number])[]): string | null {
     const have = [...this.have];

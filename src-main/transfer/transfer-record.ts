@@ -105,8 +105,8 @@ export class TransferRecord {
     this.doneBytes += byteCount;
   }
 
-  countSkipped(byteCount: number): void {
-    this.skippedCount += 1;
+  countSkipped(fileCount: number, byteCount: number): void {
+    this.skippedCount += fileCount;
     this.skippedBytes += byteCount;
     this.own(byteCount);
   }

@@ -89,6 +89,14 @@ export class DestinationSurvey {
   /** Looks at what has come since. Not while it does already. */
   async lookOn(): Promise<void> {
     if (!this.hasBegun) await this.begin();
+    try {
+      await this.lookToEnd();
+    } finally {
+      this.present.rest();
+    }
+  }
+
+  private async lookToEnd(): Promise<void> {
     for (; this.looked < this.entries.length; this.looked += 1) {
       const entry = this.entries[this.looked];
       if (entry === undefined || this.isDropped) return;
@@ -157,18 +165,18 @@ function surveyOf(
     partialBytes: 0,
     programFiles: 0,
   };
-  for (const [file, entry] of entries.entries()) {
+  entries.forEach((entry, file) => {
     const { sizeBytes } = entry;
     const left = files.left.get(file);
     if (isProgram(entry, places.placeOf(file))) sum.programFiles += 1;
     if (left?.stored) sum.partialBytes += sizeBytes;
     for (const range of left?.part?.have ?? []) sum.partialBytes += range.byteCount;
-    if (entry.kind !== 'file' || places.placeOf(file) === null || left?.stored) continue;
+    if (entry.kind !== 'file' || places.placeOf(file) === null || left?.stored) return;
     const found = files.found.get(file) ?? NEW;
     sum[`${found.kind}Files`] += 1;
     sum[`${found.kind}Bytes`] += sizeBytes;
     if (found.isOlderHere) sum.olderHereFiles += 1;
-  }
+  });
   return sum;
 }
 
@@ -191,33 +199,33 @@ function planOf(
   const stored = new Map<number, StoredFile>();
   const have = new Map<number, readonly ByteRange[]>();
   const refuse = new Map<number, Failure>();
-  for (const [file, entry] of entries.entries()) {
+  entries.forEach((entry, file) => {
     const left = files.left.get(file);
     if (places.placeOf(file) === null) {
       // A folder that was named twice is one folder.
       if (entry.kind !== 'folder' || !places.isFolder(entry.path)) {
         refuse.set(file, { kind: 'unsafe-name', name: shownPath(entry.path) });
       }
-      continue;
+      return;
     }
-    if (entry.kind !== 'file') continue;
+    if (entry.kind !== 'file') return;
     if (left?.stored) {
       stored.set(file, left.stored);
-      continue;
+      return;
     }
     const reason = skipReason(files.found.get(file) ?? NEW, conflict);
     if (reason !== null) skip.set(file, reason);
     else if (left?.part && left.part.have.length > 0) have.set(file, left.part.have);
-  }
+  });
   return { skip, stored, have, refuse };
 }
 
 function neededBytes(entries: readonly ListEntry[], plan: ReceivePlan): number {
   let needed = 0;
-  for (const [file, { sizeBytes }] of entries.entries()) {
-    if (plan.skip.has(file) || plan.stored.has(file) || plan.refuse.has(file)) continue;
+  entries.forEach(({ sizeBytes }, file) => {
+    if (plan.skip.has(file) || plan.stored.has(file) || plan.refuse.has(file)) return;
     needed += sizeBytes;
     for (const range of plan.have.get(file) ?? []) needed -= range.byteCount;
-  }
+  });
   return needed;
 }

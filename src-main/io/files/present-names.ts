@@ -16,6 +16,8 @@ export class PresentNames {
   private readonly trial = new QuickTrial();
   /** Folders that are there: what is in them; null: not read. */
   private readonly folders = new Map<RelativePath, ReadonlySet<string> | null>();
+  /** The folder that was looked into last: most looks are into it again. */
+  private last: { readonly folder: RelativePath; readonly lease: FolderLease } | null = null;
 
   constructor(tree: TreeAccess) {
     this.tree = tree;
@@ -44,17 +46,29 @@ export class PresentNames {
   lookNow(folder: RelativePath, name: string): Seen | 'absent' | null {
     const look = quickLook();
     if (look === null || !this.trial.isTrying) return null;
-    const lease = this.tree.useNow(folder);
-    if (lease === null) return null;
-    const seen = lease.fd === null ? null : this.trial.run(() => look(lease.fd ?? -1, name));
-    lease.release();
-    return seen;
+    const fd = this.fdOf(folder);
+    return fd === null ? null : this.trial.run(() => look(fd, name));
+  }
+
+  /** Nothing is looked at for now: gives back what is held for the next look. */
+  rest(): void {
+    this.last?.lease.release();
+    this.last = null;
   }
 
   /** Of a folder that is there. */
   async isTaken(folder: RelativePath, name: string): Promise<boolean> {
     const names = this.folders.get(folder) ?? (await this.read(folder));
     return names.has(presentKey(name));
+  }
+
+  private fdOf(folder: RelativePath): number | null {
+    if (this.last?.folder === folder) return this.last.lease.fd;
+    this.rest();
+    const lease = this.tree.useNow(folder);
+    if (lease === null) return null;
+    this.last = { folder, lease };
+    return lease.fd;
   }
 
   /** Notes that the folder is there. False: there is none, or it is none that can be read. */

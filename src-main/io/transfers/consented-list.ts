@@ -15,8 +15,12 @@ export async function digestOfList(entries: readonly ListEntry[]): Promise<strin
   for (let at = 0; at < entries.length; at += SLICE_ENTRIES) {
     if (at > 0) await nextTurn();
     for (const entry of entries.slice(at, at + SLICE_ENTRIES)) {
-      hash.update(`${encodeListEntry({ ...entry, modifiedAt: 0 })}\n`);
+      hash.update(`${lineOf(entry)}\n`);
     }
   }
   return hash.digest('hex');
+}
+
+function lineOf({ kind, path, sizeBytes, executable, target }: ListEntry): string {
+  return encodeListEntry({ kind, sizeBytes, modifiedAt: 0, executable, target }, path);
 }
