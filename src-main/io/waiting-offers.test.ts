@@ -38,7 +38,7 @@ function offer(from: Device, path: string, port: number): void {
 }
 
 it('turns the longest list away when those that wait take too much, and shows the short one', async () => {
-  const receiver = device('receiver', 200_000);
+  const receiver = device('receiver', 500_000);
   const heard = await receiver.engine.listen({ port: 0, bind: '127.0.0.1', folder, plain: false });
   if (!heard.ok) throw new Error(heard.failure.kind);
   const [long, short] = [device('long'), device('short')];

@@ -6,6 +6,8 @@
 export { ENTRIES_MAX } from '../../src-shared/transfer-model.ts';
 /** Text of all pages of a list: bounds what an offer that nobody has answered may take. */
 export const LIST_TEXT_MAX_BYTES = 64 * 2 ** 20;
+/** UTF-16 units of all paths of a list, each with what came before it as a prefix. */
+export const LIST_PATHS_MAX_UNITS = 64 * 2 ** 20;
 /** Our tuning: what an entry of a list that arrived takes of memory beside its text, with what was found of it here. */
 export const LIST_ENTRY_HELD_BYTES = 400;
 /** Entries in one page of a list. */

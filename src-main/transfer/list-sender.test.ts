@@ -91,3 +91,16 @@ describe('a list that is sent while it is made', () => {
     );
   });
 });
+
+describe('a list that is taken', () => {
+  it('is bounded by its whole paths, however little of them is said', () => {
+    const page = Array.from({ length: 256 }, () => listed('x'.repeat(1_024)));
+    const offered = new OfferList();
+    let broken: string | null = null;
+    for (let first = 0; broken === null; first += page.length) {
+      broken = offered.add({ type: 'list', first, entries: page }, 100);
+    }
+    expect(broken).toBe('a list of paths too long');
+    expect(offered.entries.length).toBeLessThanOrEqual(2 ** 16 + page.length);
+  });
+});

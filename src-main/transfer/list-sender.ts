@@ -6,7 +6,7 @@ import { invariant } from '../../src-shared/assert.ts';
 import type { ConflictChoice } from '../../src-shared/transfer-model.ts';
 import type { ConnectionApi } from '../protocol/connection-api.ts';
 import { CONTROL_MESSAGE_MAX_BYTES } from '../protocol/constants.ts';
-import { LIST_ENTRIES_MAX } from './constants.ts';
+import { LIST_ENTRIES_MAX, LIST_PATHS_MAX_UNITS, LIST_TEXT_MAX_BYTES } from './constants.ts';
 import { encodeListEntry } from './list-entry.ts';
 import { encodeMessage } from './messages.ts';
 import type { SourceEntry } from './session-api.ts';
@@ -20,7 +20,8 @@ export class ListSender {
   entryCount = 0;
   totalBytes = 0;
   /** Of all pages so far. */
-  textBytes = 0;
+  private textBytes = 0;
+  private pathUnits = 0;
   private readonly connection: ConnectionApi;
   private readonly transfer: string;
   private readonly conflict: ConflictChoice | null;
@@ -40,6 +41,11 @@ export class ListSender {
     this.connection = connection;
     this.transfer = transfer;
     this.conflict = conflict;
+  }
+
+  /** Longer than a receiver takes it. */
+  get isTooLong(): boolean {
+    return this.textBytes > LIST_TEXT_MAX_BYTES || this.pathUnits > LIST_PATHS_MAX_UNITS;
   }
 
   /** Made and not yet heard by the other side, bytes. */
@@ -90,6 +96,7 @@ export class ListSender {
     this.pageEntries += 1;
     this.entryCount += 1;
     this.totalBytes += entry.sizeBytes;
+    this.pathUnits += name.length;
   }
 
   private flush(): void {

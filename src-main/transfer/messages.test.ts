@@ -79,9 +79,12 @@ describe('control messages', () => {
     ['a prefix and nothing behind it', { type: 'list', first: 0, entries: ['a/'] }],
     [
       '257 entries and a prefix',
-      { type: 'list', first: 0, entries: ['a/', ...Array(257).fill(ENTRY)] },
+      { type: 'list', first: 0, entries: ['a/', ...Array<unknown>(257).fill(ENTRY)] },
     ],
-    ['513 of both', { type: 'list', first: 0, entries: [...Array(512).fill('a/'), ENTRY] }],
+    [
+      '513 of both',
+      { type: 'list', first: 0, entries: [...Array<unknown>(512).fill('a/'), ENTRY] },
+    ],
     ['nothing of a path', { type: 'list', first: 0, entries: ['', ['f', '', 3, 0]] }],
     [
       'a path of 1,025 bytes in two',

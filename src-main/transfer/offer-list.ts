@@ -2,7 +2,12 @@
  * A list as it arrives: pages in order, then the end that has to agree with them. Bounded, since
  * nobody has said yes to it. PROTOCOL.md section 7.
  */
-import { ENTRIES_MAX, LIST_ENTRY_HELD_BYTES, LIST_TEXT_MAX_BYTES } from './constants.ts';
+import {
+  ENTRIES_MAX,
+  LIST_ENTRY_HELD_BYTES,
+  LIST_PATHS_MAX_UNITS,
+  LIST_TEXT_MAX_BYTES,
+} from './constants.ts';
 import type { ListEntry } from './list-entry.ts';
 import type { SenderMessage } from './messages.ts';
 
@@ -14,6 +19,7 @@ export class OfferList {
   totalBytes = 0;
   isComplete = false;
   private textBytes = 0;
+  private pathUnits = 0;
 
   /** Of memory, about: text, and what an entry costs beside its text. */
   get heldBytes(): number {
@@ -29,8 +35,11 @@ export class OfferList {
     if (this.entries.length + page.entries.length > ENTRIES_MAX) return 'too many entries';
     for (const entry of page.entries) {
       this.totalBytes += entry.sizeBytes;
+      this.pathUnits += entry.path.length;
       this.entries.push(entry);
     }
+    // A prefix that came once is in every path.
+    if (this.pathUnits > LIST_PATHS_MAX_UNITS) return 'a list of paths too long';
     return this.totalBytes > Number.MAX_SAFE_INTEGER ? 'too many bytes' : null;
   }
 

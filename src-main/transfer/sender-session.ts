@@ -18,7 +18,6 @@ import type { ConnectionApi, ConnectionEvent, DataChunk } from '../protocol/conn
 import { CloseCode } from '../protocol/constants.ts';
 import {
   ENTRIES_MAX,
-  LIST_TEXT_MAX_BYTES,
   LIST_TOLD_GAP_MS,
   READ_AHEAD_BYTES,
   READ_BYTES,
@@ -147,7 +146,7 @@ export class SenderSession implements SenderSessionApi {
     if (this.record.isOver) return;
     invariant(!this.isSealed, 'an entry after the end of its list');
     const count = this.files.length + entries.length;
-    if (count > ENTRIES_MAX || this.list.textBytes > LIST_TEXT_MAX_BYTES) {
+    if (count > ENTRIES_MAX || this.list.isTooLong) {
       this.stop({ kind: 'too-many-files', count, max: ENTRIES_MAX }, now);
       return;
     }

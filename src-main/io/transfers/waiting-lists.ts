@@ -4,7 +4,7 @@
  * a short one out.
  */
 
-/** Lists of all offers that wait, together: two of the longest that the protocol allows. */
+/** Lists of all offers that wait, together: one of the longest that the protocol allows, and some of the usual. */
 export const WAITING_LISTS_MAX_BYTES = 192 * 2 ** 20;
 
 export interface WaitingList {
