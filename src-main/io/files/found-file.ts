@@ -62,5 +62,4 @@ const isAlike = (
   mtimeMs: number,
   entry: ListEntry,
   timeGrainMs: number,
-): boolean =>
-  sizeBytes === entry.sizeBytes && isSameTime(mtimeMs, entry.modifiedAt, timeGrainMs);
+): boolean => sizeBytes === entry.sizeBytes && isSameTime(mtimeMs, entry.modifiedAt, timeGrainMs);
