@@ -3,6 +3,9 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// Nothing of a bench is announced to the network that the machine is in.
+process.env.FERRY_DISCOVERY ??= 'off';
+
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** The command, as `package.json`'s `bin` names it. */

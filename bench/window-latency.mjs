@@ -43,7 +43,7 @@ async function measureOnce({ electron, env, file, scratch }) {
   const app = await electron.launch({
     executablePath: testExecutable(),
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    env: { ...env, FERRY_HOME: join(scratch, 'home') },
+    env: { ...env, FERRY_HOME: join(scratch, 'home'), FERRY_DISCOVERY: 'off' },
   });
   try {
     const page = await app.firstWindow();

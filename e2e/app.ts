@@ -321,6 +321,24 @@ export class App {
     await this.#changeSetting('Speed limit', text);
   }
 
+  /** Whether others find this computer, in the settings. */
+  async setVisible(isVisible: boolean): Promise<void> {
+    await this.openSettings();
+    const settings = this.page.getByRole('dialog', { name: 'Settings' });
+    const toggle = settings.getByRole('switch', { name: 'Visible to others' });
+    await toggle.setChecked(isVisible);
+    await settings.getByRole('button', { name: 'Close' }).click();
+  }
+
+  async rename(name: string): Promise<void> {
+    await this.openSettings();
+    const settings = this.page.getByRole('dialog', { name: 'Settings' });
+    const field = settings.getByRole('textbox', { name: 'Device name' });
+    await field.fill(name);
+    await field.press('Enter');
+    await settings.getByRole('button', { name: 'Close' }).click();
+  }
+
   async openHistory(): Promise<void> {
     await this.page.getByRole('tab', { name: 'History' }).click();
   }
@@ -392,6 +410,8 @@ export class App {
             ...ownEnvironment(),
             HOME: this.home,
             FERRY_HOME: this.home,
+            // Nothing of a test is announced to the network that the machine is in.
+            FERRY_DISCOVERY: 'off',
             ...(this.#options.isFirstRun ? {} : { FERRY_FIRST_RUN: 'off' }),
             // Read on Linux: the window then speaks English wherever the tests run.
             LANGUAGE: 'en',

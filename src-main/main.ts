@@ -4,7 +4,7 @@
  */
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { app, dialog, session } from 'electron';
+import { app, dialog, powerMonitor, session } from 'electron';
 import { openAppLog } from './desktop/app-log.ts';
 import { registerAppScheme, serveWindow } from './desktop/app-scheme.ts';
 import { APP_ORIGIN } from './desktop/asset-path.ts';
@@ -29,6 +29,9 @@ import {
   setTheme,
   putAway,
 } from './desktop/window.ts';
+import { deviceKindOf, hasBattery } from './io/discovery/device-kind.ts';
+import { parseInterfaceChoice } from './io/discovery/discovery-interfaces.ts';
+import { WorkerDiscovery } from './io/discovery/worker-discovery.ts';
 import type { Engine, EngineListener } from './io/engine.ts';
 import { WorkerEngine } from './io/worker-engine.ts';
 import { handleRequests } from './ipc/handle.ts';
@@ -113,7 +116,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
 
   const pasted = new PastedFiles(state.home.pastedFolder, () => state.outbox.paths());
   await releasePasted(pasted, transfers, log);
-  const neighbours = new Neighbours({ ...state, ownKeys: ownPublicKeys(state.home), log });
+  const neighbours = createNeighbours(state, log);
   const window = createWindow(state.home, PRELOAD);
   const send = noticesTo(window.webContents);
   const doctor = new Doctor(neighbours);
@@ -158,9 +161,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   handleRequests(handlers, { contents: window.webContents, origin: APP_ORIGIN, log });
   mirrorTransfers(transfers, send, () => settings.read());
   mirrorNeighbours(neighbours, send);
-  transfers.onNotice(({ kind }) => {
-    if (kind === 'settings-changed' || kind === 'devices-changed') neighbours.refresh();
-  });
+  joinNeighbours(neighbours, transfers);
   const listen = async (): Promise<void> => {
     const { port, plain, folder } = settings.read();
     const result = await transfers.listen({ port, plain, bind: null, folder });
@@ -182,7 +183,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
     putAway: () => putAway(window, tray),
     farewell: async (patienceMs) => {
       rememberPlace(state.home, window);
-      await transfers.close(patienceMs);
+      await Promise.all([neighbours.close(), transfers.close(patienceMs)]);
       state.close();
     },
     log,
@@ -193,6 +194,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   app.on('activate', () => bringToFront(window));
   const isQuiet = isLoginStart() && settings.read().keepInTray;
   await loadWindow(window, isQuiet);
+  neighbours.begin();
   await transfers.takeUp({ sent: true, received: true });
   if (settings.read().listenAtStart) await listen();
   if (!isQuiet) await tray.ensure();
@@ -209,6 +211,40 @@ async function releasePasted(pasted: PastedFiles, transfers: Transfers, log: Log
     void release(pasted.release(notice.snapshot.files.flatMap(({ path }) => path ?? [])));
   });
   await release(pasted.releaseAll());
+}
+
+function createNeighbours(state: DeviceState, log: Log): Neighbours {
+  const neighbours = new Neighbours(
+    {
+      settings: state.settings,
+      trust: state.trust,
+      publicKey: Buffer.from(state.identity.publicKey).toString('hex'),
+      ownKeys: ownPublicKeys(state.home),
+      interfaces: parseInterfaceChoice(process.env['FERRY_DISCOVERY']),
+      log,
+      wallClock: () => Date.now(),
+    },
+    (config, listener) =>
+      new WorkerDiscovery(config, listener, (message, fault) => log.error(message, fault)),
+  );
+  void hasBattery().then((known) => {
+    const isLaptop = known ?? powerMonitor.isOnBatteryPower();
+    neighbours.setDeviceKind(deviceKindOf({ hasBattery: isLaptop, hasDisplay: true }));
+  });
+  powerMonitor.on('on-battery', () => neighbours.setDeviceKind('laptop'));
+  return neighbours;
+}
+
+/** What is sent to a neighbour goes where it says that it is; who listens is a neighbour of others. */
+function joinNeighbours(neighbours: Neighbours, transfers: Transfers): void {
+  neighbours.onChange(() => transfers.noteWhereabouts(neighbours.whereabouts));
+  transfers.onNotice((notice) => {
+    if (notice.kind === 'settings-changed' || notice.kind === 'devices-changed') {
+      neighbours.refresh();
+    }
+    if (notice.kind !== 'listening-changed') return;
+    neighbours.setListening(notice.state && { port: notice.state.port, bind: null });
+  });
 }
 
 interface OpenTransfers {

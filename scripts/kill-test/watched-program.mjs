@@ -20,7 +20,8 @@ export class WatchedProgram {
     this.#child = spawn(process.execPath, words, {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, FERRY_HOME: undefined },
+      // Nothing of a test is announced to the network that the machine is in.
+      env: { ...process.env, FERRY_HOME: undefined, FERRY_DISCOVERY: 'off' },
     });
     this.#child.stdout.on('data', (chunk) => {
       this.#out += String(chunk);

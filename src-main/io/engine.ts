@@ -48,6 +48,12 @@ export interface VerifiedDevice {
 
 export const TRUSTS_NOBODY: DeviceTrust = { verified: [], blocked: [] };
 
+export interface Place {
+  /** Numeric. */
+  readonly host: string;
+  readonly port: number;
+}
+
 export interface SendRequest {
   readonly id: TransferId;
   /** Absolute paths of regular files and folders. */
@@ -72,6 +78,8 @@ export interface SendRequest {
   /** A name, an IPv4 or an IPv6 address (without brackets). */
   readonly host: string;
   readonly port: number;
+  /** Where whom it is for (`peerKey`) says that it is now, best first: tried before `host`. Default none. */
+  readonly places?: readonly Place[];
   /** Bytes a second; null = as fast as the link allows. */
   readonly limitBytesPerSecond: number | null;
   /** Yield to everything else on the path; default false. */

@@ -28,8 +28,8 @@ export interface MemoryHooks {
 export class TransferMemory {
   readonly #parts: MemoryParts;
   readonly #hooks: MemoryHooks;
-  /** Transfers whose peer's key, or answer, was noted already. */
-  readonly #met = new Set<TransferId>();
+  /** Where the peers of transfers were when their key, or answer, was noted. */
+  readonly #met = new Map<TransferId, string>();
   /** What is said of large transfers is written in slices, one after the other, so that the last word stays. */
   #writing: Promise<void> = Promise.resolve();
 
@@ -77,14 +77,16 @@ export class TransferMemory {
     this.record('finish', () => this.#parts.history.leave(snapshot));
   }
 
-  /** Once a transfer: its device was seen, and the host that it was sent to answers. */
+  /** Once a transfer and place: its device was seen, and the host that it was sent to answers. */
   noteMeeting(snapshot: TransferSnapshot): void {
     const { peer } = snapshot;
     const met = snapshot.dialect === 'plain' ? snapshot.phase === 'done' : peer.publicKey !== null;
-    if (!met || this.#met.has(snapshot.id)) return;
-    this.#met.add(snapshot.id);
+    const place = `${peer.host} ${peer.port}`;
+    if (!met || this.#met.get(snapshot.id) === place) return;
+    this.#met.set(snapshot.id, place);
     this.record('device', () => {
-      this.#parts.trust.noteSeen(peer, this.#parts.wallClock());
+      const isListener = snapshot.direction === 'sent';
+      this.#parts.trust.noteSeen(peer, this.#parts.wallClock(), isListener);
       this.#hooks.deviceSeen();
     });
     if (snapshot.direction === 'received') return;

@@ -25,7 +25,7 @@ import { Listener, type ListenerMove } from './listener.ts';
 import type { Log } from './log.ts';
 import { OthersWatch } from './others-watch.ts';
 import type { Outbox } from './outbox/outbox.ts';
-import { Outgoing } from './outbox/outgoing.ts';
+import { Outgoing, type Whereabouts } from './outbox/outgoing.ts';
 import type { SettingsStore } from './settings.ts';
 import { ShownTransfers } from './shown-transfers.ts';
 import type { SendOrder, SendWish } from './send-order.ts';
@@ -287,6 +287,11 @@ export class Transfers {
   /** Of a sent one that waits for its neighbour, or for a person: now. */
   retry(id: TransferId): void {
     this.#outgoing.retry(id);
+  }
+
+  /** Where devices say that they are now: what waits for them goes there, at once. */
+  noteWhereabouts(whereabouts: Whereabouts): void {
+    this.#outgoing.noteWhereabouts(whereabouts);
   }
 
   /** Of a sent one whose sources are not what they were: what is there now goes. */

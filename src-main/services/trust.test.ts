@@ -45,6 +45,13 @@ it('knows a device by its key, wherever it is and whatever it calls itself', () 
   ]);
 });
 
+it('knows where it can be sent to, though it calls from other ports', () => {
+  trust.noteSeen(peer(1, { port: 5_005 }), 100);
+  trust.noteSeen(peer(1, { port: 50_123 }), 200, false);
+  trust.noteSeen(peer(2, { port: 50_124 }), 300, false);
+  expect(trust.devices().map(({ port }) => port)).toEqual([27_182, 5_005]);
+});
+
 it('trusts only keys that a person pinned, until they are unpinned', () => {
   trust.noteSeen(peer(1), 100);
   trust.noteSeen(peer(2), 100);

@@ -3,6 +3,7 @@
  * The key is the device; names and addresses are what it said and where it was last. Methods throw
  * what SQLite throws.
  */
+import { DEFAULT_PORT } from '../../src-shared/listen-model.ts';
 import type { Peer } from '../../src-shared/transfer-model.ts';
 import type { DeviceRules } from '../../src-shared/trust-model.ts';
 import { type Database, inTransaction } from './database.ts';
@@ -50,8 +51,11 @@ export class Trust {
     return row === undefined ? null : deviceOf(row);
   }
 
-  /** A peer whose key is known was met. Plain UDP has none: ignored. */
-  noteSeen(peer: Peer, now: number): void {
+  /**
+   * A peer whose key is known was met; where `isListener`, it can be sent to at its port. Plain UDP has no
+   * keys: ignored.
+   */
+  noteSeen(peer: Peer, now: number, isListener = true): void {
     const { publicKey } = peer;
     if (publicKey === null) return;
     inTransaction(this.#database, () => {
@@ -62,16 +66,17 @@ export class Trust {
           `INSERT INTO device (public_key, name, host, port, hosts, first_seen_at, last_seen_at)
            VALUES (?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (public_key) DO UPDATE SET name = excluded.name, host = excluded.host,
-             port = excluded.port, hosts = excluded.hosts, last_seen_at = excluded.last_seen_at`,
+             port = CASE WHEN ? THEN excluded.port ELSE port END, hosts = excluded.hosts, last_seen_at = excluded.last_seen_at`,
         )
         .run(
           publicKey,
           peer.deviceName,
           peer.host,
-          peer.port,
+          isListener ? peer.port : DEFAULT_PORT,
           JSON.stringify(hosts.slice(0, HOSTS_KEPT_MAX)),
           now,
           now,
+          isListener ? 1 : 0,
         );
       this.#forgetSurplus();
     });

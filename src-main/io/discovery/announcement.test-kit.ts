@@ -1,5 +1,5 @@
 /** Announcements for tests. */
-import type { Announcement } from './announcement.ts';
+import type { Announcement, OwnAnnouncement } from './announcement.ts';
 
 export function announcement(change: Partial<Announcement> = {}): Announcement {
   return {
@@ -10,5 +10,11 @@ export function announcement(change: Partial<Announcement> = {}): Announcement {
     ...change,
   };
 }
+
+export const owned = (change: Partial<OwnAnnouncement> = {}): OwnAnnouncement => ({
+  ...announcement(change),
+  bind: null,
+  ...change,
+});
 
 export const key = (n: number): string => n.toString(16).padStart(64, '0');

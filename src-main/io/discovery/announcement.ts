@@ -16,6 +16,12 @@ export interface Announcement {
   readonly port: number;
 }
 
+/** What this device announces, and where it is true. */
+export interface OwnAnnouncement extends Announcement {
+  /** The one address of this computer that it listens on; null = all. */
+  readonly bind: string | null;
+}
+
 /** An announcement as it came in. */
 export interface Sighting {
   readonly announcement: Announcement;

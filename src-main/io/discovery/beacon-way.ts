@@ -1,6 +1,6 @@
 /** Devices found by our own broadcast: docs/PROTOCOL.md, section 9.3. */
 import type { RemoteInfo } from 'node:dgram';
-import type { Announcement } from './announcement.ts';
+import type { OwnAnnouncement } from './announcement.ts';
 import { decodeBeacon, encodeBeacon, encodeQuestion } from './beacon.ts';
 import {
   BEACON_ANSWERS_A_SECOND,
@@ -9,7 +9,11 @@ import {
   DECODED_A_SECOND,
   DECODED_OF_ORIGIN_A_SECOND,
 } from './discovery-constants.ts';
-import { interfaceOfNeighbour } from './discovery-interfaces.ts';
+import {
+  type DiscoveryInterface,
+  interfaceOfNeighbour,
+  reachableAt,
+} from './discovery-interfaces.ts';
 import { RateBudget } from './rate-budget.ts';
 import { SharedSocket } from './shared-socket.ts';
 import type { Way, WayParts } from './way.ts';
@@ -38,18 +42,18 @@ export class BeaconWay implements Way {
     ];
   }
 
-  announce(own: Announcement): void {
-    void this.#sendToAll(encodeBeacon(own, BEACON_LASTS_SECONDS));
+  announce(own: OwnAnnouncement): void {
+    void this.#sendToAll(encodeBeacon(own, BEACON_LASTS_SECONDS), own.bind);
   }
 
-  async sayGone(own: Announcement): Promise<void> {
+  async sayGone(own: OwnAnnouncement): Promise<void> {
     const bytes = encodeBeacon(own, 0);
-    await this.#sendToAll(bytes);
-    await this.#sendToAll(bytes);
+    await this.#sendToAll(bytes, own.bind);
+    await this.#sendToAll(bytes, own.bind);
   }
 
   ask(): void {
-    void this.#sendToAll(encodeQuestion());
+    void this.#sendToAll(encodeQuestion(), null);
   }
 
   async close(): Promise<void> {
@@ -73,15 +77,20 @@ export class BeaconWay implements Way {
     });
   }
 
-  async #sendToAll(bytes: Uint8Array): Promise<void> {
-    const { interfaces, port } = this.#parts;
-    const sent4 = interfaces
-      .flatMap(({ broadcasts }) => broadcasts)
-      .map((host) => this.#own4.send(bytes, port, host, null));
-    const sent6 = interfaces
-      .filter(({ addresses6 }) => addresses6.length > 0)
-      .map(({ zone }) => this.#own6?.send(bytes, port, `${BEACON_GROUP_6}%${zone}`, null));
-    await Promise.all([...sent4, ...sent6]);
+  /** On the interfaces, and in the families, of `bind`; null = all. */
+  async #sendToAll(bytes: Uint8Array, bind: string | null): Promise<void> {
+    await Promise.all(this.#parts.interfaces.map((one) => this.#sendOn(one, bytes, bind)));
+  }
+
+  async #sendOn(to: DiscoveryInterface, bytes: Uint8Array, bind: string | null): Promise<void> {
+    const { port } = this.#parts;
+    const hosts = reachableAt(to, bind);
+    const is4 = hosts.some((host) => !host.includes(':'));
+    const is6 = hosts.some((host) => host.includes(':'));
+    await Promise.all([
+      ...(is4 ? to.broadcasts : []).map((host) => this.#own4.send(bytes, port, host, null)),
+      is6 ? this.#own6?.send(bytes, port, `${BEACON_GROUP_6}%${to.zone}`, null) : null,
+    ]);
   }
 
   #handleDatagram(bytes: Uint8Array, { address, port }: RemoteInfo): void {
@@ -108,7 +117,8 @@ export class BeaconWay implements Way {
         return;
       case 'who-is-there': {
         const announcement = own();
-        if (announcement === null || !this.#answers.take(`${address} ${port}`, now())) return;
+        if (announcement === null || reachableAt(cameBy, announcement.bind).length === 0) return;
+        if (!this.#answers.take(`${address} ${port}`, now())) return;
         const answer = encodeBeacon(announcement, BEACON_LASTS_SECONDS);
         const socket = address.includes(':') ? this.#own6 : this.#own4;
         void socket?.send(answer, port, address, null);

@@ -89,6 +89,17 @@ export function interfaceOfNeighbour(
 
 const typeOf = (family: string): 'ipv4' | 'ipv6' => (family === 'IPv4' ? 'ipv4' : 'ipv6');
 
+/** Addresses of the interface at which a listener on `bind` (null = all) can be reached. */
+export function reachableAt(
+  { addresses4, addresses6 }: DiscoveryInterface,
+  bind: string | null,
+): readonly string[] {
+  const all = [...addresses4, ...addresses6];
+  if (bind === null || bind === '0.0.0.0' || bind === '::') return all;
+  const [address] = bind.split('%', 1);
+  return all.filter((one) => one === address);
+}
+
 /** Differs when there is something to open or to close. */
 export const interfacesKey = (interfaces: readonly DiscoveryInterface[]): string =>
   interfaces

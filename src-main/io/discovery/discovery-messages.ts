@@ -1,9 +1,9 @@
 /** What goes between this process's main thread and its discovery worker. Values only; types only. */
-import type { Announcement } from './announcement.ts';
+import type { OwnAnnouncement } from './announcement.ts';
 import type { Found } from './sightings.ts';
 
 export type ToDiscoveryWorker =
-  | { readonly kind: 'announce'; readonly own: Announcement | null }
+  | { readonly kind: 'announce'; readonly own: OwnAnnouncement | null }
   | { readonly kind: 'preferred'; readonly publicKeys: readonly string[] }
   | { readonly kind: 'close' };
 

@@ -1,5 +1,5 @@
 /** Discovery as everyone above it sees it, whether it runs in this thread or in a worker. */
-import type { Announcement } from './announcement.ts';
+import type { OwnAnnouncement } from './announcement.ts';
 import type { InterfaceChoice } from './discovery-interfaces.ts';
 import type { Found } from './sightings.ts';
 
@@ -18,7 +18,7 @@ export type DiscoveryListener = (found: readonly Found[]) => void;
 
 export interface Discovery {
   /** From now on; null = nothing: whoever heard of us is told that we go. */
-  announce(own: Announcement | null): void;
+  announce(own: OwnAnnouncement | null): void;
   /** Devices that are taken in before others: 64 hexadecimal digits each. */
   setPreferred(publicKeys: readonly string[]): void;
   /** Says that we go, and closes all sockets. */

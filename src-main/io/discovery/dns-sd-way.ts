@@ -1,6 +1,6 @@
 /** Devices found by multicast DNS: docs/PROTOCOL.md, section 9.2. */
 import type { RemoteInfo } from 'node:dgram';
-import type { Announcement } from './announcement.ts';
+import type { Announcement, OwnAnnouncement } from './announcement.ts';
 import {
   DECODED_A_SECOND,
   DECODED_OF_ORIGIN_A_SECOND,
@@ -9,7 +9,11 @@ import {
   DNS_GROUP_4,
   DNS_GROUP_6,
 } from './discovery-constants.ts';
-import { type DiscoveryInterface, interfaceOfNeighbour } from './discovery-interfaces.ts';
+import {
+  type DiscoveryInterface,
+  interfaceOfNeighbour,
+  reachableAt,
+} from './discovery-interfaces.ts';
 import {
   decodeDnsMessage,
   type DnsSighting,
@@ -62,11 +66,11 @@ export class DnsSdWay implements Way {
           });
   }
 
-  announce(own: Announcement): void {
+  announce(own: OwnAnnouncement): void {
     for (const one of this.#parts.interfaces) void this.#respond(own, one);
   }
 
-  async sayGone(own: Announcement): Promise<void> {
+  async sayGone(own: OwnAnnouncement): Promise<void> {
     this.#dropAnswers();
     for (let times = 0; times < 2; times += 1) {
       await Promise.all(this.#parts.interfaces.map((one) => this.#respond(own, one, 0)));
@@ -88,9 +92,11 @@ export class DnsSdWay implements Way {
     this.#answers.clear();
   }
 
-  #respond(own: Announcement, to: DiscoveryInterface, ttlSeconds?: number): Promise<void> {
+  async #respond(own: OwnAnnouncement, to: DiscoveryInterface, ttlSeconds?: number): Promise<void> {
+    const hosts = reachableAt(to, own.bind);
+    if (hosts.length === 0) return;
     this.#answeredAt.set(to.name, this.#parts.now());
-    return this.#send(encodeResponse(own, [...to.addresses4, ...to.addresses6], ttlSeconds), to);
+    await this.#send(encodeResponse(own, hosts, ttlSeconds), to);
   }
 
   async #send(

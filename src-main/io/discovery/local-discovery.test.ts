@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Announcement } from './announcement.ts';
-import { announcement, key } from './announcement.test-kit.ts';
+import type { OwnAnnouncement } from './announcement.ts';
+import { key, owned } from './announcement.test-kit.ts';
 import { encodeBeacon } from './beacon.ts';
 import type { DiscoveryConfig } from './discovery.ts';
 import { LocalDiscovery } from './local-discovery.ts';
@@ -13,8 +13,8 @@ const LOOPBACK = Object.entries(networkInterfaces())
   .filter(([, infos]) => infos?.some(({ internal }) => internal))
   .map(([name]) => name);
 
-const ANN = announcement({ publicKey: key(1), deviceName: 'Ann', port: 40_001 });
-const BOB = announcement({
+const ANN = owned({ publicKey: key(1), deviceName: 'Ann', port: 40_001 });
+const BOB = owned({
   publicKey: key(2),
   deviceName: 'Bob',
   deviceKind: 'server',
@@ -32,7 +32,7 @@ afterEach(async () => {
 let lastPort = 45_000 + (process.pid % 500) * 20;
 const freshPorts = () => ({ dns: (lastPort += 2), beacon: lastPort + 1 });
 
-function start(config: Partial<DiscoveryConfig>, own: Announcement | null) {
+function start(config: Partial<DiscoveryConfig>, own: OwnAnnouncement | null) {
   const seen: { now: readonly Found[]; readonly told: (readonly Found[])[] } = {
     now: [],
     told: [],
@@ -99,6 +99,16 @@ it('shows nobody itself, whichever of its keys is announced', async () => {
   const other = start({ ...config, ownKeys: [] }, null);
   await vi.waitFor(() => expect(named(other.seen.now)).toEqual(['Ann', 'Bob']), SOON);
   expect(ann.seen.told).toEqual([]);
+});
+
+it('is announced only where it listens', async () => {
+  const config = { ports: freshPorts() };
+  start(config, { ...ANN, bind: '192.0.2.99' });
+  start(config, { ...BOB, bind: '127.0.0.1' });
+  const other = start(config, null);
+  await vi.waitFor(() => expect(named(other.seen.now)).toEqual(['Bob']), SOON);
+  await new Promise((resolve) => setTimeout(resolve, 1_300));
+  expect(named(other.seen.now)).toEqual(['Bob']);
 });
 
 it('survives a flood of announcements, and tells of it at most four times a second', async () => {

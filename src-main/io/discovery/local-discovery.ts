@@ -6,7 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { FaultLog } from '../driver/driver-loop.ts';
 import { NetworkWatch } from '../network-watch.ts';
-import type { Announcement } from './announcement.ts';
+import type { OwnAnnouncement } from './announcement.ts';
 import { BeaconWay } from './beacon-way.ts';
 import type { Discovery, DiscoveryConfig, DiscoveryListener } from './discovery.ts';
 import {
@@ -41,7 +41,7 @@ export class LocalDiscovery implements Discovery {
   #interfaces: readonly DiscoveryInterface[] = [];
   #dns: Way | null = null;
   #beacon: Way | null = null;
-  #own: Announcement | null = null;
+  #own: OwnAnnouncement | null = null;
   #timer: NodeJS.Timeout | null = null;
   #reopenAt: number | null = null;
   #tellAt: number | null = null;
@@ -59,7 +59,7 @@ export class LocalDiscovery implements Discovery {
     this.#open();
   }
 
-  announce(own: Announcement | null): void {
+  announce(own: OwnAnnouncement | null): void {
     const before = this.#own;
     if (this.#isClosed || JSON.stringify(own) === JSON.stringify(before)) return;
     this.#own = own;
@@ -83,7 +83,7 @@ export class LocalDiscovery implements Discovery {
     await this.#closeWays();
   }
 
-  #takeBack(before: Announcement, own: Announcement | null): void {
+  #takeBack(before: OwnAnnouncement, own: OwnAnnouncement | null): void {
     if (own === null || own.port !== before.port) {
       const gone = [this.#dns?.sayGone(before), this.#beacon?.sayGone(before)];
       this.#closing = Promise.all([this.#closing, ...gone]);

@@ -1,12 +1,12 @@
 /** One way in which devices find each other, as `discovery.ts` uses both: DNS-SD and the beacon. */
-import type { Announcement, Sighting } from './announcement.ts';
+import type { Announcement, OwnAnnouncement, Sighting } from './announcement.ts';
 import type { DiscoveryInterface } from './discovery-interfaces.ts';
 
 export interface Way {
   /** Says on all interfaces that `own` is here. */
-  announce(own: Announcement): void;
+  announce(own: OwnAnnouncement): void;
   /** Says twice that it is no longer; resolves when the system has taken it. */
-  sayGone(own: Announcement): Promise<void>;
+  sayGone(own: OwnAnnouncement): Promise<void>;
   /** Asks on all interfaces who is there. `known`: those who need not answer. */
   ask(known: readonly Announcement[]): void;
   close(): Promise<void>;
@@ -16,7 +16,7 @@ export interface WayParts {
   readonly interfaces: readonly DiscoveryInterface[];
   readonly port: number;
   /** What is announced to whoever asks; null = nothing. */
-  readonly own: () => Announcement | null;
+  readonly own: () => OwnAnnouncement | null;
   /** ms, of a clock that does not jump. */
   readonly now: () => number;
   readonly handleSighting: (sighting: Sighting) => void;

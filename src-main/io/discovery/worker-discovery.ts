@@ -5,7 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../../../src-shared/assert.ts';
 import type { FaultLog } from '../driver/driver-loop.ts';
-import type { Announcement } from './announcement.ts';
+import type { OwnAnnouncement } from './announcement.ts';
 import type { Discovery, DiscoveryConfig, DiscoveryListener } from './discovery.ts';
 import type { FromDiscoveryWorker, ToDiscoveryWorker } from './discovery-messages.ts';
 
@@ -21,7 +21,7 @@ export class WorkerDiscovery implements Discovery {
   readonly #log: FaultLog;
   readonly #workerFile: URL;
   #worker: Worker;
-  #own: Announcement | null = null;
+  #own: OwnAnnouncement | null = null;
   #preferred: readonly string[] = [];
   #restart: NodeJS.Timeout | null = null;
   #isClosed = false;
@@ -41,7 +41,7 @@ export class WorkerDiscovery implements Discovery {
     this.#worker = this.#start();
   }
 
-  announce(own: Announcement | null): void {
+  announce(own: OwnAnnouncement | null): void {
     this.#own = own;
     this.#tell({ kind: 'announce', own });
   }

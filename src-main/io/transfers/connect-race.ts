@@ -1,13 +1,15 @@
 /**
- * Which of a name's addresses answers first? Happy Eyeballs (RFC 8305) in its simplest form: the
+ * Which of the addresses of whom it is for answers first? Happy Eyeballs (RFC 8305) in its simplest form: the
  * addresses are tried in the order given, each a moment after the one before, and the first
- * handshake that completes wins. The others are closed before anything was offered there.
+ * handshake that completes, with the key that was asked for if one was, wins. The others are closed before
+ * anything was offered there.
  */
 import type { Failure } from '../../../src-shared/failure.ts';
 import type { ConnectionEvent } from '../../protocol/connection-api.ts';
 import { CloseCode } from '../../protocol/constants.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
 import { isNoNetworkCode } from '../driver/udp-socket.ts';
+import type { Place } from '../engine.ts';
 import { OutgoingPath, type PathClient, type PathOptions } from './outgoing-path.ts';
 
 /** RFC 8305, section 5: "Connection Attempt Delay", 250 ms recommended. */
@@ -15,15 +17,21 @@ const ATTEMPT_DELAY_MS = 250;
 
 export type RaceOutcome =
   /** `first` is the connection's first event, `connected` or, where nobody answered, `closed`. Not yet seen by anyone. */
-  | { readonly kind: 'path'; readonly path: OutgoingPath; readonly first: ConnectionEvent }
+  | {
+      readonly kind: 'path';
+      readonly path: OutgoingPath;
+      readonly place: Place;
+      readonly first: ConnectionEvent;
+    }
   | { readonly kind: 'failure'; readonly failure: Failure };
 
 export interface RaceTarget {
-  /** Numeric, at least one. */
-  readonly addresses: readonly string[];
-  readonly port: number;
+  /** At least one. */
+  readonly places: readonly Place[];
   /** As the person typed it. */
   readonly host: string;
+  /** 64 hexadecimal digits: whoever shows another key has lost. Null = anybody will do. */
+  readonly peerKey: string | null;
 }
 
 /**
@@ -63,20 +71,20 @@ export class ConnectRace {
   #startNext(): void {
     if (this.#nextTimer !== null) clearTimeout(this.#nextTimer);
     this.#nextTimer = null;
-    const host = this.#target.addresses[this.#started];
-    if (host === undefined || this.#isOver) return;
+    const place = this.#target.places[this.#started];
+    if (place === undefined || this.#isOver) return;
     this.#started += 1;
-    void this.#attempt(host);
-    if (this.#started < this.#target.addresses.length) {
+    void this.#attempt(place);
+    if (this.#started < this.#target.places.length) {
       this.#nextTimer = setTimeout(() => {
         this.#startNext();
       }, ATTEMPT_DELAY_MS);
     }
   }
 
-  async #attempt(host: string): Promise<void> {
-    const attempt = new Attempt(this);
-    const opened = await OutgoingPath.open(host, this.#target.port, this.#options, attempt);
+  async #attempt(place: Place): Promise<void> {
+    const attempt = new Attempt(this, place);
+    const opened = await OutgoingPath.open(place.host, place.port, this.#options, attempt);
     if (!opened.ok) {
       this.#handleLost({ kind: 'failure', failure: opened.failure }, monotonicNow());
       return;
@@ -90,10 +98,17 @@ export class ConnectRace {
   }
 
   /** Called by attempts. */
-  handleFirstEvent(path: OutgoingPath, first: ConnectionEvent, now: number): void {
-    if (this.#isOver) return;
-    if (first.kind === 'closed') this.#handleLost({ kind: 'path', path, first }, now);
-    else this.#end({ kind: 'path', path, first }, now);
+  handleFirstEvent(path: OutgoingPath, place: Place, first: ConnectionEvent, now: number): void {
+    // One that has lost by its key still says that it is closed.
+    if (this.#isOver || !this.#paths.has(path)) return;
+    const outcome = { kind: 'path', path, place, first } as const;
+    if (first.kind === 'closed') this.#handleLost(outcome, now);
+    else if (first.kind === 'connected' && !isKey(first.remotePublicKey, this.#target.peerKey)) {
+      this.#paths.delete(path);
+      void abandon(path);
+      const { host } = this.#target;
+      this.#handleLost({ kind: 'failure', failure: { kind: 'different-device', host } }, now);
+    } else this.#end(outcome, now);
   }
 
   handleAttemptFailure(path: OutgoingPath, failure: Failure, now: number): void {
@@ -112,7 +127,7 @@ export class ConnectRace {
     this.#failed += 1;
     // An answer of the other side, even a refusal, says more than silence; silence more than no network.
     if (this.#best === null || rank(outcome) > rank(this.#best)) this.#best = outcome;
-    if (this.#failed >= this.#target.addresses.length) this.#end(this.#best, now);
+    if (this.#failed >= this.#target.places.length) this.#end(this.#best, now);
     else if (this.#failed >= this.#started) this.#startNext();
   }
 
@@ -130,14 +145,16 @@ export class ConnectRace {
 class Attempt implements PathClient {
   path: OutgoingPath | null = null;
   readonly #race: ConnectRace;
+  readonly #place: Place;
 
-  constructor(race: ConnectRace) {
+  constructor(race: ConnectRace, place: Place) {
     this.#race = race;
+    this.#place = place;
   }
 
   handleReady(now: number): void {
     const first = this.path?.connection.pollEvent();
-    if (this.path && first) this.#race.handleFirstEvent(this.path, first, now);
+    if (this.path && first) this.#race.handleFirstEvent(this.path, this.#place, first, now);
   }
 
   handlePathFailure(failure: Failure, now: number): void {
@@ -162,10 +179,17 @@ class Attempt implements PathClient {
 }
 
 function rank(outcome: RaceOutcome): number {
-  if (outcome.kind === 'failure') return outcome.failure.kind === 'no-network' ? 0 : 1;
+  if (outcome.kind === 'failure') {
+    if (outcome.failure.kind === 'different-device') return 4;
+    return outcome.failure.kind === 'no-network' ? 0 : 1;
+  }
   const silent = outcome.first.kind === 'closed' && outcome.first.cause.kind === 'no-answer';
   return silent ? 2 : 3;
 }
+
+/** `key`: 64 hexadecimal digits; null = anybody's will do. */
+const isKey = (publicKey: Uint8Array, key: string | null): boolean =>
+  key === null || Buffer.from(publicKey).toString('hex') === key;
 
 /** Nobody needs this path any more. */
 async function abandon(path: OutgoingPath): Promise<void> {

@@ -15,7 +15,7 @@ import { SenderSession } from '../../transfer/sender-session.ts';
 import type { SenderAction } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
 import { lookupHost } from '../driver/host-lookup.ts';
-import type { SendRequest } from '../engine.ts';
+import type { Place, SendRequest } from '../engine.ts';
 import { SourceRunner } from '../files/source-runner.ts';
 import { IGNORED_NAMES, walkSources, type WalkStep } from '../files/source-walk.ts';
 import { ConnectRace, type RaceOutcome } from './connect-race.ts';
@@ -177,15 +177,16 @@ export class Sending implements LiveTransfer, PathClient {
   }
 
   async #prepare(): Promise<void> {
-    const addresses = await lookupHost(this.#request.host);
+    const { host, port, peerKey = null, places: announced = [] } = this.#request;
+    const addresses = await lookupHost(host);
     if (this.#early.failure !== null) return;
-    if (!addresses.ok) {
+    if (!addresses.ok && announced.length === 0) {
       this.#failEarly(addresses.failure);
       return;
     }
-    const { host, port } = this.#request;
+    const asked = addresses.ok ? addresses.value.map((address) => ({ host: address, port })) : [];
     this.#race = new ConnectRace(
-      { addresses: addresses.value, host, port },
+      { places: placesToTry(announced, asked), host, peerKey },
       {
         owner: this.#context.owner,
         rateLimitBytesPerSecond: this.#request.limitBytesPerSecond,
@@ -203,12 +204,9 @@ export class Sending implements LiveTransfer, PathClient {
       this.#failEarly(outcome.failure);
       return;
     }
-    const { path, first } = outcome;
-    const { peerKey = null, host } = this.#request;
-    if (first.kind === 'connected' && !isKey(first.remotePublicKey, peerKey)) {
-      this.#turnBack(path, { kind: 'different-device', host }, now);
-      return;
-    }
+    const { path, place, first } = outcome;
+    const { places: announced = [] } = this.#request;
+    const host = isAmong(place, announced) ? place.host : this.#request.host;
     const changed = first.kind === 'connected' ? this.#changedKey(first, path) : null;
     if (changed !== null) {
       this.#turnBack(path, changed, now);
@@ -345,6 +343,14 @@ export class Sending implements LiveTransfer, PathClient {
   }
 }
 
-/** `key`: 64 hexadecimal digits; null = anybody's will do. */
-const isKey = (publicKey: Uint8Array, key: string | null): boolean =>
-  key === null || Buffer.from(publicKey).toString('hex') === key;
+/** Announced places beyond this are not better than these. */
+const ANNOUNCED_TRIED_MAX = 4;
+
+/** Where it says that it is now, and then where it was. */
+function placesToTry(announced: readonly Place[], asked: readonly Place[]): readonly Place[] {
+  const first = announced.slice(0, ANNOUNCED_TRIED_MAX);
+  return [...first, ...asked.filter((place) => !isAmong(place, first))];
+}
+
+const isAmong = ({ host, port }: Place, places: readonly Place[]): boolean =>
+  places.some((one) => one.host === host && one.port === port);

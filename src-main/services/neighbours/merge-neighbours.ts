@@ -2,12 +2,21 @@
  * Who is a neighbour, and what is known of each? One value a device, whether it is announced, was sent
  * to or was verified, and however many of that at once. Decides nothing about how it was found.
  */
-import { fingerprintOf } from '../fingerprint.ts';
 import type { RecentHost } from '../../../src-shared/ipc-contract.ts';
-import type { Neighbour, NeighbourAddress } from '../../../src-shared/neighbour-model.ts';
+import type {
+  Neighbour,
+  NeighbourAddress,
+  NeighbourTrust,
+} from '../../../src-shared/neighbour-model.ts';
+import type { Found } from '../../io/discovery/sightings.ts';
+import { fingerprintOf } from '../fingerprint.ts';
 import type { Device } from '../trust.ts';
 
 export interface NeighbourSources {
+  /** Who announces itself now. */
+  readonly found: readonly Found[];
+  /** By key, ms since 1970: when its announcements came or ended. */
+  readonly seenAt: ReadonlyMap<string, number>;
   /** Latest first. */
   readonly recentHosts: readonly RecentHost[];
   readonly devices: readonly Device[];
@@ -15,88 +24,108 @@ export interface NeighbourSources {
   readonly ownKeys: readonly string[];
 }
 
+/** What one source knows of a neighbour; null and missing = nothing. */
+interface Part extends Pick<Neighbour, 'publicKey' | 'addresses'> {
+  readonly deviceName: string | null;
+  readonly deviceKind?: Neighbour['deviceKind'];
+  readonly isReachable?: boolean;
+  readonly isKept?: boolean;
+}
+
 /** Those that announce themselves first, then verified ones, then by name. */
 export function mergeNeighbours(sources: NeighbourSources): readonly Neighbour[] {
-  const found = new Map<string, Neighbour>();
-  const add = (neighbour: Neighbour): void => {
-    const known = found.get(neighbour.neighbourId);
-    found.set(neighbour.neighbourId, known === undefined ? neighbour : joined(known, neighbour));
-  };
-  const { devices } = sources;
-  for (const recent of sources.recentHosts) add(ofRecent(recent, deviceAt(recent, devices)));
-  for (const device of devices) if (device.verifiedAt !== null) add(ofDevice(device));
-  return [...found.values()]
-    .filter(({ publicKey }) => publicKey === null || !sources.ownKeys.includes(publicKey))
-    .sort(inOrder);
+  const { found, recentHosts, devices, ownKeys } = sources;
+  const keyAt = keysByPlace(devices);
+  const recent = recentHosts.map((one) => ofRecent(one, one.publicKey ?? keyAt(one)));
+  const verified = devices.filter((device) => device.verifiedAt !== null);
+  // What an announcement says of addresses is newest, so it comes first.
+  const parts: readonly Part[] = [...found.map(ofFound), ...recent, ...verified.map(ofDevice)];
+  const byId = new Map<string, Part[]>();
+  for (const part of parts) {
+    const { publicKey } = part;
+    if (publicKey !== null && ownKeys.includes(publicKey)) continue;
+    const id = neighbourIdOf(publicKey, part.addresses[0]);
+    byId.set(id, [...(byId.get(id) ?? []), part]);
+  }
+  const known = new Map(devices.map((device) => [device.publicKey, device]));
+  return [...byId].map(([id, ofOne]) => joined(id, ofOne, known, sources.seenAt)).sort(inOrder);
 }
 
-export const neighbourIdOf = (
-  publicKey: string | null,
-  { host, port }: NeighbourAddress,
-): string => (publicKey === null ? `at:${host.toLowerCase()} ${port}` : `key:${publicKey}`);
+/** Is `recent` what keeps this neighbour in the list? */
+export const isForRecent = (neighbour: Neighbour, recent: RecentHost): boolean =>
+  neighbourIdOf(recent.publicKey, recent) === neighbour.neighbourId ||
+  neighbour.addresses.some((address) => isSamePlace(address, recent));
 
-/** Who was met there last, where the host itself remembers no key. */
-function deviceAt(recent: RecentHost, devices: readonly Device[]): Device | null {
-  const { host, port, publicKey } = recent;
-  if (publicKey !== null) return devices.find((one) => one.publicKey === publicKey) ?? null;
-  return devices
-    .filter((one) => one.host === host && one.port === port)
-    .reduce<Device | null>(
-      (last, one) => (last === null || one.lastSeenAt > last.lastSeenAt ? one : last),
-      null,
-    );
+const neighbourIdOf = (publicKey: string | null, place: NeighbourAddress | undefined): string =>
+  publicKey === null ? `at:${place?.host.toLowerCase()} ${place?.port}` : `key:${publicKey}`;
+
+/** Who was met at a place last, where nobody remembers a key. Who announces itself there may be lying. */
+function keysByPlace(devices: readonly Device[]): (place: NeighbourAddress) => string | null {
+  const latestFirst = [...devices].sort((a, b) => b.lastSeenAt - a.lastSeenAt);
+  return (place) => latestFirst.find((device) => isSamePlace(device, place))?.publicKey ?? null;
 }
 
-function ofRecent(recent: RecentHost, device: Device | null): Neighbour {
-  const { host, port } = recent;
-  const publicKey = recent.publicKey ?? device?.publicKey ?? null;
+const ofFound = ({ publicKey, deviceName, deviceKind, addresses }: Found): Part => ({
+  publicKey,
+  deviceName,
+  deviceKind,
+  addresses,
+  isReachable: true,
+});
+
+const ofRecent = ({ host, port, deviceName }: RecentHost, publicKey: string | null): Part => ({
+  publicKey,
+  deviceName,
+  addresses: [{ host, port }],
+  isKept: true,
+});
+
+const ofDevice = ({ publicKey, deviceName, host, port }: Device): Part => ({
+  publicKey,
+  deviceName,
+  addresses: [{ host, port }],
+});
+
+/** The parts of one neighbour, the first one counting most. */
+function joined(
+  neighbourId: string,
+  parts: readonly Part[],
+  devices: ReadonlyMap<string, Device>,
+  seenAt: ReadonlyMap<string, number>,
+): Neighbour {
+  const publicKey = parts[0]?.publicKey ?? null;
+  const device = publicKey === null ? undefined : devices.get(publicKey);
+  const said = parts.find(({ deviceName }) => deviceName !== null)?.deviceName ?? null;
+  const isReachable = parts.some((part) => part.isReachable === true);
+  // Anybody can announce a verified key under another's name, and so have files sent to the wrong friend.
+  const isProved = !isReachable || device?.verifiedAt != null;
+  const sights = [publicKey === null ? undefined : seenAt.get(publicKey), device?.lastSeenAt];
+  const seen = sights.filter((at) => at !== undefined);
   return {
-    neighbourId: neighbourIdOf(publicKey, recent),
-    deviceName: device?.deviceName ?? recent.deviceName,
-    deviceKind: 'unknown',
-    addresses: [{ host, port }],
-    isReachable: false,
-    trust: publicKey === null ? 'unknown' : trustOf(device),
+    neighbourId,
+    deviceName: isProved ? (device?.deviceName ?? said) : said,
+    deviceKind: parts.find(({ deviceKind }) => deviceKind !== undefined)?.deviceKind ?? 'unknown',
+    addresses: distinct(parts.flatMap(({ addresses }) => addresses)),
+    isReachable,
+    trust: trustOf(publicKey, device),
     publicKey,
     fingerprint: publicKey === null ? null : fingerprintOf(Buffer.from(publicKey, 'hex')),
-    lastSeenAt: device?.lastSeenAt ?? null,
-    isKept: true,
+    lastSeenAt: seen.length === 0 ? null : Math.max(...seen),
+    isKept: parts.some(({ isKept }) => isKept === true),
   };
 }
 
-function ofDevice(device: Device): Neighbour {
-  const { publicKey, deviceName, host, port, lastSeenAt } = device;
-  return {
-    neighbourId: neighbourIdOf(publicKey, device),
-    deviceName,
-    deviceKind: 'unknown',
-    addresses: [{ host, port }],
-    isReachable: false,
-    trust: trustOf(device),
-    publicKey,
-    fingerprint: fingerprintOf(Buffer.from(publicKey, 'hex')),
-    lastSeenAt,
-    isKept: false,
-  };
-}
-
-function trustOf(device: Device | null): Neighbour['trust'] {
+function trustOf(publicKey: string | null, device: Device | undefined): NeighbourTrust {
+  if (publicKey === null) return 'unknown';
   if (device?.rules.isBlocked) return 'blocked';
   return device?.verifiedAt != null ? 'verified' : 'unverified';
 }
 
-/** Two that are the same device; what `first` says counts. */
-function joined(first: Neighbour, second: Neighbour): Neighbour {
-  const isNew = ({ host, port }: NeighbourAddress): boolean =>
-    !first.addresses.some((one) => one.host === host && one.port === port);
-  return {
-    ...first,
-    deviceName: first.deviceName ?? second.deviceName,
-    addresses: [...first.addresses, ...second.addresses.filter(isNew)],
-    lastSeenAt: first.lastSeenAt ?? second.lastSeenAt,
-    isKept: first.isKept || second.isKept,
-  };
-}
+const isSamePlace = (a: NeighbourAddress, b: NeighbourAddress): boolean =>
+  a.host === b.host && a.port === b.port;
+
+const distinct = (places: readonly NeighbourAddress[]): readonly NeighbourAddress[] =>
+  places.filter((place, at) => places.findIndex((one) => isSamePlace(one, place)) === at);
 
 const BY_NAME = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 

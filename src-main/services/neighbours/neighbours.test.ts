@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { OwnAnnouncement } from '../../io/discovery/announcement.ts';
+import type { DiscoveryListener } from '../../io/discovery/discovery.ts';
+import type { Found } from '../../io/discovery/sightings.ts';
 import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 import type { Peer } from '../../../src-shared/transfer-model.ts';
 import { openDatabase } from '../database.ts';
@@ -14,12 +17,40 @@ const log = { info: () => {}, warn: () => {}, error: () => {} };
 let settings: SettingsStore;
 let trust: Trust;
 let neighbours: Neighbours;
+/** What is announced, oldest first, and what the devices are that have room before others. */
+let announced: (OwnAnnouncement | null)[];
+let preferred: readonly string[];
+/** As discovery says it. */
+let find: DiscoveryListener;
+let clock: number;
 beforeEach(() => {
   const opened = openDatabase(':memory:');
   if (!opened.ok) throw new Error(opened.failure.reason);
   settings = new SettingsStore(opened.value, '/home/me/Downloads');
   trust = new Trust(opened.value);
-  neighbours = new Neighbours({ settings, trust, ownKeys: [ME], log });
+  settings.change({ deviceName: 'Me' });
+  announced = [];
+  preferred = [];
+  clock = 1_000;
+  neighbours = new Neighbours(
+    {
+      ...{ settings, trust, log },
+      publicKey: ME,
+      ownKeys: [ME],
+      interfaces: [],
+      wallClock: () => clock,
+    },
+    (_config, listener) => {
+      find = listener;
+      return {
+        announce: (own) => announced.push(own),
+        setPreferred: (keys) => (preferred = keys),
+        close: () => Promise.resolve(),
+      };
+    },
+  );
+  neighbours.begin();
+  announced = [];
 });
 
 const peer = (publicKey: string | null, host: string, deviceName: string | null): Peer => ({
@@ -110,5 +141,85 @@ describe('forgetting', () => {
     neighbours.forget('at:elsewhere 1');
     neighbours.forget(`key:${ANN}`);
     expect(shown()).toEqual(['Ann 10.0.0.1 verified ']);
+  });
+});
+
+const found = (publicKey: string, change: Partial<Found> = {}): Found => ({
+  publicKey,
+  deviceName: 'Ann',
+  deviceKind: 'laptop',
+  addresses: [{ host: '10.0.0.1', port: 27182 }],
+  ...change,
+});
+
+describe('who announces itself', () => {
+  it('is in the list while it does, first of all, and then only if it is known', () => {
+    meet(peer(BOB, '10.0.0.2', 'Bob'), 100);
+    find([found(ANN)]);
+    expect(shown()).toEqual(['Ann 10.0.0.1 unverified ', 'Bob 10.0.0.2 unverified kept']);
+    expect(neighbours.all[0]).toMatchObject({ isReachable: true, deviceKind: 'laptop' });
+    clock = 5_000;
+    find([found(BOB, { deviceName: 'Bobby', addresses: [{ host: '10.0.0.9', port: 7 }] })]);
+    expect(shown()).toEqual(['Bobby 10.0.0.9,10.0.0.2 unverified kept']);
+    clock = 9_000;
+    find([]);
+    expect(shown()).toEqual(['Bob 10.0.0.2 unverified kept']);
+    expect(neighbours.all[0]).toMatchObject({ isReachable: false, lastSeenAt: 9_000 });
+  });
+
+  it('is called as it proved to be called once, if it is verified', () => {
+    meet(peer(ANN, '10.0.0.1', 'Ann'), 100);
+    trust.pin(ANN, 200);
+    neighbours.refresh();
+    find([found(ANN, { deviceName: 'Boss' })]);
+    expect(shown()).toEqual(['Ann 10.0.0.1 verified kept']);
+    expect(preferred).toEqual([ANN]);
+  });
+
+  it('takes no host that was sent to without a key', () => {
+    meet(peer(null, '10.0.0.1', null), 100);
+    find([found(ANN)]);
+    expect(shown()).toEqual(['Ann 10.0.0.1 unverified ', ' 10.0.0.1 unknown kept']);
+  });
+
+  it('is told with its places, best first', () => {
+    const addresses = [
+      { host: '10.0.0.1', port: 1 },
+      { host: 'fe80::1%eth0', port: 1 },
+    ];
+    find([found(ANN, { addresses })]);
+    expect([...neighbours.whereabouts]).toEqual([[ANN, addresses]]);
+  });
+});
+
+describe('this device', () => {
+  const me = { publicKey: ME, deviceName: 'Me', deviceKind: 'unknown', port: 27182, bind: null };
+  const at = { port: 27182, bind: null };
+
+  it('is announced while it listens and wants to be seen', () => {
+    neighbours.setListening(at);
+    settings.change({ visible: false });
+    neighbours.refresh();
+    settings.change({ visible: true });
+    neighbours.refresh();
+    neighbours.setListening(null);
+    expect(announced).toEqual([me, null, me, null]);
+  });
+
+  it('is announced as what it is, under its name of now', () => {
+    neighbours.setDeviceKind('server');
+    neighbours.setListening({ port: 5, bind: '10.0.0.1' });
+    settings.change({ deviceName: 'Other' });
+    neighbours.refresh();
+    expect(announced.at(-1)).toEqual({
+      ...{ publicKey: ME, deviceName: 'Other', deviceKind: 'server' },
+      ...{ port: 5, bind: '10.0.0.1' },
+    });
+  });
+
+  it('is not announced by a program that is told to hide', () => {
+    neighbours.hide();
+    neighbours.setListening(at);
+    expect(announced.filter((own) => own !== null)).toEqual([]);
   });
 });

@@ -1,36 +1,78 @@
 /**
  * The neighbours as everyone above sees them: one list, kept in step with what announces itself, whom
- * we sent to, and whom we verified. Who is in it is `merge-neighbours.ts`.
+ * we sent to, and whom we verified. And the other way around: whether we announce ourselves. Who is in
+ * the list is `merge-neighbours.ts`; how announcements travel is `io/discovery`.
  */
-import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
+import type { DeviceKind, Neighbour } from '../../../src-shared/neighbour-model.ts';
+import type {
+  Discovery,
+  DiscoveryConfig,
+  DiscoveryListener,
+} from '../../io/discovery/discovery.ts';
+import type { InterfaceChoice } from '../../io/discovery/discovery-interfaces.ts';
+import type { Found } from '../../io/discovery/sightings.ts';
 import type { Log } from '../log.ts';
+import type { Whereabouts } from '../outbox/outgoing.ts';
 import type { SettingsStore } from '../settings.ts';
 import type { Trust } from '../trust.ts';
-import { mergeNeighbours, neighbourIdOf } from './merge-neighbours.ts';
+import { isForRecent, mergeNeighbours } from './merge-neighbours.ts';
 
 export interface NeighboursParts {
   readonly settings: SettingsStore;
   readonly trust: Trust;
+  /** Whom others find here: 64 hexadecimal digits. */
+  readonly publicKey: string;
   /** Of this computer: 64 hexadecimal digits each. */
   readonly ownKeys: readonly string[];
+  readonly interfaces: InterfaceChoice;
   readonly log: Log;
+  /** ms since 1970. */
+  readonly wallClock: () => number;
 }
 
+/** Where this device can be sent to. */
+export interface ListeningAt {
+  readonly port: number;
+  /** One address of this computer; null = all. */
+  readonly bind: string | null;
+}
+
+/** The listener is what it is to report to. */
+export type OpenDiscovery = (config: DiscoveryConfig, listener: DiscoveryListener) => Discovery;
+
 export type NeighboursListener = (neighbours: readonly Neighbour[]) => void;
+
+/** Devices whose last sight is remembered, in this program. */
+const SIGHTS_MAX = 1_000;
 
 export class Neighbours {
   readonly #parts: NeighboursParts;
   readonly #listeners = new Set<NeighboursListener>();
-  #all: readonly Neighbour[];
+  readonly #openDiscovery: OpenDiscovery;
+  #discovery: Discovery | null = null;
+  #found: readonly Found[] = [];
+  /** By key, ms since 1970: when it came, and once it has gone, when it went. */
+  readonly #seenAt = new Map<string, number>();
+  #listeningAt: ListeningAt | null = null;
+  #deviceKind: DeviceKind = 'unknown';
+  #isHidden = false;
+  #preferred = '[]';
+  #all: readonly Neighbour[] = [];
 
-  constructor(parts: NeighboursParts) {
+  constructor(parts: NeighboursParts, openDiscovery: OpenDiscovery) {
     this.#parts = parts;
-    this.#all = this.#read();
+    this.#openDiscovery = openDiscovery;
+    this.refresh();
   }
 
   /** Sorted as they are shown. */
   get all(): readonly Neighbour[] {
     return this.#all;
+  }
+
+  /** Where devices say that they are now, by their keys. */
+  get whereabouts(): Whereabouts {
+    return new Map(this.#found.map(({ publicKey, addresses }) => [publicKey, addresses]));
   }
 
   /** Called with the whole list whenever it has changed. Returns the function that stops it. */
@@ -39,12 +81,42 @@ export class Neighbours {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Settings or devices may have changed. */
+  /** From now on others are looked for, and we are announced while we listen. */
+  begin(): void {
+    const { interfaces, ownKeys } = this.#parts;
+    this.#discovery ??= this.#openDiscovery({ interfaces, ownKeys }, (found) => {
+      this.#handleFound(found);
+    });
+    this.#preferred = '[]';
+    this.refresh();
+  }
+
+  /** Settings or devices may have changed: what we are called, whether we show ourselves, who is verified. */
   refresh(): void {
+    this.#announce();
+    this.#prefer();
     const all = this.#read();
     if (JSON.stringify(all) === JSON.stringify(this.#all)) return;
     this.#all = all;
     for (const listener of this.#listeners) listener(all);
+  }
+
+  /** Null = nowhere: a device that cannot be sent to is not announced. */
+  setListening(at: ListeningAt | null): void {
+    this.#listeningAt = at;
+    this.#announce();
+  }
+
+  /** What others show us as. */
+  setDeviceKind(kind: DeviceKind): void {
+    this.#deviceKind = kind;
+    this.#announce();
+  }
+
+  /** Whatever the settings say: not announced, in this program. */
+  hide(): void {
+    this.#isHidden = true;
+    this.#announce();
   }
 
   /** That we sent to it. One that announces itself or is verified stays in the list. */
@@ -53,25 +125,74 @@ export class Neighbours {
     const known = this.#all.find((one) => one.neighbourId === neighbourId);
     if (known === undefined) return;
     const { recentHosts } = settings.read();
-    settings.change({
-      recentHosts: recentHosts.filter(
-        (recent) =>
-          neighbourIdOf(recent.publicKey, recent) !== neighbourId &&
-          !known.addresses.some(({ host, port }) => host === recent.host && port === recent.port),
-      ),
-    });
+    settings.change({ recentHosts: recentHosts.filter((recent) => !isForRecent(known, recent)) });
     this.refresh();
+  }
+
+  /** Whoever heard of us is told that we go. */
+  async close(): Promise<void> {
+    await this.#discovery?.close();
+    this.#discovery = null;
+  }
+
+  #announce(): void {
+    const { settings, publicKey, log } = this.#parts;
+    const at = this.#listeningAt;
+    try {
+      const { visible, deviceName } = settings.read();
+      const isAnnounced = at !== null && visible && !this.#isHidden;
+      const deviceKind = this.#deviceKind;
+      this.#discovery?.announce(isAnnounced ? { publicKey, deviceName, deviceKind, ...at } : null);
+    } catch (fault) {
+      log.error('could not read what is announced', fault);
+    }
+  }
+
+  /** A link full of strangers has room for those whom we know. */
+  #prefer(): void {
+    const { trust, log } = this.#parts;
+    try {
+      const keys = trust.devices().filter((device) => device.verifiedAt !== null);
+      const preferred = keys.map((device) => device.publicKey);
+      if (JSON.stringify(preferred) === this.#preferred) return;
+      this.#preferred = JSON.stringify(preferred);
+      this.#discovery?.setPreferred(preferred);
+    } catch (fault) {
+      log.error('could not read the devices', fault);
+    }
+  }
+
+  #handleFound(found: readonly Found[]): void {
+    const now = this.#parts.wallClock();
+    const before = new Set(this.#found.map(({ publicKey }) => publicKey));
+    for (const { publicKey } of found)
+      if (!before.delete(publicKey)) this.#noteSight(publicKey, now);
+    for (const gone of before) this.#noteSight(gone, now);
+    this.#found = found;
+    this.refresh();
+  }
+
+  #noteSight(publicKey: string, now: number): void {
+    this.#seenAt.delete(publicKey);
+    this.#seenAt.set(publicKey, now);
+    const [oldest] = this.#seenAt.keys();
+    if (this.#seenAt.size > SIGHTS_MAX && oldest !== undefined) this.#seenAt.delete(oldest);
   }
 
   #read(): readonly Neighbour[] {
     const { settings, trust, ownKeys, log } = this.#parts;
     try {
-      const { recentHosts } = settings.read();
-      return mergeNeighbours({ recentHosts, devices: trust.devices(), ownKeys });
+      return mergeNeighbours({
+        found: this.#found,
+        seenAt: this.#seenAt,
+        recentHosts: settings.read().recentHosts,
+        devices: trust.devices(),
+        ownKeys,
+      });
     } catch (fault) {
       // A locked database costs an old list, not the window.
       log.error('could not read the neighbours', fault);
-      return this.#all ?? [];
+      return this.#all;
     }
   }
 }

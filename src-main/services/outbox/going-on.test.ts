@@ -235,3 +235,44 @@ describe('the queue', { timeout: 30_000 }, () => {
     expect(readdirSync(join(inbox('bob'), 'tree')).sort()).toEqual(['a.bin', 'b.bin', 'empty']);
   });
 });
+
+describe('a transfer to a device that says where it is', { timeout: 30_000 }, () => {
+  const at = (port: number) => ({ host: '127.0.0.1', port });
+  const keyOf = (device: Device): string =>
+    Buffer.from(device.state.identity.publicKey).toString('hex');
+
+  it('goes as soon as its device is there again, to where it is now', async () => {
+    const { ann, bob, path, port, sent, received } = await halfWay();
+    const key = keyOf(bob);
+    await stop(bob);
+    await ann.sees(sent, isInterrupted);
+    const again = await start('bob');
+    const moved = await again.listen();
+    expect(moved).not.toBe(port);
+    // Its next attempt would go to where it was, and be refused.
+    const { nextTryAt } = await ann.sees(sent, (one) => (one.nextTryAt ?? 0) > Date.now() + 1_000);
+    ann.transfers.noteWhereabouts(new Map([[key, [at(moved)]]]));
+    await again.sees(received, (one) => one.phase === 'transferring');
+    expect(Date.now()).toBeLessThan(nextTryAt ?? 0);
+    await ann.sees(sent, isDone);
+    expectArrived(path, join(inbox('bob'), 'large.bin'));
+    expect(ann.state.settings.read().recentHosts).toMatchObject([{ port: moved, publicKey: key }]);
+  });
+
+  it('takes no turn from whoever it is not for, and reaches its device behind a liar', async () => {
+    const [ann, bob, eve] = [await start('ann'), await start('bob'), await start('eve')];
+    bob.acceptAll();
+    eve.acceptAll();
+    const [bobPort, evePort] = [await bob.listen(), await eve.listen()];
+    const key = keyOf(bob);
+    ann.transfers.noteWhereabouts(new Map([[key, [at(evePort), at(bobPort)]]]));
+    const sent = ann.transfers.sendToEach(
+      { paths: [makeFile('a.bin', 1_000)], limitBytesPerSecond: null, plain: null },
+      [{ ...at(evePort), publicKey: key }],
+    );
+    if (!sent.ok) throw new Error(sent.failure.kind);
+    await ann.sees(sent.value[0] ?? '', isDone);
+    expect(readdirSync(inbox('bob'))).toEqual(['a.bin']);
+    expect(eve.transfers.snapshots).toEqual([]);
+  });
+});

@@ -12,7 +12,7 @@ import {
   type TransferPace,
   type TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
-import type { Engine } from '../../io/engine.ts';
+import type { Engine, Place } from '../../io/engine.ts';
 import { NetworkWatch } from '../../io/network-watch.ts';
 import { nextStep } from './next-step.ts';
 import type { Outbox, OutboxEntry } from './outbox.ts';
@@ -49,6 +49,9 @@ interface Send {
   acceptsChangedKey: boolean;
 }
 
+/** Where devices say that they are now, by their keys (64 hexadecimal digits); best first. */
+export type Whereabouts = ReadonlyMap<string, readonly Place[]>;
+
 export class Outgoing {
   readonly #outbox: Outbox;
   readonly #engine: Engine;
@@ -59,6 +62,8 @@ export class Outgoing {
     this.#queue.retryAll();
     this.#pump();
   });
+  /** By key. */
+  #whereabouts: Whereabouts = new Map();
   #timer: NodeJS.Timeout | null = null;
   #toldQueue = '';
   #isClosed = false;
@@ -147,6 +152,18 @@ export class Outgoing {
     if (send === undefined) return;
     send.acceptsChangedKey = true;
     this.retry(id);
+  }
+
+  /** What waits for a device that has come, or is somewhere else than before, is tried at once. */
+  noteWhereabouts(whereabouts: Whereabouts): void {
+    const before = this.#whereabouts;
+    this.#whereabouts = whereabouts;
+    for (const { entry } of this.#sends.values()) {
+      const places = placesOf(entry, whereabouts);
+      if (places.length > 0 && !isSame(places, placesOf(entry, before)))
+        this.#queue.hasten(entry.id);
+    }
+    this.#pump();
   }
 
   move(id: TransferId, before: TransferId | null): void {
@@ -300,6 +317,7 @@ export class Outgoing {
       acceptChangedKey: send.acceptsChangedKey,
       host: entry.host,
       port: entry.port,
+      places: placesOf(entry, this.#whereabouts),
       limitBytesPerSecond: entry.pace.limitBytesPerSecond,
       background: entry.pace.background,
       plain: entry.plain,
@@ -350,6 +368,13 @@ export class Outgoing {
     this.#hooks.queueChanged(queue);
   }
 }
+
+/** Of whom it has to be: whoever is not named may not say where they are. */
+const placesOf = ({ peerKey }: OutboxEntry, whereabouts: Whereabouts): readonly Place[] =>
+  peerKey === null ? [] : (whereabouts.get(peerKey) ?? []);
+
+const isSame = (a: readonly Place[], b: readonly Place[]): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
 const targetOf = ({ host, port }: OutboxEntry): string => `${host.toLowerCase()} ${port}`;
 

@@ -75,6 +75,12 @@ export class SendQueue {
     if (!this.isRunning(id)) this.wait(id, -Infinity);
   }
 
+  /** Of one that waits for a moment: at once. One that waits for a person goes on waiting. */
+  hasten(id: TransferId): void {
+    const place = this.#find(id);
+    if (place !== undefined) place.tryAt = -Infinity;
+  }
+
   /** All that wait for a moment: at once. */
   retryAll(): void {
     for (const place of this.#places) place.tryAt = -Infinity;
