@@ -14,6 +14,7 @@ describe('parseArguments', () => {
       home: '/h',
       paths: [resolve('a.txt'), '/b/c.png'],
       target: { host: 'laptop', port: 5 },
+      to: 'laptop:5',
       limitBytesPerSecond: 20_000_000,
       background: false,
       skipUnreadable: false,
@@ -48,15 +49,19 @@ describe('parseArguments', () => {
       folder: resolve('.'),
       yes: false,
       once: false,
+      invisible: false,
       trace: null,
       conflict: null,
       waitMs: 600_000,
       plain: false,
     });
-    expect(parse('listen --port 0 --bind [::1] --dir /d --yes --once --plain')).toMatchObject({
+    expect(
+      parse('listen --port 0 --bind [::1] --dir /d --yes --once --invisible --plain'),
+    ).toMatchObject({
       port: 0,
       bind: '::1',
       folder: '/d',
+      invisible: true,
       yes: true,
       once: true,
       plain: true,

@@ -39,6 +39,8 @@ export interface SendInvocation extends NetworkOptions {
   /** Absolute. */
   readonly paths: readonly string[];
   readonly target: Target;
+  /** What `--to` said: perhaps the name of a device. */
+  readonly to: string;
   readonly limitBytesPerSecond: number | null;
   readonly background: boolean;
   /** Files that cannot be read are told and left out. */
@@ -54,6 +56,8 @@ export interface ListenInvocation extends NetworkOptions {
   readonly folder: string;
   readonly yes: boolean;
   readonly once: boolean;
+  /** Nothing is announced. */
+  readonly invisible: boolean;
   readonly plain: boolean;
 }
 
@@ -135,7 +139,7 @@ function buildProgram(version: string, found: (invocation: Invocation) => void):
     .argument('<path...>', 'files and folders to send')
     .requiredOption(
       '--to <host[:port]>',
-      `where to: a name or an address, and a port (${DEFAULT_PORT})`,
+      `where to: a name or an address, and a port (${DEFAULT_PORT}); or the name of a visible device`,
     )
     .option('--limit <rate>', 'at most this fast, e.g. 20MB/s')
     .option('--background', 'yield to everything else on the network')
@@ -153,13 +157,14 @@ function buildProgram(version: string, found: (invocation: Invocation) => void):
     .option('--dir <folder>', 'where received files go (this folder)')
     .option('--yes', 'accept everything')
     .option('--once', 'leave after the first transfer')
+    .option('--invisible', 'announce nothing: be found by nobody')
     .option('--plain', 'also take plain UDP: not encrypted, nothing checked')
     .action((options: RawListenOptions) => {
       found({ command: 'listen', ...commonOf(options), ...listenOf(options) });
     });
 
   common(program.command('devices'))
-    .description('devices that this one knows')
+    .description('devices that this one knows, and those that are visible now')
     .action((options: RawCommonOptions) => {
       found({ command: 'devices', ...commonOf(options) });
     });
@@ -226,6 +231,7 @@ interface RawListenOptions extends RawNetworkOptions {
   readonly dir?: string;
   readonly yes?: boolean;
   readonly once?: boolean;
+  readonly invisible?: boolean;
   readonly plain?: boolean;
 }
 
@@ -279,6 +285,7 @@ function sendOf(
   return {
     paths: paths.map((path) => resolve(path)),
     target: parseTarget(options.to),
+    to: options.to.trim(),
     limitBytesPerSecond: options.limit === undefined ? null : parseLimit(options.limit),
     background: options.background === true,
     skipUnreadable: options.skipUnreadable === true,
@@ -303,6 +310,7 @@ function listenOf(options: RawListenOptions): Omit<ListenInvocation, keyof Commo
     folder: resolve(options.dir ?? '.'),
     yes: options.yes === true,
     once: options.once === true,
+    invisible: options.invisible === true,
     ...networkOf(options),
     plain: options.plain === true,
   };

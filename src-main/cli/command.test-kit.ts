@@ -18,11 +18,16 @@ export class Running {
   #peakMemoryBytes: number | null = null;
   readonly #waiting = new Set<() => void>();
 
-  constructor(file: string, words: readonly string[], cwd?: string) {
+  constructor(
+    file: string,
+    words: readonly string[],
+    cwd?: string,
+    env: Readonly<Record<string, string>> = {},
+  ) {
     this.#child = spawn(file, words, {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, FERRY_HOME: undefined },
+      env: { ...process.env, FERRY_HOME: undefined, ...env },
     });
     this.#child.stdout?.on('data', (chunk: Buffer) => {
       this.#out += chunk.toString();
@@ -112,9 +117,12 @@ export class Running {
   }
 }
 
-export function runCommand(words: readonly string[]): Running {
+export function runCommand(
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Running {
   if (!existsSync(COMMAND_FILE)) throw new Error('run `npm run build` first');
-  return new Running(process.execPath, [COMMAND_FILE, ...words]);
+  return new Running(process.execPath, [COMMAND_FILE, ...words], undefined, env);
 }
 
 function peakMemoryOf(pid: number | undefined): number | null {

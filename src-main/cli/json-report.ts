@@ -1,5 +1,6 @@
 /** `--json`: one object a line on standard output, as docs/COMMAND.md lists them. */
 import { diagnosisWords } from '../../src-shared/diagnosis-words.ts';
+import type { Neighbour } from '../../src-shared/neighbour-model.ts';
 import type { Examination } from '../../src-shared/doctor-model.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
@@ -10,7 +11,6 @@ import { fingerprintOf } from '../services/fingerprint.ts';
 import type { ReceiptCheck, SignerCheck } from '../services/receipt-check.ts';
 import type { Receipt } from '../services/receipt-file.ts';
 import type { WrittenReceipt } from '../services/receipts.ts';
-import type { Device } from '../services/trust.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
 import type { Report } from './report.ts';
@@ -93,16 +93,21 @@ export class JsonReport implements Report {
     this.#note(message);
   }
 
-  device(device: Device, fingerprint: string): void {
+  device(device: Neighbour): void {
+    const [best] = device.addresses;
     this.#say({
       event: 'device',
       name: device.deviceName,
-      host: device.host,
-      port: device.port,
-      fingerprint,
+      kind: device.deviceKind,
+      visible: device.isReachable,
+      host: best?.host ?? null,
+      port: best?.port ?? null,
+      addresses: device.addresses,
+      fingerprint: device.fingerprint,
       publicKey: device.publicKey,
-      verified: device.verifiedAt !== null,
-      lastSeenAt: instant(device.lastSeenAt),
+      verified: device.trust === 'verified',
+      blocked: device.trust === 'blocked',
+      lastSeenAt: device.lastSeenAt === null ? null : instant(device.lastSeenAt),
     });
   }
 

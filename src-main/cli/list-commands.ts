@@ -1,20 +1,10 @@
-/** `ferry devices` and `ferry history`: what this device remembers, without touching the network. */
+/** `ferry history`: what this device remembers, without touching the network. */
 import type { DeviceState } from '../services/open-state.ts';
-import { fingerprintOf } from '../services/fingerprint.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import type { Report } from './report.ts';
 
 /** Entries read at a time: the most that a query may ask for. */
 const HISTORY_PAGE = 200;
-
-export function runDevices(state: DeviceState, report: Report): ExitStatus {
-  const devices = state.trust.devices();
-  for (const device of devices) {
-    report.device(device, fingerprintOf(Buffer.from(device.publicKey, 'hex')));
-  }
-  if (devices.length === 0) report.note('No device has been met yet.');
-  return EXIT.done;
-}
 
 export function runHistory(state: DeviceState, report: Report): ExitStatus {
   let beforeId: number | null = null;

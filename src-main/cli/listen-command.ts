@@ -9,12 +9,14 @@ import type { ListenInvocation } from './arguments.ts';
 import { Consent, type ConsentMode } from './consent.ts';
 import { EXIT, exitStatusOf, type ExitStatus } from './exit-status.ts';
 import type { Interruption } from './interruption.ts';
+import type { Nearby } from './nearby.ts';
 import { Patience } from './patience.ts';
 import type { Report } from './report.ts';
 
 export async function runListen(
   invocation: ListenInvocation,
   transfers: Transfers,
+  nearby: Nearby,
   report: Report,
   interruption: Interruption,
 ): Promise<ExitStatus> {
@@ -22,6 +24,7 @@ export async function runListen(
     report.failure({ kind: 'folder-missing', folder: invocation.folder });
     return EXIT.failed;
   }
+  announceWhileListening(invocation, transfers, nearby);
   const consent = new Consent(consentMode(invocation), {
     accept: (id) => {
       transfers.accept(id, null);
@@ -38,6 +41,19 @@ export async function runListen(
   const status = await listenUntilOver(invocation, transfers, report, interruption, consent);
   consent.close();
   return status;
+}
+
+function announceWhileListening(
+  { invisible, bind }: ListenInvocation,
+  transfers: Transfers,
+  { neighbours, begin }: Nearby,
+): void {
+  if (invisible) return;
+  transfers.onNotice((notice) => {
+    if (notice.kind !== 'listening-changed') return;
+    if (notice.state !== null) begin();
+    neighbours.setListening(notice.state && { port: notice.state.port, bind });
+  });
 }
 
 function listenUntilOver(

@@ -2,12 +2,12 @@
 import type { Examination } from '../../src-shared/doctor-model.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
+import type { Neighbour } from '../../src-shared/neighbour-model.ts';
 import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
 import type { ReceiptCheck } from '../services/receipt-check.ts';
 import type { Receipt } from '../services/receipt-file.ts';
 import type { WrittenReceipt } from '../services/receipts.ts';
-import type { Device } from '../services/trust.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
 
 export interface Report {
@@ -22,7 +22,7 @@ export interface Report {
   failure(failure: Failure): void;
   /** For a person only. */
   note(message: string): void;
-  device(device: Device, fingerprint: string): void;
+  device(device: Neighbour): void;
   historyEntry(entry: HistoryEntry): void;
   /** `file`: absolute. */
   receiptWritten(file: string, receipt: WrittenReceipt): void;

@@ -16,7 +16,9 @@ import { EXIT, type ExitStatus } from './exit-status.ts';
 import { fileLog } from './fault-log.ts';
 import { Interruption } from './interruption.ts';
 import { JsonReport } from './json-report.ts';
-import { runDevices, runHistory } from './list-commands.ts';
+import { runDevices } from './devices-command.ts';
+import { runHistory } from './list-commands.ts';
+import { nearbyOf } from './nearby.ts';
 import { runListen } from './listen-command.ts';
 import { runReceipt, runVerify } from './receipt-commands.ts';
 import type { Report } from './report.ts';
@@ -73,7 +75,7 @@ async function runWithState(
   try {
     switch (invocation.command) {
       case 'devices':
-        return runDevices(state.value, report);
+        return await runDevices(state.value, report, log);
       case 'history':
         return runHistory(state.value, report);
       case 'receipt':
@@ -128,12 +130,16 @@ async function runOnNetwork(
         trace?.value ?? null,
       ),
   );
+  const nearby = nearbyOf(state, log);
+  nearby.neighbours.onChange(() => {
+    transfers.noteWhereabouts(nearby.neighbours.whereabouts);
+  });
   try {
     return invocation.command === 'send'
-      ? await runSend(invocation, transfers, report, interruption)
-      : await runListen(invocation, transfers, report, interruption);
+      ? await runSend(invocation, transfers, nearby, report, interruption)
+      : await runListen(invocation, transfers, nearby, report, interruption);
   } finally {
-    await transfers.close();
+    await Promise.all([nearby.neighbours.close(), transfers.close()]);
     await trace?.value.close();
     const fault = trace?.value.faultCode ?? null;
     if (fault !== null) report.note(`The trace is not complete: ${fault}.`);

@@ -3,20 +3,25 @@
  * reached is not.
  */
 import type { TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type { SendTarget } from '../../src-shared/send-target.ts';
 import { PLAIN_DEFAULTS, type SendOrder } from '../services/send-order.ts';
 import type { Transfers } from '../services/transfers.ts';
 import type { SendInvocation } from './arguments.ts';
 import { EXIT, exitStatusOf, type ExitStatus } from './exit-status.ts';
 import type { Interruption } from './interruption.ts';
+import { targetOf } from './named-device.ts';
+import type { Nearby } from './nearby.ts';
 import { Patience } from './patience.ts';
 import type { Report } from './report.ts';
 
 export async function runSend(
   invocation: SendInvocation,
   transfers: Transfers,
+  nearby: Nearby,
   report: Report,
   interruption: Interruption,
 ): Promise<ExitStatus> {
+  const target = await targetFor(invocation, nearby);
   let canGoOn = false;
   const giveUp = (id: TransferId): void => {
     canGoOn = transfers.snapshots.some((one) => one.id === id && one.phase === 'interrupted');
@@ -28,6 +33,8 @@ export async function runSend(
       if (notice.kind === 'transfer-changed') {
         report.transferChanged(notice.snapshot);
         patience.handleChanged(notice.snapshot);
+        // It may come back somewhere else.
+        if (notice.snapshot.phase === 'interrupted') nearby.begin();
         if (isVain(notice.snapshot)) giveUp(notice.snapshot.id);
       }
       if (notice.kind !== 'transfer-ended') return;
@@ -36,7 +43,7 @@ export async function runSend(
       const wasStopped = failure !== null && interruption.happened;
       resolve(wasStopped ? EXIT.interrupted : exitStatusOf(failure));
     });
-    const begun = transfers.sendOn(orderOf(invocation));
+    const begun = transfers.sendOn(orderOf(invocation, target));
     if (!begun.ok) {
       report.failure(begun.failure);
       resolve(exitStatusOf(begun.failure));
@@ -56,8 +63,16 @@ const isVain = ({ phase, failure, nextTryAt }: TransferSnapshot): boolean =>
   (phase === 'queued' && failure !== null) ||
   (phase === 'interrupted' && nextTryAt === null && failure?.kind !== 'interrupted');
 
-function orderOf(invocation: SendInvocation): SendOrder {
-  const { paths, target, limitBytesPerSecond, background, conflict, skipUnreadable } = invocation;
+/** Plain UDP knows no devices, and no keys. */
+async function targetFor(invocation: SendInvocation, nearby: Nearby): Promise<SendTarget> {
+  const { to, target, plainChunkBytes } = invocation;
+  return plainChunkBytes === null
+    ? await targetOf(to, target, nearby)
+    : { ...target, publicKey: null };
+}
+
+function orderOf(invocation: SendInvocation, target: SendTarget): SendOrder {
+  const { paths, limitBytesPerSecond, background, conflict, skipUnreadable } = invocation;
   const { plainChunkBytes } = invocation;
   return {
     ...{ paths, limitBytesPerSecond, background, conflict, skipUnreadable },

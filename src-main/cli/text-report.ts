@@ -1,6 +1,7 @@
 /** For people: a progress bar on a terminal, plain lines elsewhere. Trouble goes to standard error. */
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import { diagnosisWords, seenWords } from '../../src-shared/diagnosis-words.ts';
+import type { Neighbour, NeighbourTrust } from '../../src-shared/neighbour-model.ts';
 import type { Examination } from '../../src-shared/doctor-model.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
@@ -13,7 +14,6 @@ import type { Peer, TransferId, TransferSnapshot } from '../../src-shared/transf
 import type { ReceiptCheck } from '../services/receipt-check.ts';
 import type { Receipt } from '../services/receipt-file.ts';
 import type { WrittenReceipt } from '../services/receipts.ts';
-import type { Device } from '../services/trust.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { backWords, silenceWords } from '../../src-shared/silence-words.ts';
 import { doneDetails, doneLine, movedBytes, troubleLines } from './done-words.ts';
@@ -30,6 +30,13 @@ export interface TextStreams {
 
 /** Between two plain lines of progress. */
 const LINE_GAP_MS = 5_000;
+
+const TRUST_WORDS: Readonly<Record<NeighbourTrust, string>> = {
+  unknown: 'not verified',
+  unverified: 'not verified',
+  verified: 'verified',
+  blocked: 'blocked',
+};
 
 export class TextReport implements Report {
   readonly #streams: TextStreams;
@@ -108,11 +115,14 @@ export class TextReport implements Report {
     this.#trouble(message);
   }
 
-  device(device: Device, fingerprint: string): void {
+  device(device: Neighbour): void {
     const name = device.deviceName === null ? 'unnamed' : shownText(device.deviceName);
-    const trust = device.verifiedAt === null ? 'not verified' : 'verified';
-    this.#line(`${name}  ${shownAddress(device.host, device.port)}  ${trust}`);
-    this.#line(`  ${fingerprint}  last seen ${shownTime(device.lastSeenAt)}`);
+    const [best] = device.addresses;
+    const where = best === undefined ? '' : shownAddress(best.host, best.port);
+    this.#line(`${name}  ${where}  ${TRUST_WORDS[device.trust]}`);
+    const seen =
+      device.lastSeenAt === null ? 'never seen' : `last seen ${shownTime(device.lastSeenAt)}`;
+    this.#line(`  ${device.fingerprint}  ${device.isReachable ? 'visible now' : seen}`);
   }
 
   examined(examination: Examination): void {

@@ -7,6 +7,8 @@ export interface SendOrder extends SendWish {
   /** As the person typed it; brackets around an IPv6 address are allowed. */
   readonly host: string;
   readonly port: number;
+  /** 64 hexadecimal digits: nobody else gets it. Default null = whoever answers there. */
+  readonly publicKey?: string | null;
 }
 
 /** An order without its place: the same may go to several. */

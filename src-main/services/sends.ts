@@ -46,8 +46,8 @@ export class Sends {
   }
 
   send(order: SendOrder): Result<TransferId, Failure> {
-    const { host, port } = order;
-    const begun = this.sendToEach(order, [{ host, port, publicKey: null }]);
+    const { host, port, publicKey = null } = order;
+    const begun = this.sendToEach(order, [{ host, port, publicKey }]);
     if (!begun.ok) return begun;
     const [id] = begun.value;
     return id === undefined ? fail({ kind: 'nothing-to-send' }) : ok(id);
@@ -85,7 +85,8 @@ export class Sends {
     const { outbox } = this.#parts;
     let known: OutboxEntry | null = null;
     this.#memory.record('outbox', () => {
-      const left = outbox.takeUp(order.paths, host.value, order.port);
+      const { paths, port, publicKey = null } = order;
+      const left = outbox.takeUp(paths, { host: host.value, port, publicKey });
       if (left === null) return;
       known = { ...left, ...wishesOf(order), isPaused: false };
       outbox.update(known);

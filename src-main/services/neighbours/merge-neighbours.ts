@@ -20,6 +20,8 @@ export interface NeighbourSources {
   /** Latest first. */
   readonly recentHosts: readonly RecentHost[];
   readonly devices: readonly Device[];
+  /** Of the devices also those that were neither verified nor sent to. */
+  readonly listsMet: boolean;
   /** 64 hexadecimal digits each: keys of this computer, which is no neighbour of itself. */
   readonly ownKeys: readonly string[];
 }
@@ -34,12 +36,12 @@ interface Part extends Pick<Neighbour, 'publicKey' | 'addresses'> {
 
 /** Those that announce themselves first, then verified ones, then by name. */
 export function mergeNeighbours(sources: NeighbourSources): readonly Neighbour[] {
-  const { found, recentHosts, devices, ownKeys } = sources;
+  const { found, recentHosts, devices, listsMet, ownKeys } = sources;
   const keyAt = keysByPlace(devices);
   const recent = recentHosts.map((one) => ofRecent(one, one.publicKey ?? keyAt(one)));
-  const verified = devices.filter((device) => device.verifiedAt !== null);
+  const listed = devices.filter((device) => listsMet || device.verifiedAt !== null);
   // What an announcement says of addresses is newest, so it comes first.
-  const parts: readonly Part[] = [...found.map(ofFound), ...recent, ...verified.map(ofDevice)];
+  const parts: readonly Part[] = [...found.map(ofFound), ...recent, ...listed.map(ofDevice)];
   const byId = new Map<string, Part[]>();
   for (const part of parts) {
     const { publicKey } = part;

@@ -216,10 +216,4 @@ describe('this device', () => {
       ...{ port: 5, bind: '10.0.0.1' },
     });
   });
-
-  it('is not announced by a program that is told to hide', () => {
-    neighbours.hide();
-    neighbours.setListening(at);
-    expect(announced.filter((own) => own !== null)).toEqual([]);
-  });
 });

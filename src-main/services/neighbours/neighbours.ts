@@ -25,6 +25,8 @@ export interface NeighboursParts {
   /** Of this computer: 64 hexadecimal digits each. */
   readonly ownKeys: readonly string[];
   readonly interfaces: InterfaceChoice;
+  /** Devices that were only met are in the list, too. Default false. */
+  readonly listsMet?: boolean;
   readonly log: Log;
   /** ms since 1970. */
   readonly wallClock: () => number;
@@ -55,7 +57,6 @@ export class Neighbours {
   readonly #seenAt = new Map<string, number>();
   #listeningAt: ListeningAt | null = null;
   #deviceKind: DeviceKind = 'unknown';
-  #isHidden = false;
   #preferred = '[]';
   #all: readonly Neighbour[] = [];
 
@@ -113,12 +114,6 @@ export class Neighbours {
     this.#announce();
   }
 
-  /** Whatever the settings say: not announced, in this program. */
-  hide(): void {
-    this.#isHidden = true;
-    this.#announce();
-  }
-
   /** That we sent to it. One that announces itself or is verified stays in the list. */
   forget(neighbourId: string): void {
     const { settings } = this.#parts;
@@ -140,7 +135,7 @@ export class Neighbours {
     const at = this.#listeningAt;
     try {
       const { visible, deviceName } = settings.read();
-      const isAnnounced = at !== null && visible && !this.#isHidden;
+      const isAnnounced = at !== null && visible;
       const deviceKind = this.#deviceKind;
       this.#discovery?.announce(isAnnounced ? { publicKey, deviceName, deviceKind, ...at } : null);
     } catch (fault) {
@@ -180,9 +175,10 @@ export class Neighbours {
   }
 
   #read(): readonly Neighbour[] {
-    const { settings, trust, ownKeys, log } = this.#parts;
+    const { settings, trust, ownKeys, listsMet = false, log } = this.#parts;
     try {
       return mergeNeighbours({
+        listsMet,
         found: this.#found,
         seenAt: this.#seenAt,
         recentHosts: settings.read().recentHosts,

@@ -79,9 +79,21 @@ it('finds the newest one of the same paths to the same place', () => {
   outbox.add(entry(3, { paths, port: 5 }));
   outbox.add(entry(4, { paths: [...paths].reverse() }));
   const next = new Outbox(database, KEY);
-  expect(next.takeUp(paths, 'bob.local', 27182)?.id).toBe(id(2));
-  expect(next.takeUp(paths, 'bob.local', 27182)?.id).toBe(id(1));
-  expect(next.takeUp(paths, 'bob.local', 27182)).toBe(null);
+  const there = { host: 'bob.local', port: 27182, publicKey: null };
+  expect(next.takeUp(paths, there)?.id).toBe(id(2));
+  expect(next.takeUp(paths, there)?.id).toBe(id(1));
+  expect(next.takeUp(paths, there)).toBe(null);
+});
+
+it('finds the one for a device, wherever that is now, and not one for another there', () => {
+  const { paths } = entry(1);
+  const [bob, eve] = ['b0'.repeat(32), 'ee'.repeat(32)];
+  outbox.add(entry(1, { paths, peerKey: bob }));
+  outbox.add(entry(2, { paths, peerKey: eve, host: '10.0.0.9' }));
+  const next = new Outbox(database, KEY);
+  const there = { host: '10.0.0.9', port: 27182, publicKey: bob };
+  expect(next.takeUp(paths, there)?.id).toBe(id(1));
+  expect(next.takeUp(paths, there)).toBe(null);
 });
 
 it('keeps the order in which they are to go, and forgets what is over', () => {

@@ -4,6 +4,7 @@
  * sends it, and only what a process left behind that is gone is taken up by another one. Methods throw
  * what SQLite throws.
  */
+import type { SendTarget } from '../../../src-shared/send-target.ts';
 import type {
   ConflictChoice,
   TransferId,
@@ -121,11 +122,16 @@ export class Outbox {
     return this.#takeUp(() => true, Infinity);
   }
 
-  /** The newest such one of the same paths to the same place; null if there is none. */
-  takeUp(paths: readonly string[], host: string, port: number): OutboxEntry | null {
+  /** The newest such one of the same paths to the same place, or to the same device; null if there is none. */
+  takeUp(paths: readonly string[], target: SendTarget): OutboxEntry | null {
+    const { host, port, publicKey } = target;
     const wanted = JSON.stringify(paths);
+    const isThere = (row: OutboxRow): boolean =>
+      publicKey !== null && row.peer_key !== null
+        ? row.peer_key === publicKey
+        : row.host === host && row.port === port;
     const isWanted = (row: OutboxRow): boolean =>
-      row.paths === wanted && row.host === host && row.port === port && row.plain === null;
+      row.paths === wanted && isThere(row) && row.plain === null;
     return this.#takeUp(isWanted, 1)[0] ?? null;
   }
 

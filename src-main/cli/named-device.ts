@@ -1,0 +1,36 @@
+/**
+ * Whom does `--to` mean? An address or the name of a host, as ever; if there is no such host, the one
+ * visible device of that name, and then nobody else: it is named by its key.
+ */
+import { isIP } from 'node:net';
+import type { Neighbour } from '../../src-shared/neighbour-model.ts';
+import type { SendTarget } from '../../src-shared/send-target.ts';
+import { lookupHost } from '../io/driver/host-lookup.ts';
+import type { Nearby } from './nearby.ts';
+import type { Target } from './target-text.ts';
+import { UsageError } from './usage.ts';
+
+/** `to` as typed, `target` what it is as a host. Throws UsageError. */
+export async function targetOf(to: string, target: Target, nearby: Nearby): Promise<SendTarget> {
+  const asHost = { ...target, publicKey: null };
+  if (isIP(target.host) !== 0 || (await lookupHost(target.host)).ok) return asHost;
+  await nearby.lookAround();
+  const device = deviceCalled(to, nearby.neighbours.all);
+  const [best] = device?.addresses ?? [];
+  return device === null || best === undefined ? asHost : { ...best, publicKey: device.publicKey };
+}
+
+/** The visible one of exactly this name; a verified one before others. Null = none. Throws UsageError. */
+export function deviceCalled(name: string, all: readonly Neighbour[]): Neighbour | null {
+  const named = all.filter(({ isReachable, deviceName }) => isReachable && deviceName === name);
+  const verified = named.filter(({ trust }) => trust === 'verified');
+  const meant = verified.length === 1 ? verified : named;
+  if (meant.length < 2) return meant[0] ?? null;
+  const places = meant.map(({ addresses, fingerprint }) => {
+    const [best] = addresses;
+    return `${best?.host} (${fingerprint})`;
+  });
+  throw new UsageError(
+    `${meant.length} visible devices are called “${name}”: name one by its address, ${places.join(', ')}`,
+  );
+}
