@@ -7,17 +7,26 @@ import type { Neighbour } from '../../src-shared/neighbour-model.ts';
 import type { SendTarget } from '../../src-shared/send-target.ts';
 import { lookupHost } from '../io/driver/host-lookup.ts';
 import type { Nearby } from './nearby.ts';
+import type { Report } from './report.ts';
+import { shownText } from './shown-text.ts';
 import type { Target } from './target-text.ts';
 import { UsageError } from './usage.ts';
 
 /** `to` as typed, `target` what it is as a host. Throws UsageError. */
-export async function targetOf(to: string, target: Target, nearby: Nearby): Promise<SendTarget> {
+export async function targetOf(
+  to: string,
+  target: Target,
+  nearby: Nearby,
+  report: Report,
+): Promise<SendTarget> {
   const asHost = { ...target, publicKey: null };
   if (isIP(target.host) !== 0 || (await lookupHost(target.host)).ok) return asHost;
   await nearby.lookAround();
   const device = deviceCalled(to, nearby.neighbours.all);
   const [best] = device?.addresses ?? [];
-  return device === null || best === undefined ? asHost : { ...best, publicKey: device.publicKey };
+  if (device !== null && best !== undefined) return { ...best, publicKey: device.publicKey };
+  report.note(`No device called “${shownText(to)}” is visible.`);
+  return asHost;
 }
 
 /** The visible one of exactly this name; a verified one before others. Null = none. Throws UsageError. */

@@ -82,7 +82,8 @@ it('sends to a device by its name, and to nobody else', async () => {
   await expectArrived(path);
   const lost = ferry('ann', 'send', path, '--to', `${NAME} junior`);
   expect(await lost.exit()).toBe(1);
-  expect(lost.lines.at(-1)).toMatchObject({ event: 'error', code: 'unknown-host' });
+  expect(lost.lines.at(-1)).toMatchObject({ event: 'error', code: 'bad-address' });
+  expect(lost.err).toContain(`No device called “${NAME} junior” is visible.`);
 });
 
 it('goes on at once when whom it is for listens again at another port', async () => {

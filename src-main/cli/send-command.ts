@@ -21,7 +21,7 @@ export async function runSend(
   report: Report,
   interruption: Interruption,
 ): Promise<ExitStatus> {
-  const target = await targetFor(invocation, nearby);
+  const target = await targetFor(invocation, nearby, report);
   let canGoOn = false;
   const giveUp = (id: TransferId): void => {
     canGoOn = transfers.snapshots.some((one) => one.id === id && one.phase === 'interrupted');
@@ -64,10 +64,14 @@ const isVain = ({ phase, failure, nextTryAt }: TransferSnapshot): boolean =>
   (phase === 'interrupted' && nextTryAt === null && failure?.kind !== 'interrupted');
 
 /** Plain UDP knows no devices, and no keys. */
-async function targetFor(invocation: SendInvocation, nearby: Nearby): Promise<SendTarget> {
+async function targetFor(
+  invocation: SendInvocation,
+  nearby: Nearby,
+  report: Report,
+): Promise<SendTarget> {
   const { to, target, plainChunkBytes } = invocation;
   return plainChunkBytes === null
-    ? await targetOf(to, target, nearby)
+    ? await targetOf(to, target, nearby, report)
     : { ...target, publicKey: null };
 }
 

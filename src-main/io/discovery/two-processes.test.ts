@@ -46,9 +46,8 @@ it.each(['dns-sd', 'beacon'] as const)('by %s', async (way) => {
   const ben = start({ ...config, ownKeys: [benKey] }, owned({ publicKey: benKey, port: 41_002 }));
   const soon = { timeout: 8_000, interval: 20 };
   await vi.waitFor(() => {
-    expect(ann.found()).toMatchObject([
-      { publicKey: benKey, addresses: [{ host: '127.0.0.1', port: 41_002 }] },
-    ]);
+    expect(ann.found()).toMatchObject([{ publicKey: benKey }]);
+    expect(ann.found()[0]?.addresses[0]).toEqual({ host: '127.0.0.1', port: 41_002 });
     expect(ben.found()).toMatchObject([{ publicKey: annKey }]);
   }, soon);
   ann.child.stdin?.end();
