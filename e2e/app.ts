@@ -3,9 +3,10 @@
  * methods that say what a person does. Nothing here knows how the window is made; everything is
  * found by its role and its accessible name.
  */
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   _electron,
   errors,
@@ -224,6 +225,22 @@ export class App {
     await this.electron.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text);
   }
 
+  /** `path`: of a PNG. */
+  async copyPicture(path: string): Promise<void> {
+    await this.#putOnClipboard('image/png', await readFile(path));
+  }
+
+  /** In a file manager. */
+  async copyFiles(paths: readonly string[]): Promise<void> {
+    const list = paths.map((path) => `${pathToFileURL(path).href}\r\n`).join('');
+    await this.#putOnClipboard('text/uri-list', Buffer.from(list));
+  }
+
+  /** Presses the button for it. */
+  async paste(): Promise<void> {
+    await this.#press('Paste');
+  }
+
   /** What others get to see of this computer. */
   async setName(name: string): Promise<void> {
     await this.#changeSetting('Device name', name);
@@ -429,6 +446,21 @@ export class App {
   #nowRunning(): { electron: ElectronApplication; page: Page } {
     if (!this.#running) throw new Error('The app is not running.');
     return this.#running;
+  }
+
+  async #putOnClipboard(format: string, bytes: Buffer): Promise<void> {
+    await this.electron.evaluate(
+      async ({ clipboard, ClipboardItem }, [type, base64]) => {
+        const content = Buffer.from(base64, 'base64');
+        // Until Electron 44.
+        const earlier = clipboard as { writeBuffer?: (format: string, content: Buffer) => void };
+        if (earlier.writeBuffer) return earlier.writeBuffer(type, content);
+        const name =
+          type === 'image/png' ? type : `electron application/osclipboard;format="${type}"`;
+        await clipboard.write([new ClipboardItem({ [name]: new Blob([content]) })]);
+      },
+      [format, bytes.toString('base64')] as const,
+    );
   }
 
   async #changeSetting(label: string, text: string): Promise<void> {

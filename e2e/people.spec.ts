@@ -5,7 +5,7 @@ import { expect, test } from './fixtures.ts';
 import { made, sha256Of } from './made-files.ts';
 import type { App } from './app.ts';
 
-const [benPort, cleoPort] = [27182, 27183];
+const [benPort, cleoPort] = [27182, 27191];
 const message = 'Slipway at nine, Ölzeug mitbringen.\nהתרנים למטה — 2 m of water.\n';
 
 test('pastes a text to one, drops files for two and on one, with the keyboard too', async ({
@@ -89,6 +89,35 @@ test('pastes a text to one, drops files for two and on one, with the keyboard to
     await expect(anna.neighbours).toHaveCount(1);
   });
   for (const app of [anna, ben, cleo]) expect(app.consoleErrors).toEqual([]);
+});
+
+test('pastes a picture and copied files, and says when there is nothing', async ({
+  app,
+  folder,
+}) => {
+  const image = await made.image(folder);
+  await app.copy('');
+  await app.paste();
+  await expect(app.page.getByText('nothing on the clipboard that can be sent')).toBeVisible();
+
+  await app.copyPicture(image);
+  await app.paste();
+  await expect(app.staged).toContainText('Pasted picture');
+  await expect(app.staged).toContainText('pixels');
+  await expect.poll(async () => (await app.pastedFiles()).length).toBe(1);
+
+  await app.copyFiles([image]);
+  await app.page.keyboard.press('Control+V');
+  await expect(app.staged).toHaveCount(2);
+  await expect(app.staged.last()).toContainText(basename(image));
+
+  await app.page.getByRole('button', { name: 'Remove all' }).click();
+  await expect.poll(() => app.pastedFiles()).toEqual([]);
+  await app.copy('for the field');
+  await app.page.getByRole('textbox', { name: 'Host' }).focus();
+  await app.page.keyboard.press('Control+V');
+  await expect(app.page.getByRole('textbox', { name: 'Host' })).toHaveValue('for the field');
+  await expect(app.staged).toHaveCount(0);
 });
 
 async function expectDone(app: App, count: number): Promise<void> {

@@ -1,11 +1,19 @@
 /** What else can be done with a neighbour. */
-import { Copy, EllipsisVertical, FilePlus2, FolderPlus, X } from 'lucide-react';
+import {
+  Copy,
+  EllipsisVertical,
+  FilePlus2,
+  FolderPlus,
+  ShieldCheck,
+  Stethoscope,
+  X,
+} from 'lucide-react';
 import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 import { say } from '../../../src-shared/say.ts';
-import { useCommands } from '../app-context.ts';
+import { useCommands, useDevices } from '../app-context.ts';
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { useCopied } from '../ui/use-copied.ts';
-import { neighbourAddress, neighbourName } from './neighbour-words.ts';
+import { bestAddress, neighbourAddress, neighbourName } from './neighbour-words.ts';
 import styles from './neighbour-item.module.css';
 
 export interface NeighbourMenuProps {
@@ -14,7 +22,10 @@ export interface NeighbourMenuProps {
 }
 
 export function NeighbourMenu({ neighbour, isTabStop }: NeighbourMenuProps) {
-  const { announce, chooseAndSendTo, forgetNeighbour } = useCommands();
+  const { announce, chooseAndSendTo, examine, forgetNeighbour, openSheet } = useCommands();
+  const isMet = useDevices(({ all }) =>
+    all.some(({ publicKey }) => publicKey === neighbour.publicKey),
+  );
   const { neighbourId, isKept, trust } = neighbour;
   const name = neighbourName(neighbour);
   const address = neighbourAddress(neighbour);
@@ -46,6 +57,14 @@ export function NeighbourMenu({ neighbour, isTabStop }: NeighbourMenuProps) {
       >
         {say('Copy address')}
       </MenuItem>
+      <MenuItem icon={Stethoscope} onSelect={() => void examine(bestAddress(neighbour))}>
+        {say('Test the connection')}
+      </MenuItem>
+      {isMet ? (
+        <MenuItem icon={ShieldCheck} onSelect={() => openSheet('devices')}>
+          {trust === 'unverified' ? say('Verify…') : say('Rules…')}
+        </MenuItem>
+      ) : null}
       {isKept ? (
         <MenuItem icon={X} onSelect={() => void forgetNeighbour(neighbourId)}>
           {say('Forget')}

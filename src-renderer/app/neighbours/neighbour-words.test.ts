@@ -12,13 +12,15 @@ const studio = neighbour(STUDIO, { isReachable: true });
 
 it('goes by its name, else by its address', () => {
   expect(neighbourName(studio)).toBe('Studio');
-  expect(neighbourName(neighbour(UNKNOWN))).toBe('192.168.1.77');
+  expect(neighbourName(neighbour(UNKNOWN))).toBe('192.168.1.77:50412');
+  expect(whereWords(neighbour(UNKNOWN))).toBe('Not in sight');
 });
 
 it('is written with its port only where that is not Ferry’s own, unless it is to be copied', () => {
   expect(whereWords(studio)).toBe('studio.local');
   expect(neighbourAddress(studio)).toBe('studio.local:27182');
-  expect(whereWords(neighbour(UNKNOWN))).toBe('Not in sight · 192.168.1.77:50412');
+  const away = neighbour({ ...UNKNOWN, deviceName: 'Ben' });
+  expect(whereWords(away)).toBe('Not in sight · 192.168.1.77:50412');
   const v6 = neighbour(STUDIO, { addresses: [{ host: 'fe80::1%eth0', port: 27182 }] });
   expect(neighbourAddress(v6)).toBe('[fe80::1%eth0]:27182');
 });

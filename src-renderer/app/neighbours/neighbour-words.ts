@@ -1,28 +1,35 @@
 /** How is a neighbour called, where is it, and what has one to know of it before sending? */
 import { DEFAULT_PORT } from '../../../src-shared/listen-model.ts';
-import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
+import type { Neighbour, NeighbourAddress } from '../../../src-shared/neighbour-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import type { SendTarget } from '../../../src-shared/send-target.ts';
 import { formatDestination } from '../send/destination.ts';
 
 export const neighbourName = (neighbour: Neighbour): string =>
-  neighbour.deviceName ?? bestOf(neighbour).host;
+  neighbour.deviceName ?? placeOf(neighbour);
 
 /** The best of its addresses, as it is typed: `192.168.1.5:27182`. */
 export const neighbourAddress = (neighbour: Neighbour): string =>
-  formatDestination(bestOf(neighbour));
+  formatDestination(bestAddress(neighbour));
 
 /** Whoever is at its best address and has its key. */
 export function neighbourTarget(neighbour: Neighbour): SendTarget {
-  const { host, port } = bestOf(neighbour);
+  const { host, port } = bestAddress(neighbour);
   return { host, port, publicKey: neighbour.publicKey };
 }
 
-/** Where it is, and whether it is there: `192.168.1.5`, `Not in sight · laptop.local:5005`. */
+/** Where it is, and whether it is there: `192.168.1.5`, `Not in sight · laptop.local:5005`. Who goes by an address needs it only once. */
 export function whereWords(neighbour: Neighbour): string {
-  const { host, port } = bestOf(neighbour);
-  const place = port === DEFAULT_PORT ? host : formatDestination({ host, port });
-  return neighbour.isReachable ? place : say('Not in sight · {place}', { place });
+  const { deviceName, isReachable } = neighbour;
+  if (deviceName === null) return isReachable ? say('In sight') : say('Not in sight');
+  const place = placeOf(neighbour);
+  return isReachable ? place : say('Not in sight · {place}', { place });
+}
+
+/** Ferry's own port goes without saying. */
+function placeOf(neighbour: Neighbour): string {
+  const { host, port } = bestAddress(neighbour);
+  return port === DEFAULT_PORT ? host : formatDestination({ host, port });
 }
 
 /**
@@ -59,6 +66,7 @@ export function markWords(mark: NeighbourMark): string {
 const folded = ({ deviceName }: Neighbour): string | null =>
   deviceName?.normalize('NFKC').trim().toLowerCase() ?? null;
 
-function bestOf({ addresses }: Neighbour): Neighbour['addresses'][number] {
+/** Main never lists one without. */
+export function bestAddress({ addresses }: Neighbour): NeighbourAddress {
   return addresses[0] ?? { host: '', port: DEFAULT_PORT };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ANNA, neighbour, STUDIO } from '../../fixtures/snapshots.ts';
-import { recipientsOf, recipientWords } from './recipients.ts';
+import { recipientNote, recipientsOf, recipientWords } from './recipients.ts';
 
 const anna = neighbour(ANNA);
 const studio = neighbour(STUDIO);
@@ -28,6 +28,29 @@ describe('what was put together', () => {
   it('goes to nobody while nobody is picked and no host stands there', () => {
     expect(recipientsOf(nobody, [anna])).toEqual([]);
     expect(recipientsOf({ ...nobody, host: 'a b' }, [anna])).toEqual([]);
+  });
+});
+
+describe('before sending one hears', () => {
+  const here = neighbour(STUDIO, { isReachable: true });
+
+  it('nothing of those who are in sight', () => {
+    expect(recipientNote([here], [here])).toBe('');
+    expect(recipientNote([], [here])).toBe('');
+  });
+
+  it('who is not in sight', () => {
+    expect(recipientNote([here, anna], [here, anna])).toBe(
+      'Anna’s ThinkPad is not in sight: sent once it answers.',
+    );
+    expect(recipientNote([studio, anna], [studio, anna])).toMatch(/^2 are not in sight/);
+  });
+
+  it('above all of one that only has the name of a verified device', () => {
+    const liar = neighbour({ ...ANNA, deviceName: 'Studio' });
+    expect(recipientNote([anna, liar], [studio, anna, liar])).toBe(
+      'Careful: this is not the Studio that you verified.',
+    );
   });
 });
 

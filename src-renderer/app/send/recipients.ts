@@ -2,7 +2,7 @@
 import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import type { SendTarget } from '../../../src-shared/send-target.ts';
-import { neighbourName, neighbourTarget } from '../neighbours/neighbour-words.ts';
+import { markOf, neighbourName, neighbourTarget } from '../neighbours/neighbour-words.ts';
 import type { FormState } from '../stores/form-store.ts';
 import { type Destination, formatDestination, parseDestination } from './destination.ts';
 
@@ -38,6 +38,26 @@ export function recipientWords(recipients: readonly Pick<Recipient, 'name'>[]): 
     first: first.name,
     count: recipients.length - 1,
   });
+}
+
+/** What is worth knowing of them before Send; empty where nothing is. */
+export function recipientNote(picks: readonly Neighbour[], known: readonly Neighbour[]): string {
+  const lookalike = picks.find((pick) => markOf(pick, known) === 'lookalike');
+  if (lookalike !== undefined) {
+    return say('Careful: this is not the {name} that you verified.', {
+      name: neighbourName(lookalike),
+    });
+  }
+  const away = picks.filter(({ isReachable }) => !isReachable);
+  const [first] = away;
+  if (first === undefined) return '';
+  return away.length === 1
+    ? say('{name} is not in sight: sent once it answers.', {
+        name: neighbourName(first),
+      })
+    : say('{count, number} are not in sight: sent once they answer.', {
+        count: away.length,
+      });
 }
 
 const isAt = (place: Destination, other: Destination): boolean =>

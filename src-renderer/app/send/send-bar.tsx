@@ -5,20 +5,22 @@ import { useCommands, useForm, useNeighbours } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { Toggle } from '../ui/toggle.tsx';
 import { formatDestination, whyNotSend } from './destination.ts';
-import { recipientsOf, recipientWords } from './recipients.ts';
+import { recipientNote, recipientsOf, recipientWords } from './recipients.ts';
 import styles from './send-bar.module.css';
 
 export function SendBar() {
   const reason = useForm(whyNotSend);
   const isStarting = useForm((form) => form.isStarting);
   const plain = useForm((form) => form.plain);
+  const picks = useForm((form) => form.picks);
+  const note = useNeighbours(({ all }) => recipientNote(picks, all ?? []));
   const { send, setPlain } = useCommands();
   return (
     <footer className={styles.bar}>
       <div className={styles.to}>
         <Recipients />
         <p id="why-not-send" className={styles.reason} aria-live="polite">
-          {reason ?? ''}
+          {reason ?? note}
         </p>
       </div>
       <div className={styles.plain}>
