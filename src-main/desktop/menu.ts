@@ -6,7 +6,12 @@
 import { app, type BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
 import { say } from '../../src-shared/say.ts';
 import { pressPaste } from './clipboard.ts';
-import { PAGE_KEYS, type PageKey } from './page-keys.ts';
+import {
+  acceleratorOf,
+  type Shortcut,
+  shortcut,
+  type ShortcutName,
+} from '../../src-shared/shortcuts.ts';
 
 const isMac = process.platform === 'darwin';
 
@@ -15,27 +20,29 @@ export function installMenu(window: BrowserWindow): void {
 }
 
 function template(window: BrowserWindow): MenuItemConstructorOptions[] {
-  const item = (label: string, key: PageKey): MenuItemConstructorOptions => ({
+  const item = (label: string, name: ShortcutName): MenuItemConstructorOptions => ({
     label,
-    accelerator: `CommandOrControl+${key}`,
+    accelerator: acceleratorOf(shortcut(name)),
     registerAccelerator: false,
-    click: () => press(window, key),
+    click: () => press(window, shortcut(name)),
   });
-  const settings = item(say('Settings…'), PAGE_KEYS.settings);
+  const settings = item(say('Settings…'), 'open-settings');
   const file: MenuItemConstructorOptions = {
     label: say('&File'),
     submenu: [
-      item(say('Choose Files…'), PAGE_KEYS.chooseFiles),
+      item(say('Choose Files…'), 'choose-files'),
+      item(say('Choose Folder…'), 'choose-folder'),
       {
         label: say('Paste Text, Picture or Files'),
-        accelerator: 'CommandOrControl+V',
+        accelerator: acceleratorOf(shortcut('paste')),
         registerAccelerator: false,
         click: () => pressPaste(window),
       },
-      item(say('Send'), PAGE_KEYS.send),
+      item(say('Type an Address'), 'type-host'),
+      item(say('Send'), 'send'),
       separator,
-      item(say('Listen or Stop Listening'), PAGE_KEYS.listen),
-      { type: 'separator' },
+      item(say('Listen or Stop Listening'), 'toggle-listening'),
+      separator,
       ...(isMac
         ? [{ role: 'close' as const, label: say('Close Window') }]
         : [settings, separator, { role: 'quit' as const, label: say('Quit') }]),
@@ -44,17 +51,49 @@ function template(window: BrowserWindow): MenuItemConstructorOptions[] {
   const view: MenuItemConstructorOptions = {
     label: say('&View'),
     submenu: [
-      item(say('Transfers'), PAGE_KEYS.transfers),
-      item(say('History'), PAGE_KEYS.history),
+      item(say('Transfers'), 'show-transfers'),
+      item(say('History'), 'show-history'),
+      item(say('Devices'), 'open-devices'),
       separator,
-      { role: 'resetZoom', label: say('Actual Size') },
-      { role: 'zoomIn', label: say('Zoom In') },
-      { role: 'zoomOut', label: say('Zoom Out') },
+      ...zoomItems(),
       { role: 'togglefullscreen', label: say('Full Screen') },
       ...(app.isPackaged ? [] : [separator, { role: 'toggleDevTools' as const }]),
     ],
   };
-  return [...(isMac ? [appMenu(settings)] : []), file, editMenu(), view, windowMenu()];
+  const help: MenuItemConstructorOptions = {
+    role: 'help',
+    label: say('&Help'),
+    submenu: [
+      item(say('Keyboard Shortcuts'), 'show-shortcuts'),
+      ...(isMac ? [] : [{ role: 'about' as const, label: say('About Ferry') }]),
+    ],
+  };
+  return [
+    ...(isMac ? [appMenu(settings)] : []),
+    file,
+    editMenu(item(say('Search History'), 'find')),
+    view,
+    windowMenu(),
+    help,
+  ];
+}
+
+/** Many keyboards have + only with Shift, and some people use the number pad: both work, unseen. */
+function zoomItems(): MenuItemConstructorOptions[] {
+  const unseen = { visible: false, acceleratorWorksWhenHidden: true } as const;
+  return [
+    {
+      role: 'resetZoom',
+      label: say('Actual Size'),
+      accelerator: acceleratorOf(shortcut('zoom-reset')),
+    },
+    { role: 'zoomIn', label: say('Zoom In'), accelerator: acceleratorOf(shortcut('zoom-in')) },
+    { role: 'zoomOut', label: say('Zoom Out'), accelerator: acceleratorOf(shortcut('zoom-out')) },
+    { role: 'zoomIn', accelerator: 'CommandOrControl+=', ...unseen },
+    { role: 'zoomIn', accelerator: 'CommandOrControl+numadd', ...unseen },
+    { role: 'zoomOut', accelerator: 'CommandOrControl+numsub', ...unseen },
+    { role: 'resetZoom', accelerator: 'CommandOrControl+num0', ...unseen },
+  ];
 }
 
 const separator: MenuItemConstructorOptions = { type: 'separator' };
@@ -77,7 +116,7 @@ function appMenu(settings: MenuItemConstructorOptions): MenuItemConstructorOptio
 }
 
 /** The system's roles bring English words of their own, hence none without ours. */
-function editMenu(): MenuItemConstructorOptions {
+function editMenu(find: MenuItemConstructorOptions): MenuItemConstructorOptions {
   return {
     label: say('&Edit'),
     submenu: [
@@ -88,6 +127,8 @@ function editMenu(): MenuItemConstructorOptions {
       { role: 'copy', label: say('Copy') },
       { role: 'paste', label: say('Paste') },
       { role: 'selectAll', label: say('Select All') },
+      separator,
+      find,
     ],
   };
 }
@@ -106,8 +147,16 @@ function windowMenu(): MenuItemConstructorOptions {
   };
 }
 
-function press(window: BrowserWindow, keyCode: PageKey): void {
-  const modifiers: ('meta' | 'control')[] = [isMac ? 'meta' : 'control'];
+/** As if the person had pressed it: the page has the focus again once a menu has closed. */
+function press(window: BrowserWindow, { keys, modifier }: Shortcut): void {
+  const control = isMac ? ('meta' as const) : ('control' as const);
+  const modifiers =
+    modifier === 'control'
+      ? [control]
+      : modifier === 'control-shift'
+        ? [control, 'shift' as const]
+        : [];
+  const keyCode = keys[0] ?? '';
   window.webContents.focus();
   window.webContents.sendInputEvent({ type: 'keyDown', keyCode, modifiers });
   window.webContents.sendInputEvent({ type: 'keyUp', keyCode, modifiers });

@@ -36,7 +36,7 @@ export function Pages() {
           </Tabs.List>
           <IconButton
             name={say('Keyboard shortcuts')}
-            keys="?"
+            keys="F1"
             icon={Keyboard}
             onClick={() => openSheet('shortcuts')}
           />

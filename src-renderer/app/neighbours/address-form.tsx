@@ -20,6 +20,7 @@ export function AddressForm() {
         <Field
           label={say('Host')}
           placeholder={say('Name or address')}
+          data-field="host"
           value={host}
           aria-invalid={isHostBad}
           onChange={(event) => typeHost(event.target.value)}

@@ -1,9 +1,9 @@
-/** Listens for the shortcuts. While a dialog is open the keys belong to it. */
+/** Listens for the shortcuts of the page. While a dialog is open the keys belong to it. */
 import { useEffect } from 'react';
-import { assertNever } from '../../../src-shared/assert.ts';
+import { type ShortcutName, shortcutFor } from '../../../src-shared/shortcuts.ts';
 import type { Commands } from '../bridge/commands.ts';
+import { focusWhenDrawn } from '../focus/focus-when-drawn.ts';
 import { isMac } from './platform.ts';
-import { type ShortcutName, shortcutFor } from './shortcuts.ts';
 
 export function useShortcuts(commands: Commands): void {
   useEffect(() => {
@@ -26,21 +26,29 @@ function run(name: ShortcutName, commands: Commands): void {
   switch (name) {
     case 'choose-files':
       return void commands.chooseFiles();
-    case 'paste':
-      return void commands.pressPaste();
+    case 'choose-folder':
+      return void commands.chooseFolder();
     case 'send':
       return void commands.send();
+    case 'type-host':
+      return focusWhenDrawn('[data-field="host"]');
     case 'toggle-listening':
       return void commands.toggleListening();
     case 'show-transfers':
       return commands.showTab('transfers');
     case 'show-history':
       return commands.showTab('history');
+    case 'find':
+      commands.showTab('history');
+      return focusWhenDrawn('[role="search"] input');
+    case 'open-devices':
+      return commands.openSheet('devices');
     case 'open-settings':
       return commands.openSheet('settings');
     case 'show-shortcuts':
       return commands.openSheet('shortcuts');
     default:
-      return assertNever(name);
+      // Heard by the menu, or by what has the focus.
+      return;
   }
 }
