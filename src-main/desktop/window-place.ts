@@ -16,7 +16,7 @@ export interface WindowPlace {
   readonly isMaximized: boolean;
 }
 
-export const WINDOW_MIN = { width: 720, height: 520 } as const;
+export const WINDOW_MIN = { width: 360, height: 400 } as const;
 export const DEFAULT_PLACE: WindowPlace = {
   at: null,
   width: 1_040,

@@ -1,5 +1,7 @@
 /** The window's frame: this computer and the neighbours on the left, transfers and history beside them. */
 import { Tooltip } from 'radix-ui';
+import { lazy, Suspense } from 'react';
+import type { Settings } from '../../src-shared/ipc-contract.ts';
 import { useCommands, useMe } from './app-context.ts';
 import { useKeptFocus } from './focus/use-kept-focus.ts';
 import { IncomingDialog } from './incoming/incoming-dialog.tsx';
@@ -14,12 +16,16 @@ import { useShortcuts } from './shortcuts/use-shortcuts.ts';
 import { Sidebar } from './sidebar.tsx';
 import styles from './app.module.css';
 
+/** Seen once in a computer's life: the start of every other day does without it. */
+const FirstRun = lazy(async () => ({
+  default: (await import('./first-run/first-run.tsx')).FirstRun,
+}));
+
 /** Before a tooltip shows: the system's own pace. */
 const TOOLTIP_DELAY_MS = 450;
 
 export function App() {
-  const isReady = useMe((me) => me.settings !== null);
-  const language = useMe((me) => me.language);
+  const settings = useMe((me) => me.settings);
   const commands = useCommands();
   useAppearance();
   useKeptFocus();
@@ -28,14 +34,32 @@ export function App() {
   useShortcuts(commands);
   return (
     <Tooltip.Provider delayDuration={TOOLTIP_DELAY_MS}>
-      <div className={styles.window} aria-busy={!isReady}>
-        {isReady ? <Sidebar /> : <div className={styles.waiting} />}
-        {isReady ? <Pages key={language} /> : null}
+      <div className={styles.window} aria-busy={settings === null}>
+        <Frame settings={settings} />
       </div>
       <DropVeil />
       <LiveRegion />
       <IncomingDialog />
       <Sheets />
     </Tooltip.Provider>
+  );
+}
+
+/** Who has just installed Ferry sees first what it is. */
+function Frame({ settings }: { readonly settings: Settings | null }) {
+  const language = useMe((me) => me.language);
+  if (settings === null) return <div className={styles.waiting} />;
+  if (!settings.firstRunDone) {
+    return (
+      <Suspense fallback={null}>
+        <FirstRun key={language} settings={settings} />
+      </Suspense>
+    );
+  }
+  return (
+    <>
+      <Sidebar />
+      <Pages key={language} />
+    </>
   );
 }

@@ -336,6 +336,25 @@ describe('what waits', () => {
   });
 });
 
+describe('the first screen', () => {
+  it('names the computer, listens now and from then on, and is not shown again', async () => {
+    const { stores, commands } = await open('first-run');
+    await commands.finishFirstRun({ deviceName: 'Desk', listens: true });
+    expect(stores.me.getState()).toMatchObject({
+      listening: { port: 27182 },
+      settings: { deviceName: 'Desk', listenAtStart: true, firstRunDone: true },
+    });
+  });
+
+  it('changes nothing when it is skipped', async () => {
+    const { stores, commands } = await open('first-run');
+    const before = stores.me.getState().settings;
+    await commands.skipFirstRun();
+    expect(stores.me.getState()).toMatchObject({ listening: null });
+    expect(stores.me.getState().settings).toEqual({ ...before, firstRunDone: true });
+  });
+});
+
 describe('listening', () => {
   it('starts on the port of the settings, and stops', async () => {
     const { bridge, stores, commands } = await open('empty');

@@ -12,6 +12,12 @@ export interface MeCommands {
   readonly changeSettings: (
     change: Requests['settings-change']['argument'],
   ) => Promise<Failure | null>;
+  /** What was said on the first screen, which then is not shown again. */
+  readonly finishFirstRun: (answers: {
+    readonly deviceName: string;
+    readonly listens: boolean;
+  }) => Promise<void>;
+  readonly skipFirstRun: () => Promise<void>;
   readonly chooseReceiveFolder: () => Promise<void>;
   /** Whether this desktop has a tray now. */
   readonly lookForTray: () => Promise<void>;
@@ -52,14 +58,23 @@ export function meCommands({ me }: Stores, ask: Ask): MeCommands {
     return null;
   };
 
+  const toggleListening = (): Promise<void> =>
+    changeListening(async () => {
+      const { listening, settings } = me.getState();
+      if (listening) await stopListening();
+      else if (settings) await startListening(settings.port, settings.plain);
+    });
+
   return {
     changeSettings,
-    toggleListening: () =>
-      changeListening(async () => {
-        const { listening, settings } = me.getState();
-        if (listening) await stopListening();
-        else if (settings) await startListening(settings.port, settings.plain);
-      }),
+    toggleListening,
+    finishFirstRun: async ({ deviceName, listens }) => {
+      await changeSettings({ deviceName, listenAtStart: listens, firstRunDone: true });
+      if (listens && me.getState().listening === null) await toggleListening();
+    },
+    skipFirstRun: async () => {
+      await changeSettings({ firstRunDone: true });
+    },
     setAlsoPlain: (plain) =>
       changeListening(async () => {
         const listenFailure = await changeSettings({ plain });
