@@ -7,7 +7,7 @@ import { expect } from './fixtures.ts';
 
 declare global {
   /** In the app's main process: the items of the tray's newest menu, by their words. */
-  var ferryTray: Map<string, { click(): void }> | undefined;
+  var ferryTray: Map<string, Electron.MenuItem> | undefined;
 }
 
 /** By its own button: the app decides what comes of it. */
@@ -44,6 +44,21 @@ export async function resize(app: App, width: number, height: number): Promise<v
   await expect
     .poll(() => app.page.evaluate(() => Math.round(window.innerWidth * window.devicePixelRatio)))
     .toBe(width);
+}
+
+/** The menu's keys are the system's to hear, and a test cannot press those: it takes the item itself. */
+export async function chooseInMenu(app: App, label: string, times = 1): Promise<void> {
+  await app.electron.evaluate(
+    ({ BrowserWindow, Menu }, wanted) => {
+      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
+      const item = items?.find((one) => one.label === wanted.label);
+      const [window] = BrowserWindow.getAllWindows();
+      for (let press = 0; press < wanted.times; press += 1) {
+        item?.click({}, window, window?.webContents);
+      }
+    },
+    { label, times },
+  );
 }
 
 export async function zoomFactor(app: App): Promise<number> {
@@ -88,7 +103,8 @@ export const WITHOUT_TRAY = { DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' 
 /** From now on the test sees what the tray's menu holds, whenever that is drawn anew. */
 export async function watchTray(app: App): Promise<void> {
   await app.electron.evaluate(({ Tray }) => {
-    const show = Reflect.get(Tray.prototype, 'setContextMenu') as Electron.Tray['setContextMenu'];
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the tray that it was for
+    const show = Tray.prototype.setContextMenu;
     Tray.prototype.setContextMenu = function (menu): void {
       globalThis.ferryTray = new Map(menu?.items.map((item) => [item.label, item] as const));
       show.call(this, menu);
@@ -102,8 +118,7 @@ export async function trayItems(app: App): Promise<readonly string[]> {
 
 export async function pressInTray(app: App, name: string): Promise<void> {
   await expect.poll(() => trayItems(app)).toContain(name);
-  await app.electron.evaluate(
-    (_electron, label) => globalThis.ferryTray?.get(label)?.click(),
-    name,
-  );
+  await app.electron.evaluate((_electron, label) => {
+    globalThis.ferryTray?.get(label)?.click();
+  }, name);
 }

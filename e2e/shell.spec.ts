@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { App } from './app.ts';
 import { expectNothingFound } from './axe.ts';
 import {
+  chooseInMenu,
   closeWindow,
   expectAllReachable,
   isVisible,
@@ -70,7 +71,7 @@ test('keeps what is set by keyboard, at once and over a restart', async ({ launc
   const [entry = ''] = await readdir(autostart(app));
   expect(await readFile(join(autostart(app), entry), 'utf8')).toContain(`"--home=${app.home}"`);
   await keyboard().press('Escape');
-  await expect(app.page.getByText('Listening on port 27190')).toBeVisible();
+  await expect(app.page.getByText('Listening on port 27190', { exact: true })).toBeVisible();
 
   await app.restart();
   await expect(root()).toHaveAttribute('data-theme', 'dark');
@@ -114,13 +115,13 @@ test('reaches everything at 200 per cent, and in a window as narrow as a phone',
   app,
 }) => {
   await resize(app, 1_280, 800);
-  for (let press = 0; press < 8; press += 1) await app.page.keyboard.press('Control+=');
+  await chooseInMenu(app, 'Zoom In', 8);
   await expect.poll(() => zoomFactor(app)).toBeGreaterThan(2);
   await expectAllReachable(app);
   await app.page.keyboard.press('Control+,');
   await expectAllReachable(app);
   await app.page.keyboard.press('Escape');
-  await app.page.keyboard.press('Control+0');
+  await chooseInMenu(app, 'Actual Size');
   await expect.poll(() => zoomFactor(app)).toBe(1);
 
   await resize(app, 360, 640);

@@ -44,7 +44,8 @@ export function Sheet(props: SheetProps) {
             event.preventDefault();
             // From another sheet, the way back leads to where that one was opened.
             const from = document.activeElement;
-            if (!from?.closest('[role="dialog"]')) cameFrom.current = from;
+            if (from !== document.body && !from?.closest('[role="dialog"]'))
+              cameFrom.current = from;
             titleRef.current?.focus();
           }}
           onCloseAutoFocus={(event) => {
