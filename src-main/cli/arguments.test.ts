@@ -69,7 +69,12 @@ describe('parseArguments', () => {
   });
 
   it('reads devices and history', () => {
-    expect(parse('devices --json')).toEqual({ command: 'devices', json: true, home: null });
+    const devices = { command: 'devices', json: false, home: null };
+    expect(parse('devices --json')).toEqual({ ...devices, json: true, change: null });
+    expect(parse('devices --block AB12cd34')).toEqual({
+      ...devices,
+      change: { kind: 'block', fingerprint: 'ab12cd34' },
+    });
     expect(parse('history')).toEqual({ command: 'history', json: false, home: null });
   });
 
@@ -84,6 +89,10 @@ describe('parseArguments', () => {
   it.each([
     ['', 'send, listen'],
     ['fly', 'fly'],
+    ['devices --block ab12', '8 digits'],
+    ['devices --block xyzxyzxyz', '8 digits'],
+    ['devices --verify ab12cd34ab12cd34', 'all 32'],
+    ['devices --block ab12cd34 --forget ab12cd34', 'one thing'],
     ['send --to h', 'path'],
     ['send a', '--to'],
     ['send a --to h --plain-size 10', '--plain'],

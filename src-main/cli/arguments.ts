@@ -27,7 +27,7 @@ interface NetworkOptions extends CommonOptions {
 export type Invocation =
   | ({ readonly command: 'send' } & SendInvocation)
   | ({ readonly command: 'listen' } & ListenInvocation)
-  | ({ readonly command: 'devices' } & CommonOptions)
+  | ({ readonly command: 'devices' } & DevicesInvocation)
   | ({ readonly command: 'history' } & CommonOptions)
   | ({ readonly command: 'receipt' } & ReceiptInvocation)
   | ({ readonly command: 'verify' } & VerifyInvocation)
@@ -59,6 +59,16 @@ export interface ListenInvocation extends NetworkOptions {
   /** Nothing is announced. */
   readonly invisible: boolean;
   readonly plain: boolean;
+}
+
+export const DEVICE_CHANGES = ['verify', 'unverify', 'block', 'unblock', 'forget'] as const;
+
+export interface DevicesInvocation extends CommonOptions {
+  /** Null: the devices are listed. `fingerprint`: the digits that were typed, without spaces, in lower case. */
+  readonly change: {
+    readonly kind: (typeof DEVICE_CHANGES)[number];
+    readonly fingerprint: string;
+  } | null;
 }
 
 export interface ReceiptInvocation extends CommonOptions {
@@ -165,8 +175,13 @@ function buildProgram(version: string, found: (invocation: Invocation) => void):
 
   common(program.command('devices'))
     .description('devices that this one knows, and those that are visible now')
-    .action((options: RawCommonOptions) => {
-      found({ command: 'devices', ...commonOf(options) });
+    .option('--verify <key>', 'its key was compared, all 32 digits: it is who it says')
+    .option('--unverify <key>', 'it is a stranger again')
+    .option('--block <key>', 'decline what it sends, without a question')
+    .option('--unblock <key>', 'ask about it again')
+    .option('--forget <key>', 'as if it had never been met')
+    .action((options: RawDevicesOptions) => {
+      found({ command: 'devices', ...commonOf(options), change: deviceChangeOf(options) });
     });
 
   common(program.command('history'))
@@ -210,6 +225,10 @@ interface RawCommonOptions {
   readonly home?: string;
 }
 
+type RawDevicesOptions = RawCommonOptions & {
+  readonly [K in (typeof DEVICE_CHANGES)[number]]?: string;
+};
+
 interface RawNetworkOptions extends RawCommonOptions {
   readonly trace?: string;
   readonly wait: string;
@@ -241,6 +260,33 @@ interface RawReceiptOptions extends RawCommonOptions {
 
 interface RawVerifyOptions extends RawCommonOptions {
   readonly dir?: string;
+}
+
+/** What is shown of a key: PROTOCOL.md, section 3. */
+const FINGERPRINT_DIGITS = 32;
+/** Fewer could be made to fit by somebody who tries keys. */
+const FINGERPRINT_DIGITS_MIN = 8;
+
+function deviceChangeOf(options: RawDevicesOptions): DevicesInvocation['change'] {
+  const [change, ...more] = DEVICE_CHANGES.flatMap((kind) => {
+    const typed = options[kind];
+    return typed === undefined
+      ? []
+      : [{ kind, fingerprint: typed.replaceAll(/\s/g, '').toLowerCase() }];
+  });
+  if (change === undefined) return null;
+  if (more.length > 0) throw new UsageError('change one thing at a time');
+  // Who verifies has compared every digit.
+  const min = change.kind === 'verify' ? FINGERPRINT_DIGITS : FINGERPRINT_DIGITS_MIN;
+  const { length } = change.fingerprint;
+  if (!/^[0-9a-f]+$/.test(change.fingerprint) || length < min || length > FINGERPRINT_DIGITS) {
+    throw new UsageError(
+      min === FINGERPRINT_DIGITS
+        ? 'give all 32 digits of the key, as the other device shows them'
+        : 'give the first 8 digits of the key or more, as `ferry devices` shows them',
+    );
+  }
+  return change;
 }
 
 function common(command: Command): Command {

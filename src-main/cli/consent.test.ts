@@ -6,19 +6,20 @@ interface Recorded {
   readonly consent: Consent;
   readonly said: string[];
   /** Answers the open question. */
-  reply(yes: boolean): Promise<void>;
+  reply(yes: boolean | string): Promise<void>;
   readonly questions: string[];
 }
 
 function start(mode: ConsentMode): Recorded {
   const said: string[] = [];
   const questions: string[] = [];
-  let answer: (yes: boolean) => void = () => {};
+  let answer: (typed: string | null) => void = () => {};
   const consent = new Consent(
     mode,
     {
       accept: (id) => said.push(`accept ${id}`),
       decline: (id) => said.push(`decline ${id}`),
+      verify: (publicKey) => said.push(`verify ${publicKey}`),
       note: (message) => said.push(message),
     },
     (question, signal) => {
@@ -26,7 +27,7 @@ function start(mode: ConsentMode): Recorded {
       return new Promise((resolve) => {
         answer = resolve;
         signal.addEventListener('abort', () => {
-          resolve(false);
+          resolve(null);
         });
       });
     },
@@ -38,7 +39,7 @@ function start(mode: ConsentMode): Recorded {
     questions,
     reply: async (yes) => {
       await settle();
-      answer(yes);
+      answer(typeof yes === 'string' ? yes : yes ? 'y' : '');
       await settle();
     },
   };
@@ -91,6 +92,33 @@ describe('Consent', () => {
     asked.consent.handleChanged(receivedSnapshot({ id: 't3' }));
     await asked.reply(true);
     expect(asked.said).toEqual(['accept t3']);
+  });
+});
+
+describe('a changed key', () => {
+  const changed = receivedSnapshot({
+    peer: { ...receivedSnapshot({}).peer, publicKey: 'k1', trust: 'changed' },
+    verificationCode: '123456',
+  });
+
+  it.each([
+    ['yes', 'decline t1'],
+    ['123457', 'decline t1'],
+    ['', 'decline t1'],
+    [' 123 456 ', 'verify k1', 'accept t1'],
+  ])('is accepted by nothing but the code: %j', async (typed, ...said) => {
+    const asked = start('ask');
+    asked.consent.handleChanged(changed);
+    await asked.reply(typed);
+    expect(asked.questions[0]).toContain('WARNING');
+    expect(asked.questions[0]).not.toContain('123 456');
+    expect(asked.said).toEqual(said);
+  });
+
+  it('is told where everything is accepted', () => {
+    const { consent, said } = start('accept-all');
+    consent.handleChanged(changed);
+    expect(said).toEqual([expect.stringContaining('WARNING'), 'accept t1']);
   });
 });
 

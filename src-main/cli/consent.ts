@@ -11,11 +11,13 @@ export type ConsentMode = 'accept-all' | 'ask' | 'refuse-all';
 export interface Answers {
   accept(id: TransferId): void;
   decline(id: TransferId): void;
+  /** The code of this device was compared. */
+  verify(publicKey: string): void;
   note(message: string): void;
 }
 
-/** Asks one yes-or-no question; false when `signal` aborts it. */
-export type Asker = (question: string, signal: AbortSignal) => Promise<boolean>;
+/** Asks one question, and gives back what was typed; null when `signal` aborts it. */
+export type Asker = (question: string, signal: AbortSignal) => Promise<string | null>;
 
 /** Names in a prompt; more are counted. */
 const NAMES_SHOWN = 10;
@@ -72,6 +74,7 @@ export class Consent {
   #answer(snapshot: TransferSnapshot): void {
     switch (this.#mode) {
       case 'accept-all':
+        if (snapshot.peer.trust === 'changed') this.#answers.note(changedKeyLine(snapshot));
         this.#answers.accept(snapshot.id);
         return;
       case 'refuse-all':
@@ -91,11 +94,16 @@ export class Consent {
 
   async #askAbout(snapshot: TransferSnapshot, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
-    const yes = await this.#ask(questionOf(snapshot), signal);
+    const answer = await this.#ask(questionOf(snapshot), signal);
     if (signal.aborted) return;
     this.#open.delete(snapshot.id);
-    if (yes) this.#answers.accept(snapshot.id);
-    else this.#answers.decline(snapshot.id);
+    if (answer === null || !isYes(answer, snapshot)) {
+      this.#answers.decline(snapshot.id);
+      return;
+    }
+    const { trust, publicKey } = snapshot.peer;
+    if (trust === 'changed' && publicKey !== null) this.#answers.verify(publicKey);
+    this.#answers.accept(snapshot.id);
   }
 
   #withdraw(id: TransferId): void {
@@ -105,7 +113,9 @@ export class Consent {
 }
 
 export function questionOf(snapshot: TransferSnapshot): string {
-  const lines = [offerLine(snapshot)];
+  const isChanged = snapshot.peer.trust === 'changed';
+  // The code is to be read off the other screen, not off this one.
+  const lines = [offerLine(isChanged ? { ...snapshot, verificationCode: null } : snapshot)];
   if (snapshot.peer.fingerprint !== null) lines.push(`  key ${snapshot.peer.fingerprint}`);
   for (const file of snapshot.files.slice(0, NAMES_SHOWN)) {
     const size = file.sizeBytes === null ? '' : `, ${formatBytes(file.sizeBytes)}`;
@@ -117,18 +127,37 @@ export function questionOf(snapshot: TransferSnapshot): string {
   if (snapshot.freeBytes !== null && snapshot.folder !== null) {
     lines.push(`  to ${shownText(snapshot.folder)}, ${formatBytes(snapshot.freeBytes)} free`);
   }
-  return `${lines.join('\n')}\nAccept? [y/N] `;
+  if (!isChanged) return `${lines.join('\n')}\nAccept? [y/N] `;
+  lines.push(
+    changedKeyLine(snapshot),
+    'To accept, type the code that the other screen shows; else Enter:',
+  );
+  return `${lines.join('\n')} `;
 }
 
-async function askOnTerminal(question: string, signal: AbortSignal): Promise<boolean> {
+function changedKeyLine({ peer }: TransferSnapshot): string {
+  const name = shownText(peer.deviceName ?? peer.host);
+  return (
+    `WARNING: this may not be the “${name}” that you verified: it is at the same address, but has ` +
+    'another key. Ferry was set up anew there, or somebody pretends to be it. Ask its owner first.'
+  );
+}
+
+/** Where the key has changed a habit must not do: only the code itself will. */
+function isYes(answer: string, { peer, verificationCode }: TransferSnapshot): boolean {
+  if (peer.trust !== 'changed') return /^y(es)?$/i.test(answer.trim());
+  return verificationCode !== null && answer.replaceAll(/\s/g, '') === verificationCode;
+}
+
+async function askOnTerminal(question: string, signal: AbortSignal): Promise<string | null> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // While a question is open, the terminal's Ctrl+C comes here instead of as a signal.
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
-    return /^y(es)?$/i.test((await terminal.question(question, { signal })).trim());
+    return await terminal.question(question, { signal });
   } catch {
     process.stderr.write('\n');
-    return false;
+    return null;
   } finally {
     terminal.close();
   }

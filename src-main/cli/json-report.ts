@@ -11,6 +11,8 @@ import { fingerprintOf } from '../services/fingerprint.ts';
 import type { ReceiptCheck, SignerCheck } from '../services/receipt-check.ts';
 import type { Receipt } from '../services/receipt-file.ts';
 import type { WrittenReceipt } from '../services/receipts.ts';
+import { symbolsOf } from '../../src-shared/verification-symbols.ts';
+import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
 import type { Report } from './report.ts';
@@ -48,6 +50,7 @@ export class JsonReport implements Report {
         dialect: snapshot.dialect,
         peer: peerOf(snapshot.peer),
         code: snapshot.verificationCode,
+        symbols: snapshot.verificationCode === null ? null : symbolsOf(snapshot.verificationCode),
         files: snapshot.fileCount,
         bytes: snapshot.totalBytes,
         survey: snapshot.survey,
@@ -93,7 +96,7 @@ export class JsonReport implements Report {
     this.#note(message);
   }
 
-  device(device: Neighbour): void {
+  device(device: Neighbour, alwaysAccept: AlwaysAccept | null): void {
     const [best] = device.addresses;
     this.#say({
       event: 'device',
@@ -107,6 +110,7 @@ export class JsonReport implements Report {
       publicKey: device.publicKey,
       verified: device.trust === 'verified',
       blocked: device.trust === 'blocked',
+      alwaysAccept,
       lastSeenAt: device.lastSeenAt === null ? null : instant(device.lastSeenAt),
     });
   }
@@ -258,6 +262,7 @@ function peerOf(peer: Peer): object {
     port: peer.port,
     fingerprint: peer.fingerprint,
     verified: peer.trust === 'verified',
+    keyChanged: peer.trust === 'changed',
   };
 }
 

@@ -32,6 +32,9 @@ export async function runListen(
     decline: (id) => {
       transfers.decline(id);
     },
+    verify: (publicKey) => {
+      transfers.devices.verify(publicKey);
+    },
     note: (message) => {
       report.note(message);
     },

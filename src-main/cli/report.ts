@@ -8,6 +8,7 @@ import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
 import type { ReceiptCheck } from '../services/receipt-check.ts';
 import type { Receipt } from '../services/receipt-file.ts';
 import type { WrittenReceipt } from '../services/receipts.ts';
+import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
 
 export interface Report {
@@ -22,7 +23,8 @@ export interface Report {
   failure(failure: Failure): void;
   /** For a person only. */
   note(message: string): void;
-  device(device: Neighbour): void;
+  /** `alwaysAccept`: what of it is taken without a question; null = nothing. */
+  device(device: Neighbour, alwaysAccept: AlwaysAccept | null): void;
   historyEntry(entry: HistoryEntry): void;
   /** `file`: absolute. */
   receiptWritten(file: string, receipt: WrittenReceipt): void;

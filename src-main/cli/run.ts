@@ -75,7 +75,7 @@ async function runWithState(
   try {
     switch (invocation.command) {
       case 'devices':
-        return await runDevices(state.value, report, log);
+        return await runDevices(invocation, state.value, report, log);
       case 'history':
         return runHistory(state.value, report);
       case 'receipt':

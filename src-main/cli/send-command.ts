@@ -23,6 +23,7 @@ export async function runSend(
 ): Promise<ExitStatus> {
   const target = await targetFor(invocation, nearby, report);
   let canGoOn = false;
+  let hasChangedKey = false;
   const giveUp = (id: TransferId): void => {
     canGoOn = transfers.snapshots.some((one) => one.id === id && one.phase === 'interrupted');
     transfers.giveUp(id);
@@ -40,6 +41,7 @@ export async function runSend(
       if (notice.kind !== 'transfer-ended') return;
       report.transferEnded(notice.snapshot);
       const { failure } = notice.snapshot;
+      hasChangedKey = failure?.kind === 'changed-key';
       const wasStopped = failure !== null && interruption.happened;
       resolve(wasStopped ? EXIT.interrupted : exitStatusOf(failure));
     });
@@ -54,6 +56,11 @@ export async function runSend(
     });
   });
   patience.close();
+  if (hasChangedKey) {
+    report.note(
+      'To send to it nevertheless, forget the device that you verified: ferry devices --forget <key>',
+    );
+  }
   if (canGoOn) report.note('The same command goes on from here, with what is there then.');
   return status;
 }

@@ -18,7 +18,9 @@ describe('TextReport elsewhere than on a terminal', () => {
     const waiting = receivedSnapshot({ direction: 'sent' });
     report.transferChanged(waiting);
     report.transferChanged(waiting);
-    expect(out()).toBe('Waiting for “laptop” (10.0.0.9:4000) to accept, code 123 456\n');
+    expect(out()).toBe(
+      'Waiting for “laptop” (10.0.0.9:4000) to accept, code 123 456 (Bicycle · Rabbit · Guitar · Anchor)\n',
+    );
   });
 
   it('tells what is received, and what came of it, without a line for every tenth of a second', () => {

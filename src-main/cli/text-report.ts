@@ -10,10 +10,17 @@ import { formatBytes, formatDuration, formatRate } from '../../src-shared/format
 import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
 import { limitWords } from '../../src-shared/limit-words.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
-import type { Peer, TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import { symbolWords } from '../../src-shared/verification-symbols.ts';
+import type {
+  Peer,
+  PeerTrust,
+  TransferId,
+  TransferSnapshot,
+} from '../../src-shared/transfer-model.ts';
 import type { ReceiptCheck } from '../services/receipt-check.ts';
 import type { Receipt } from '../services/receipt-file.ts';
 import type { WrittenReceipt } from '../services/receipts.ts';
+import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { backWords, silenceWords } from '../../src-shared/silence-words.ts';
 import { doneDetails, doneLine, movedBytes, troubleLines } from './done-words.ts';
@@ -115,11 +122,11 @@ export class TextReport implements Report {
     this.#trouble(message);
   }
 
-  device(device: Neighbour): void {
+  device(device: Neighbour, alwaysAccept: AlwaysAccept | null): void {
     const name = device.deviceName === null ? 'unnamed' : shownText(device.deviceName);
     const [best] = device.addresses;
     const where = best === undefined ? '' : shownAddress(best.host, best.port);
-    this.#line(`${name}  ${where}  ${TRUST_WORDS[device.trust]}`);
+    this.#line(`${name}  ${where}  ${TRUST_WORDS[device.trust]}${ruleWords(alwaysAccept)}`);
     const seen =
       device.lastSeenAt === null ? 'never seen' : `last seen ${shownTime(device.lastSeenAt)}`;
     this.#line(`  ${device.fingerprint}  ${device.isReachable ? 'visible now' : seen}`);
@@ -255,10 +262,17 @@ export class TextReport implements Report {
   }
 }
 
+function ruleWords(alwaysAccept: AlwaysAccept | null): string {
+  if (alwaysAccept === null) return '';
+  const { maxBytes, folder } = alwaysAccept;
+  const size = maxBytes === null ? '' : ` up to ${formatBytes(maxBytes)}`;
+  return `, always accepted${size}${folder === null ? '' : ` into ${shownText(folder)}`}`;
+}
+
 export function offerLine(snapshot: TransferSnapshot): string {
   const peer = shownPeer(snapshot.peer);
   const code =
-    snapshot.verificationCode === null ? '' : `, code ${spacedCode(snapshot.verificationCode)}`;
+    snapshot.verificationCode === null ? '' : `, code ${codeWords(snapshot.verificationCode)}`;
   if (snapshot.direction === 'sent') return `Waiting for ${peer} to accept${code}`;
   const files = filesWords(snapshot);
   const size = snapshot.totalBytes === null ? 'unknown size' : formatBytes(snapshot.totalBytes);
@@ -290,13 +304,19 @@ const filesWords = (snapshot: TransferSnapshot): string =>
 export function shownPeer(peer: Peer): string {
   const address = shownAddress(peer.host, peer.port);
   if (peer.deviceName === null) return address;
-  const mark = peer.trust === 'verified' ? ', verified' : '';
-  return `“${shownText(peer.deviceName)}” (${address}${mark})`;
+  return `“${shownText(peer.deviceName)}” (${address}${TRUST_MARKS[peer.trust]})`;
 }
+
+const TRUST_MARKS: Readonly<Record<PeerTrust, string>> = {
+  verified: ', verified',
+  unverified: '',
+  changed: ', NOT THE VERIFIED KEY',
+};
 
 const shownAddress = (host: string, port: number): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 
-const spacedCode = (code: string): string => `${code.slice(0, 3)} ${code.slice(3)}`;
+const codeWords = (code: string): string =>
+  `${code.slice(0, 3)} ${code.slice(3)} (${symbolWords(code)})`;
 
 const shownTime = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 16);
