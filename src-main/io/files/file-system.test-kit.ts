@@ -143,6 +143,41 @@ export const canLoop =
     run('umount', join(folder, 'at'));
   });
 
+/** With a disk at `folder` as memory cards have it: no hard links, no case, times in whole seconds. */
+export async function withExfat<T>(
+  image: string,
+  folder: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  mountExfat(image, folder);
+  try {
+    return await work();
+  } finally {
+    run('umount', '--lazy', folder);
+  }
+}
+
+function mountExfat(image: string, folder: string): void {
+  run('truncate', '--size', '48M', image);
+  run('mkfs.exfat', image);
+  // Through FUSE, which the kernel's own would not be: it has no loop devices of its own.
+  const device = execFileSync('losetup', ['--find', '--show', image], { encoding: 'utf8' }).trim();
+  try {
+    run('mount.exfat-fuse', device, folder);
+  } finally {
+    // Gone when it is mounted no more.
+    run('losetup', '--detach', device);
+  }
+}
+
+export const canExfat =
+  canLoop &&
+  works('mounting exFAT (exfatprogs, exfat-fuse)', (folder) => {
+    mkdirSync(join(folder, 'at'));
+    mountExfat(join(folder, 'image'), join(folder, 'at'));
+    run('umount', join(folder, 'at'));
+  });
+
 export const canProtect = works('making files immutable', (folder) => {
   run('chattr', '+i', folder);
   run('chattr', '-i', folder);
