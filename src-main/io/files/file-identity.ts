@@ -18,6 +18,11 @@ export const identityOf = (stats: Stats): FileIdentity => ({
   changedMs: stats.ctimeMs,
 });
 
+/** Also after it was renamed, which changes `changedMs`. Asked within moments of `isStill`. */
+export function isStillRenamed(file: FileIdentity, stats: Stats): boolean {
+  return isStill({ ...file, changedMs: stats.ctimeMs }, stats);
+}
+
 export function isStill(file: FileIdentity, stats: Stats): boolean {
   const now = identityOf(stats);
   return (

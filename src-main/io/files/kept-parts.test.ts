@@ -139,6 +139,22 @@ describe('a program that is killed', () => {
     expect((await readFile(join(folder, 'a (2).bin'))).equals(content)).toBe(true);
   });
 
+  it('right after a part took the place of the file that it replaces sends nothing again', async () => {
+    const content = randomBytes(3 * BLOCK_BYTES);
+    const source = await sourceOf('a.bin', content);
+    await writeFile(join(folder, 'a.bin'), 'mine');
+    const journal = await journalOf([source]);
+    await (await new Rig(folder, [source]).accepted('replace', silentOnStored(journal))).over();
+    const state = await leftBehind(journal);
+    // Where files are exchanged, the old one has the part's name until it is taken away.
+    const part = state.files.get('a.bin')?.part?.name ?? '';
+    await writeFile(join(folder, part), randomBytes(3 * BLOCK_BYTES));
+    const rig = await new Rig(folder, [source]).accepted('replace', null, state);
+    expect(rig.receiver.snapshot(rig.now).doneBytes).toBe(content.length);
+    expect((await rig.over()).received).toMatchObject({ phase: 'done', failure: null });
+    expect((await readFile(join(folder, 'a.bin'))).equals(content)).toBe(true);
+  });
+
   it('goes on with one part for one entry, however often its path is offered', async () => {
     const first = await sourceOf('a.bin', randomBytes(3 * BLOCK_BYTES));
     const second = { ...(await sourceOf('b.bin', randomBytes(3 * BLOCK_BYTES))), name: 'a.bin' };

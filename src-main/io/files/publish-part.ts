@@ -6,10 +6,12 @@ import { link, lstat, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { keepBothName } from '../../../src-shared/safe-name.ts';
 import { KEEP_BOTH_MAX } from './file-constants.ts';
-import { isStill } from './file-identity.ts';
 import type { FileIdentity } from './file-identity.ts';
 import { LINKLESS } from './linkless.ts';
 import { createPart } from './part-file.ts';
+import { NO_SUCH_STEP, renameSteps } from './rename-steps.ts';
+import type { RenameSteps } from './rename-steps.ts';
+import { replaceFile } from './replace-file.ts';
 import { codeOf } from './system-error.ts';
 
 /** What a part is to be called. */
@@ -19,7 +21,7 @@ export interface OwnName {
   readonly beside: () => string;
   /** The file that gives its name away, because a person chose so; null: none does. */
   readonly replaces: FileIdentity | null;
-  /** Told before it is called something that `beside` gave, with its number on the disk. */
+  /** Told before it is called something that `beside` gave, or takes a file's place: with its number on the disk. */
   readonly onBeside?: (name: string, inode: number) => void;
   /** Told before it gets a temporary name that was not made for it at its beginning. */
   readonly onPart?: (name: string) => void;
@@ -35,11 +37,16 @@ export function plainName(name: string): OwnName {
  * Gives the part its own name, or the first free one beside it, and takes its temporary one away.
  * Returns the name. A link fails where a name is taken, on every file system in its own sense of
  * equal names, so two transfers at once cannot get the same one. A file that has the name is replaced
- * in one step, and only the one that a person was asked about: never a folder, never through a link,
+ * in one step (replace-file.ts), and only the one that a person was asked about: never a folder, never through a link,
  * never what came there since, be it from this same transfer.
  * @throws a system error
  */
-export async function publishPart(folder: string, part: string, own: OwnName): Promise<string> {
+export async function publishPart(
+  folder: string,
+  part: string,
+  own: OwnName,
+  steps: RenameSteps | null = renameSteps(),
+): Promise<string> {
   let isLinkable = true;
   let name = own.name;
   for (let tries = 1; tries <= KEEP_BOTH_MAX;) {
@@ -49,15 +56,14 @@ export async function publishPart(folder: string, part: string, own: OwnName): P
         await link(part, target);
         await unlink(part);
       } else {
-        await renameOntoReserved(part, target);
+        await renameNew(part, target, steps);
       }
       return name;
     } catch (error) {
       if (codeOf(error) === 'EEXIST') {
-        if (tries === 1 && (await mayReplace(target, own.replaces))) {
-          await replace(part, target);
-          return name;
-        }
+        const told = (inode: number): void => own.onBeside?.(own.name, inode);
+        const isFirst = tries === 1 && own.replaces !== null;
+        if (isFirst && (await replaceFile(part, target, own.replaces, steps, told))) return name;
         tries += 1;
         name = own.beside();
         own.onBeside?.(name, (await lstat(part)).ino);
@@ -70,29 +76,21 @@ export async function publishPart(folder: string, part: string, own: OwnName): P
   throw Object.assign(new Error('every name is taken'), { code: 'EEXIST' });
 }
 
-async function mayReplace(target: string, file: FileIdentity | null): Promise<boolean> {
-  if (file === null) return false;
-  const stats = await lstat(target).catch(() => null);
-  return stats !== null && isStill(file, stats);
-}
-
-/**
- * The folder has just taken the part, so it is the file that does not give way.
- * @throws a system error; EBUSY where the file is held
- */
-async function replace(part: string, target: string): Promise<void> {
+/** For where there are no hard links. */
+async function renameNew(part: string, target: string, steps: RenameSteps | null): Promise<void> {
   try {
-    await rename(part, target);
+    if (steps !== null) {
+      steps.renameNew(part, target);
+      return;
+    }
   } catch (error) {
-    throw HELD.has(codeOf(error)) ? Object.assign(new Error('held'), { code: 'EBUSY' }) : error;
+    if (!NO_SUCH_STEP.has(codeOf(error))) throw error;
   }
+  await renameOntoReserved(part, target);
 }
 
-/** What Windows says of a file that another program has open, and Linux of one that is immutable. */
-const HELD = new Set(['EPERM', 'EACCES', 'EBUSY']);
-
 /**
- * For where there are no hard links: an empty file of ours holds the name until the part is renamed
+ * Where that step is missing, too: an empty file of ours holds the name until the part is renamed
  * over it. It goes again if that fails.
  */
 async function renameOntoReserved(part: string, target: string): Promise<void> {
