@@ -6,13 +6,14 @@
 import type { Examination } from './doctor-model.ts';
 import type { Language, LanguageSetting } from './language.ts';
 import type { Failure } from './failure.ts';
+import type { FilePage, FileQuery } from './file-page.ts';
+import type { HistoryPage, HistoryPeer, HistoryQuery } from './history-page.ts';
 import type { ListenState } from './listen-model.ts';
 import type { Neighbour } from './neighbour-model.ts';
 import type { Result } from './result.ts';
 import type { SendTarget } from './send-target.ts';
 import type {
   ConflictChoice,
-  Direction,
   TransferId,
   TransferPace,
   TransferSnapshot,
@@ -83,21 +84,6 @@ export interface RecentHost {
   readonly deviceName: string | null;
   /** Who answered there last: 64 hexadecimal digits; null = nobody who has a key. */
   readonly publicKey: string | null;
-}
-
-/** A transfer that is over, as the history keeps it. `historyId` grows with time. */
-export interface HistoryEntry {
-  readonly historyId: number;
-  readonly snapshot: TransferSnapshot;
-}
-
-export interface HistoryQuery {
-  readonly text: string;
-  readonly direction: Direction | null;
-  /** Entries older than this historyId; null = from the newest. */
-  readonly beforeId: number | null;
-  /** 1 to 200. */
-  readonly limit: number;
 }
 
 /** A device's static public key, 64 hexadecimal digits. */
@@ -183,11 +169,10 @@ export interface Requests {
   };
   /** Takes an ended transfer out of the list of transfers (the history keeps it). */
   'transfer-dismiss': { argument: TransferId; answer: null };
-  /** Sends the same files again to the same host and port. */
-  'transfer-again': {
-    argument: { readonly historyId: number };
-    answer: Result<TransferId, Failure>;
-  };
+  /** Of a live or a past transfer, without their paths. */
+  'transfer-files': { argument: FileQuery; answer: FilePage };
+  /** Sends the same files again to the same host and port: of a sent transfer that is over. */
+  'transfer-again': { argument: TransferId; answer: Result<TransferId, Failure> };
   /** Of a live or a past transfer: its `index`-th shown file. */
   'show-in-folder': {
     argument: { readonly id: TransferId; readonly index: number };
@@ -228,7 +213,16 @@ export interface Requests {
     argument: { readonly id: TransferId; readonly index: number };
     answer: Result<null, Failure>;
   };
-  'history-list': { argument: HistoryQuery; answer: readonly HistoryEntry[] };
+  /**
+   * The person drags something out of the window: the `index`-th file of a transfer that is over, or
+   * (null) all that was put into it. The system's own drag begins.
+   */
+  'drag-out': {
+    argument: { readonly id: TransferId; readonly index: number | null };
+    answer: Result<null, Failure>;
+  };
+  'history-page': { argument: HistoryQuery; answer: HistoryPage };
+  'history-peers': { argument: null; answer: readonly HistoryPeer[] };
   'history-remove': { argument: { readonly historyId: number }; answer: null };
   'history-clear': { argument: null; answer: null };
   /** Reads its files again, and compares. */

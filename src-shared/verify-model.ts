@@ -5,11 +5,19 @@
  * `different`  the file was changed since
  * `missing`    nothing, or no file, is there
  * `unreadable` it is there and cannot be read
- * `unknown`    it was not stored, or its digest was never known: nothing to compare with
+ * `skipped`    it was not sent that time, on purpose: nothing to compare with
+ * `unknown`    it was not stored, or its digest was never known: the same
  */
 export type VerifyResult = (typeof VERIFY_RESULTS)[number];
 
-export const VERIFY_RESULTS = ['same', 'different', 'missing', 'unreadable', 'unknown'] as const;
+export const VERIFY_RESULTS = [
+  'same',
+  'different',
+  'missing',
+  'unreadable',
+  'skipped',
+  'unknown',
+] as const;
 
 export interface VerifiedFile {
   readonly name: string;
@@ -25,3 +33,10 @@ export interface VerifyReport {
 
 /** What a person looks through; `counts` tell of all. */
 export const VERIFY_SHOWN_MAX = 100;
+
+/** Whether somebody has to look at a file of which this was found. */
+export const isAmiss = (result: VerifyResult): boolean =>
+  result === 'different' || result === 'missing' || result === 'unreadable';
+
+export const amissCount = (counts: VerifyReport['counts']): number =>
+  VERIFY_RESULTS.filter(isAmiss).reduce((sum, result) => sum + counts[result], 0);

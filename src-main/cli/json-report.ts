@@ -4,7 +4,7 @@ import type { Neighbour } from '../../src-shared/neighbour-model.ts';
 import type { Examination } from '../../src-shared/doctor-model.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
-import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
+import type { HistoryEntry } from '../../src-shared/history-page.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
 import type { Peer, TransferFile, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import { fingerprintOf } from '../services/fingerprint.ts';

@@ -10,7 +10,7 @@ export function runHistory(state: DeviceState, report: Report): ExitStatus {
   let beforeId: number | null = null;
   let count = 0;
   for (;;) {
-    const page = state.history.list({ text: '', direction: null, beforeId, limit: HISTORY_PAGE });
+    const page = state.history.list({ beforeId, limit: HISTORY_PAGE });
     for (const entry of page) report.historyEntry(entry);
     count += page.length;
     beforeId = page.at(-1)?.historyId ?? null;

@@ -88,8 +88,9 @@ function* filesOf(
   receipt: Receipt,
   placeOf: (path: string) => string | null,
 ): Generator<FileToVerify> {
-  for (const { path, sizeBytes, sha256 } of receipt.files) {
-    yield { name: path, path: placeOf(path), sizeBytes, sha256 };
+  for (const { path, sizeBytes, sha256, result } of receipt.files) {
+    const isSkipped = result === 'same' || result === 'exists' || result === 'older';
+    yield { name: path, path: placeOf(path), sizeBytes, sha256, isSkipped };
   }
 }
 

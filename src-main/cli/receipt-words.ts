@@ -1,6 +1,11 @@
 /** What a receipt and its check say, in lines for a person. */
 import { formatBytes } from '../../src-shared/format.ts';
-import type { VerifyReport, VerifyResult } from '../../src-shared/verify-model.ts';
+import {
+  amissCount,
+  isAmiss,
+  type VerifyReport,
+  type VerifyResult,
+} from '../../src-shared/verify-model.ts';
 import { fingerprintOf } from '../services/fingerprint.ts';
 import type { ReceiptCheck, SignerCheck } from '../services/receipt-check.ts';
 import type { Receipt } from '../services/receipt-file.ts';
@@ -49,8 +54,8 @@ function filesLines({ files, counts }: VerifyReport): string[] {
   const words = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([result, count]) => `${count} ${RESULT_WORDS[result as VerifyResult]}`);
-  const others = files.filter(({ result }) => result !== 'same' && result !== 'unknown');
-  const allOthers = counts.different + counts.missing + counts.unreadable;
+  const others = files.filter(({ result }) => isAmiss(result));
+  const allOthers = amissCount(counts);
   return [
     `Files: ${words.join(', ') || 'none'}`,
     ...others.map(({ name, result }) => `  ${RESULT_WORDS[result]}: ${shownText(name)}`),
@@ -76,5 +81,6 @@ const RESULT_WORDS: Readonly<Record<VerifyResult, string>> = {
   different: 'different',
   missing: 'missing',
   unreadable: 'unreadable',
+  skipped: 'not sent that time',
   unknown: 'never stored',
 };

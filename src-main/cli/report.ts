@@ -4,7 +4,7 @@ import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
 import type { Neighbour } from '../../src-shared/neighbour-model.ts';
 import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
-import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
+import type { HistoryEntry } from '../../src-shared/history-page.ts';
 import type { ReceiptCheck } from '../services/receipt-check.ts';
 import type { Receipt } from '../services/receipt-file.ts';
 import type { WrittenReceipt } from '../services/receipts.ts';

@@ -7,7 +7,7 @@ import type { Failure } from '../../src-shared/failure.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
 import { countEntries } from '../../src-shared/contents-words.ts';
 import { formatBytes, formatDuration, formatRate } from '../../src-shared/format.ts';
-import type { HistoryEntry } from '../../src-shared/ipc-contract.ts';
+import type { HistoryEntry } from '../../src-shared/history-page.ts';
 import { limitWords } from '../../src-shared/limit-words.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
 import { symbolWords } from '../../src-shared/verification-symbols.ts';

@@ -1,6 +1,7 @@
 /** Questions that the system asks for us. Each belongs to the window and blocks only that. */
 import { type BrowserWindow, dialog, shell } from 'electron';
 import { say } from '../../src-shared/say.ts';
+import { dragOut } from './drag-out.ts';
 
 export interface Dialogs {
   /** Absolute paths; none if the person changed their mind. */
@@ -10,6 +11,8 @@ export interface Dialogs {
   /** Where something that we write goes: an absolute path, or null. The system asks before it may replace a file. */
   chooseNewFile(title: string, name: string): Promise<string | null>;
   showInFolder(path: string): void;
+  /** At least one path: the pointer drags them from now on. */
+  dragOut(paths: readonly string[]): Promise<void>;
 }
 
 export function dialogsOf(window: BrowserWindow): Dialogs {
@@ -41,6 +44,7 @@ export function dialogsOf(window: BrowserWindow): Dialogs {
       return canceled || filePath === '' ? null : filePath;
     },
     showInFolder: (path) => shell.showItemInFolder(path),
+    dragOut: (paths) => dragOut(window.webContents, paths),
   };
 }
 

@@ -4,6 +4,7 @@
  * nothing of history, trust, settings or windows: what it needs of those comes as arguments.
  */
 import type { Failure } from '../../src-shared/failure.ts';
+import type { FilePage, FileQuery } from '../../src-shared/file-page.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type {
@@ -127,6 +128,8 @@ export interface Engine {
    * sent one) notes of what went.
    */
   forget(id: TransferId, wireId?: string | null): Promise<void>;
+  /** Of a transfer that runs, or has just ended; null = it is not known here (any more). */
+  files(query: FileQuery): Promise<FilePage | null>;
   /** Of a sent transfer that is not over, in Ferry's own protocol; anything else is ignored. */
   setPace(id: TransferId, pace: TransferPace): void;
   /** Whom the person trusts from now on, and whom not at all. */

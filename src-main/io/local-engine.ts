@@ -3,6 +3,7 @@
  * request. Sockets, sessions and files are `transfers/`.
  */
 import type { Failure } from '../../src-shared/failure.ts';
+import type { FilePage, FileQuery } from '../../src-shared/file-page.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
 import {
@@ -18,6 +19,7 @@ import type { DeviceTrust, Engine, EngineConfig, EngineListener, SendRequest } f
 import { BufferPool } from './files/buffer-pool.ts';
 import { ResumeFolder } from './resume/resume-folder.ts';
 import type { EngineContext } from './transfers/engine-context.ts';
+import { pageOfTransfer } from './transfers/file-pages.ts';
 import { interruptedSnapshot } from './transfers/interrupted-snapshot.ts';
 import { Listening, type ListeningOwner } from './transfers/listening.ts';
 import type { LiveTransfer } from './transfers/live-transfer.ts';
@@ -123,6 +125,11 @@ export class LocalEngine implements Engine, ListeningOwner {
   async forget(id: TransferId, wireId: string | null = null): Promise<void> {
     if (wireId === null) await this.#context.resume?.removeById(id);
     else await this.#context.resume?.removeSentList(wireId);
+  }
+
+  async files(query: FileQuery): Promise<FilePage | null> {
+    const transfer = this.#find(query.id);
+    return transfer === undefined ? null : pageOfTransfer(transfer, query);
   }
 
   setPace(id: TransferId, pace: TransferPace): void {

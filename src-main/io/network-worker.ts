@@ -66,6 +66,11 @@ port.on('message', (message: ToWorker) => {
         tell({ kind: 'finished', call: message.call });
       });
       return;
+    case 'files':
+      void engine.files(message.query).then((page) => {
+        tell({ kind: 'files', call: message.call, page });
+      });
+      return;
     case 'pace':
       engine.setPace(message.id, message.pace);
       return;

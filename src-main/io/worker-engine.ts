@@ -7,6 +7,7 @@
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../../src-shared/assert.ts';
 import { isLostContact, type Failure } from '../../src-shared/failure.ts';
+import type { FilePage, FileQuery } from '../../src-shared/file-page.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { fail, type Result } from '../../src-shared/result.ts';
 import {
@@ -123,6 +124,13 @@ export class WorkerEngine implements Engine {
     await this.#ask((call) => ({ kind: 'forget', call, id, wireId }));
   }
 
+  async files(query: FileQuery): Promise<FilePage | null> {
+    // A worker that is not there knows of no transfer.
+    if (this.#worker === null) return null;
+    const answer = await this.#ask((call) => ({ kind: 'files', call, query }));
+    return answer?.kind === 'files' ? answer.page : null;
+  }
+
   setPace(id: TransferId, pace: TransferPace): void {
     this.#tell({ kind: 'pace', id, pace });
   }
@@ -177,6 +185,7 @@ export class WorkerEngine implements Engine {
         return;
       case 'listened':
       case 'adopted':
+      case 'files':
       case 'finished':
         this.#answers.get(message.call)?.(message);
         this.#answers.delete(message.call);

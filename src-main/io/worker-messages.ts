@@ -1,5 +1,6 @@
 /** What goes between this process's main thread and its network worker. Values only; types only. */
 import type { Failure } from '../../src-shared/failure.ts';
+import type { FilePage, FileQuery } from '../../src-shared/file-page.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type {
@@ -31,6 +32,7 @@ export type ToWorker =
       readonly id: TransferId;
       readonly wireId: string | null;
     }
+  | { readonly kind: 'files'; readonly call: number; readonly query: FileQuery }
   | { readonly kind: 'pace'; readonly id: TransferId; readonly pace: TransferPace }
   | { readonly kind: 'trust'; readonly trust: DeviceTrust };
 
@@ -46,6 +48,7 @@ export type FromWorker =
       readonly call: number;
       readonly snapshots: readonly TransferSnapshot[];
     }
+  | { readonly kind: 'files'; readonly call: number; readonly page: FilePage | null }
   /** Of `stop-listening`, `forget` and `close`. */
   | { readonly kind: 'finished'; readonly call: number }
   | { readonly kind: 'fault'; readonly message: string; readonly reason: string };

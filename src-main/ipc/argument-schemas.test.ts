@@ -5,11 +5,12 @@ import { ARGUMENT_SCHEMAS, parseArgument } from './argument-schemas.ts';
 
 const NAMES = Object.keys(ARGUMENT_SCHEMAS) as RequestName[];
 const id = 'ab'.repeat(16);
-const query = { text: '', direction: null, beforeId: null, limit: 50 };
 const target = { host: 'bob', port: 1, publicKey: null };
 const form = { tokens: [id], targets: [target], plain: false };
 
 const withTarget = (different: object) => ({ ...form, targets: [{ ...target, ...different }] });
+const query = { text: '', direction: null, result: null, peer: null, from: 0, count: 50 };
+const files = { id, filter: 'all', text: '', from: 0, count: 50 };
 
 /** What structured clone can carry, and then some. */
 const anything = fc.anything({
@@ -73,13 +74,18 @@ describe('parseArgument', () => {
     ['transfer-add', { id, tokens: [id] }],
     ['history-verify', { historyId: 7 }],
     ['history-receipt', { historyId: 7 }],
+    ['transfer-files', { id, filter: 'skipped', text: 'a', from: 99_900, count: 200 }],
     ['transfer-cancel', id],
     ['transfer-pace', { id, pace: { limitBytesPerSecond: 1_000, background: false } }],
     ['transfer-pace', { id, pace: { limitBytesPerSecond: null, background: true } }],
     ['show-in-folder', { id, index: 0 }],
-    ['history-list', query],
-    ['history-list', { ...query, direction: 'sent', beforeId: 7 }],
     ['neighbour-forget', 'at:fe80::1%eth0 27182'],
+    ['history-page', query],
+    ['history-page', { ...query, direction: 'sent', result: 'complete', peer: 'at:bob', from: 7 }],
+    ['history-peers', null],
+    ['drag-out', { id, index: null }],
+    ['drag-out', { id, index: 7 }],
+    ['transfer-again', id],
     ['settings-change', {}],
     ['settings-change', { theme: 'dark', contrast: 'more', language: 'ar' }],
     ['settings-change', { startAtLogin: true, keepInTray: true, firstRunDone: true }],
@@ -117,8 +123,12 @@ describe('parseArgument', () => {
     ['a choice that is none', 'transfer-accept', { id, chooseFolder: false, conflict: 'merge' }],
     ['a dialog that is none', 'sources-choose', 'everything'],
     ['a negative index', 'show-in-folder', { id, index: -1 }],
-    ['a page without end', 'history-list', { ...query, limit: 201 }],
-    ['a search without end', 'history-list', { ...query, text: 'x'.repeat(201) }],
+    ['a page of files without end', 'transfer-files', { ...files, count: 201 }],
+    ['a page of no files', 'transfer-files', { ...files, count: 0 }],
+    ['a page that begins nowhere', 'transfer-files', { ...files, from: -1 }],
+    ['a filter that is none', 'transfer-files', { ...files, filter: 'stored' }],
+    ['a page without end', 'history-page', { ...query, count: 201 }],
+    ['a search without end', 'history-page', { ...query, text: 'x'.repeat(201) }],
     ['a folder from the page', 'settings-change', { folder: '/etc' }],
     ['a language that Ferry does not speak', 'settings-change', { language: 'tlh' }],
     ['a setting that says undefined', 'settings-change', { theme: undefined }],

@@ -7,6 +7,8 @@ import {
   RATE_MAX_BYTES_PER_SECOND,
   RATE_MIN_BYTES_PER_SECOND,
 } from '../../src-shared/rate-text.ts';
+import { FILE_FILTERS, FILE_PAGE_MAX } from '../../src-shared/file-page.ts';
+import { HISTORY_PAGE_MAX, HISTORY_RESULTS } from '../../src-shared/history-page.ts';
 import type { RequestName, Requests } from '../../src-shared/ipc-contract.ts';
 import { SEND_TARGETS_MAX } from '../../src-shared/send-target.ts';
 import { CONFLICT_CHOICES, ENTRIES_MAX } from '../../src-shared/transfer-model.ts';
@@ -16,7 +18,6 @@ const PATH_CHARS_MAX = 32_767;
 /** A DNS name in text, brackets and a zone. */
 const HOST_CHARS_MAX = 300;
 const SEARCH_CHARS_MAX = 200;
-const HISTORY_PAGE_MAX = 200;
 /** docs/PROTOCOL.md, section 3.1. */
 const DEVICE_NAME_BYTES_MAX = 64;
 
@@ -31,6 +32,7 @@ const PublicKey = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const Tokens = v.pipe(v.array(Token), v.maxLength(ENTRIES_MAX));
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Host = v.pipe(v.string(), v.maxLength(HOST_CHARS_MAX));
+const SearchText = v.pipe(v.string(), v.maxLength(SEARCH_CHARS_MAX));
 const Port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 const TargetPort = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535));
 const Target = v.strictObject({
@@ -84,10 +86,17 @@ export const ARGUMENT_SCHEMAS = {
     pace: v.strictObject({ limitBytesPerSecond: v.nullable(Rate), background: v.boolean() }),
   }),
   'transfer-dismiss': TransferId,
-  'transfer-again': v.strictObject({ historyId: Count }),
   'show-in-folder': FileOfTransfer,
   'received-text': FileOfTransfer,
   'received-text-copy': FileOfTransfer,
+  'transfer-files': v.strictObject({
+    id: TransferId,
+    filter: v.picklist(FILE_FILTERS),
+    text: SearchText,
+    from: v.pipe(Count, v.maxValue(ENTRIES_MAX)),
+    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(FILE_PAGE_MAX)),
+  }),
+  'transfer-again': TransferId,
   'transfer-codes-differ': TransferId,
   'transfer-accept-key': TransferId,
   'devices-list': Nothing,
@@ -100,11 +109,18 @@ export const ARGUMENT_SCHEMAS = {
   }),
   'device-folder': v.strictObject({ publicKey: PublicKey, choose: v.boolean() }),
   'device-forget': PublicKey,
-  'history-list': v.strictObject({
-    text: v.pipe(v.string(), v.maxLength(SEARCH_CHARS_MAX)),
+  'drag-out': v.strictObject({
+    id: TransferId,
+    index: v.nullable(v.pipe(Count, v.maxValue(ENTRIES_MAX))),
+  }),
+  'history-peers': Nothing,
+  'history-page': v.strictObject({
+    text: SearchText,
     direction: v.nullable(v.picklist(['sent', 'received'])),
-    beforeId: v.nullable(Count),
-    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(HISTORY_PAGE_MAX)),
+    result: v.nullable(v.picklist(HISTORY_RESULTS)),
+    peer: v.nullable(Host),
+    from: Count,
+    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(HISTORY_PAGE_MAX)),
   }),
   'history-remove': v.strictObject({ historyId: Count }),
   'history-clear': Nothing,

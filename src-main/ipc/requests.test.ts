@@ -4,6 +4,7 @@ import type { Failure } from '../../src-shared/failure.ts';
 import type { Settings } from '../../src-shared/ipc-contract.ts';
 import { fail, ok } from '../../src-shared/result.ts';
 import type { SendTarget } from '../../src-shared/send-target.ts';
+import { type FileQuery, pageOfFiles } from '../../src-shared/file-page.ts';
 import { file, transfer } from '../../src-shared/transfer.test-kit.ts';
 import type { SendWish } from '../services/send-order.ts';
 import type { ListenerMove } from '../services/listener.ts';
@@ -62,10 +63,15 @@ beforeEach(() => {
       moveListener: ({ port }: ListenerMove) =>
         Promise.resolve(port === 1 ? fail<Failure>({ kind: 'port-forbidden', port }) : ok(null)),
       useFolder: (folder: string) => Promise.resolve(calls.push(`useFolder ${folder}`)),
+      files: (query: FileQuery) => Promise.resolve(pageOfFiles(snapshot.files, query)),
+      placesOf: () => Promise.resolve(ok(['/home/ann/secret/f0'])),
       pathOf: () => Promise.resolve(ok('/home/ann/secret/f0')),
     },
-    history: { list: () => [{ historyId: 7, snapshot }] },
     neighbours: { all: [], forget: (neighbourId: string) => calls.push(`forget ${neighbourId}`) },
+    history: {
+      page: () =>
+        Promise.resolve({ total: 1, entries: [{ historyId: 7, snapshot }], newerAt: null }),
+    },
     receipts: {
       write: (historyId: number, file: string, mayReplace: boolean) => {
         calls.push(`receipt ${historyId} ${file} ${mayReplace}`);
@@ -106,6 +112,7 @@ beforeEach(() => {
       showInFolder: (path: string) => calls.push(`show ${path}`),
       readClipboard: () => Promise.resolve(ok({ kind: 'text', text: 'hello' })),
       writeClipboard: (text: string) => Promise.resolve(calls.push(`clipboard ${text}`)),
+      dragOut: (paths: readonly string[]) => Promise.resolve(calls.push(`drag ${paths.join()}`)),
     },
     startAtLogin: (isOn: boolean) =>
       isOn ? fail<Failure>({ kind: 'login-start-refused', reason: 'EACCES' }) : ok(null),
@@ -116,10 +123,25 @@ beforeEach(() => {
 
 describe('the window', () => {
   it('never learns where files lie, and gets no more of them than it shows', async () => {
-    const query = { text: '', direction: null, beforeId: null, limit: 50 } as const;
+    const query = {
+      text: '',
+      direction: null,
+      result: null,
+      peer: null,
+      from: 0,
+      count: 50,
+    } as const;
     const state = await handlers['app-state'](null);
-    const entries = await handlers['history-list'](query);
-    expect(JSON.stringify([state, entries])).not.toContain('secret');
+    const { entries } = await handlers['history-page'](query);
+    const files = await handlers['transfer-files']({
+      id,
+      filter: 'all',
+      text: '',
+      from: 0,
+      count: 50,
+    });
+    expect(files.files).toHaveLength(50);
+    expect(JSON.stringify([state, entries, files])).not.toContain('secret');
     for (const shown of [state.transfers[0], entries[0]?.snapshot]) {
       expect(shown?.fileCount).toBe(150);
       expect(shown?.files).toHaveLength(100);
@@ -150,6 +172,11 @@ describe('the window', () => {
   it('shows a file in its folder without learning its path', async () => {
     expect(await handlers['show-in-folder']({ id, index: 0 })).toEqual({ ok: true, value: null });
     expect(calls).toEqual(['show /home/ann/secret/f0']);
+  });
+
+  it('drags files out of the window without learning their paths', async () => {
+    expect(await handlers['drag-out']({ id, index: null })).toEqual({ ok: true, value: null });
+    expect(calls).toEqual(['drag /home/ann/secret/f0']);
   });
 });
 

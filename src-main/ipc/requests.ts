@@ -16,7 +16,7 @@ import type { Receipts } from '../services/receipts.ts';
 import type { History } from '../services/history.ts';
 import type { SendOrder } from '../services/send-order.ts';
 import type { Transfers } from '../services/transfers.ts';
-import { snapshotForWindow } from './for-window.ts';
+import { filesForWindow, pageForWindow, snapshotForWindow } from './for-window.ts';
 
 /** What the handlers need of the rest of the app. */
 export interface RequestParts {
@@ -55,6 +55,8 @@ export interface SystemDialogs {
   pressPaste(): void;
   /** Whether an icon in the tray would be seen now. */
   hasTray(): Promise<boolean>;
+  /** At least one path. */
+  dragOut(paths: readonly string[]): Promise<void>;
 }
 
 /** Of a text that arrived: enough to know what it is about. */
@@ -181,7 +183,8 @@ export function createHandlers(parts: RequestParts): Handlers {
       transfers.dismiss(id);
       return null;
     },
-    'transfer-again': ({ historyId }) => transfers.sendAgain(historyId),
+    'transfer-files': async (query) => filesForWindow(await transfers.files(query)),
+    'transfer-again': (id) => transfers.sendAgain(id),
     'show-in-folder': async ({ id, index }) => {
       const path = await transfers.pathOf(id, index);
       if (!path.ok) return path;
@@ -240,11 +243,14 @@ export function createHandlers(parts: RequestParts): Handlers {
       return ok(null);
     },
 
-    'history-list': (query) =>
-      history.list(query).map((entry) => ({
-        historyId: entry.historyId,
-        snapshot: snapshotForWindow(entry.snapshot),
-      })),
+    'drag-out': async ({ id, index }) => {
+      const paths = await transfers.placesOf(id, index);
+      if (!paths.ok) return paths;
+      await system.dragOut(paths.value);
+      return ok(null);
+    },
+    'history-page': async (query) => pageForWindow(await history.page(query)),
+    'history-peers': () => history.peers(),
     'history-remove': ({ historyId }) => {
       transfers.removeFromHistory(historyId);
       return null;

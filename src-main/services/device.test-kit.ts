@@ -1,6 +1,5 @@
 /** A device with a home, a real engine and real sockets on loopback, as the app wires it, for tests. */
 import { join } from 'node:path';
-import type { HistoryQuery } from '../../src-shared/ipc-contract.ts';
 import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import type { Engine, EngineConfig, EngineListener } from '../io/engine.ts';
 import { LocalEngine } from '../io/local-engine.ts';
@@ -11,7 +10,7 @@ import type { SendOrder } from './send-order.ts';
 import type { TransfersNotice } from './transfer-notices.ts';
 import { Transfers } from './transfers.ts';
 
-export const everything: HistoryQuery = { text: '', direction: null, beforeId: null, limit: 50 };
+export const everything = { beforeId: null, limit: 50 };
 
 export type MakeEngine = (config: EngineConfig, listener: EngineListener) => Engine;
 

@@ -1,7 +1,7 @@
 /** Transfers and their files as rows of the database: what is written, and what an earlier row keeps. */
 import type { TransferFile, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import type { Database } from './database.ts';
-import { folded } from './folding.ts';
+import { folded } from '../../src-shared/folding.ts';
 
 /** Where a sent transfer was to go, as the person said it. */
 export interface Target {

@@ -3,9 +3,16 @@
  * when a transfer starts and completed when it ends, so that one whose program died can be told
  * from one that never was. Decides nothing about transfers; methods throw what SQLite throws.
  */
+import { join } from 'node:path';
 import type { Failure } from '../../src-shared/failure.ts';
 import { invariant } from '../../src-shared/assert.ts';
-import type { HistoryEntry, HistoryQuery } from '../../src-shared/ipc-contract.ts';
+import type { FilePage, FileQuery } from '../../src-shared/file-page.ts';
+import type {
+  HistoryEntry,
+  HistoryPage,
+  HistoryPeer,
+  HistoryQuery,
+} from '../../src-shared/history-page.ts';
 import {
   type Direction,
   FILES_SHOWN_MAX,
@@ -15,7 +22,8 @@ import {
   type TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
 import { type Database, inTransaction } from './database.ts';
-import { folded } from './folding.ts';
+import { HistoryFiles } from './history-files.ts';
+import { HistoryPages } from './history-pages.ts';
 import { type FileRow, fileFromRow, snapshotFromRow, type TransferRow } from './history-rows.ts';
 import { type PastSend, writeFiles, writeTransfer } from './history-writing.ts';
 import { isAlive, newRun } from './process-life.ts';
@@ -24,13 +32,24 @@ import { keepEvidence } from './receipt-rows.ts';
 /** Files that are written in one go: some milliseconds. */
 export const FILES_IN_A_SLICE = 500;
 
+/** Some of what is over, for whoever goes through all of it. */
+export interface HistoryPiece {
+  /** Entries older than this historyId; null = from the newest. */
+  readonly beforeId: number | null;
+  readonly limit: number;
+}
+
 export class History {
   readonly #database: Database;
   /** Tells this run of the program from an earlier one that had the same process number. */
   readonly #run = newRun();
+  readonly #files: HistoryFiles;
+  readonly #pages: HistoryPages;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#files = new HistoryFiles(database);
+    this.#pages = new HistoryPages(database);
   }
 
   /** Once at the start: transfers that nobody runs any more become failed, `interrupted`. How many. */
@@ -54,12 +73,13 @@ export class History {
 
   /**
    * A transfer starts, or goes on: from now on it is this process's. Of one that is known already only
-   * the snapshot's news is kept. `order`: of a sent one.
+   * the snapshot's news is kept, and its files stay: the first ones of another list are not the first
+   * ones of that. `order`: of a sent one.
    */
   begin(snapshot: TransferSnapshot, order: PastSend | null): void {
     inTransaction(this.#database, () => {
       const id = writeTransfer(this.#database, this.#run, snapshot, order);
-      writeFiles(this.#database, id, snapshot.files, 0);
+      if (this.#filesOf(id, 1).length === 0) writeFiles(this.#database, id, snapshot.files, 0);
     });
   }
 
@@ -116,7 +136,7 @@ export class History {
     const row = this.#database
       .prepare(`SELECT * FROM transfer WHERE transfer_id = ? AND state <> 'done'`)
       .get(id) as TransferRow | undefined;
-    return row === undefined ? null : snapshotFromRow(row, this.#files(row.id, FILES_SHOWN_MAX));
+    return row === undefined ? null : snapshotFromRow(row, this.#filesOf(row.id, FILES_SHOWN_MAX));
   }
 
   /** Changes whenever another program has written to what is remembered. */
@@ -148,29 +168,27 @@ export class History {
   }
 
   /** What is over, newest first, each with its first FILES_SHOWN_MAX files. */
-  list(query: HistoryQuery): readonly HistoryEntry[] {
-    const text = folded(query.text.trim());
+  list({ beforeId, limit }: HistoryPiece): readonly HistoryEntry[] {
     const rows = this.#database
       .prepare(
-        `SELECT * FROM transfer AS t
-         WHERE state <> 'running'
-           AND ($direction IS NULL OR direction = $direction)
-           AND ($before IS NULL OR id < $before)
-           AND ($text = '' OR instr(peer_folded, $text) > 0 OR EXISTS (
-             SELECT 1 FROM transfer_file AS f
-             WHERE f.transfer = t.id AND instr(f.name_folded, $text) > 0))
+        `SELECT * FROM transfer WHERE state <> 'running' AND ($before IS NULL OR id < $before)
          ORDER BY id DESC LIMIT $limit`,
       )
-      .all({
-        $direction: query.direction,
-        $before: query.beforeId,
-        $text: text,
-        $limit: query.limit,
-      }) as TransferRow[];
+      .all({ $before: beforeId, $limit: limit }) as TransferRow[];
     return rows.map((row) => ({
       historyId: row.id,
-      snapshot: snapshotFromRow(row, this.#files(row.id, FILES_SHOWN_MAX)),
+      snapshot: snapshotFromRow(row, this.#filesOf(row.id, FILES_SHOWN_MAX)),
     }));
+  }
+
+  /** Of what is over, and fits. */
+  page(query: HistoryQuery): Promise<HistoryPage> {
+    return this.#pages.page(query);
+  }
+
+  /** With whom there were transfers, most often first. */
+  peers(): readonly HistoryPeer[] {
+    return this.#pages.peers();
   }
 
   /** Unknown ids and running transfers stay as they are. */
@@ -184,12 +202,10 @@ export class History {
     this.#database.exec(`DELETE FROM transfer WHERE state <> 'running'`);
   }
 
-  /** Null: no such entry, or not one that this device sent. */
-  pastSend(historyId: number): PastSend | null {
-    const row = this.#database
-      .prepare(`SELECT * FROM transfer WHERE id = ? AND direction = 'sent' AND state <> 'running'`)
-      .get(historyId) as TransferRow | undefined;
-    if (row === undefined) return null;
+  /** Null: not over, not known, or not one that this device sent. */
+  pastSend(id: TransferId): PastSend | null {
+    const row = this.#past(id);
+    if (row === null || row.direction === 'received') return null;
     return {
       target: {
         host: row.target_host ?? row.peer_host,
@@ -218,14 +234,50 @@ export class History {
     return row?.direction ?? null;
   }
 
+  /** Null: not known, or nothing is known of its files. */
+  filePage(query: FileQuery): Promise<FilePage | null> {
+    return this.#files.page(query);
+  }
+
+  /**
+   * Where what was put into a past transfer lies on this disk, absolute: of a tree its folder. Empty
+   * if it is not known, or nothing of it is here.
+   */
+  placesOf(id: TransferId): readonly string[] {
+    const row = this.#past(id);
+    if (row === null) return [];
+    if (row.direction === 'sent') return sourcesOf(row) ?? this.#pathsOfFiles(row.id);
+    const { folder } = row;
+    if (folder === null) return [];
+    return this.#topLevelNames(row.id).map((name) => join(folder, name));
+  }
+
+  #past(id: TransferId): TransferRow | null {
+    const row = this.#database
+      .prepare(`SELECT * FROM transfer WHERE transfer_id = ? AND state <> 'running'`)
+      .get(id) as TransferRow | undefined;
+    return row ?? null;
+  }
+
+  /** Of what is on the disk: without what failed, and what was skipped. */
+  #topLevelNames(transfer: number): readonly string[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT DISTINCT substr(name, 1, instr(name || '/', '/') - 1) AS top FROM transfer_file
+         WHERE transfer = ? AND path IS NOT NULL ORDER BY position`,
+      )
+      .all(transfer) as { top: string }[];
+    return rows.map(({ top }) => top);
+  }
+
   /** What was given to be sent, before that was kept: there were no folders then. */
   #pathsOfFiles(transfer: number): readonly string[] {
-    const paths = this.#files(transfer, -1).map((file) => file.path);
+    const paths = this.#filesOf(transfer, -1).map((file) => file.path);
     return paths.filter((path) => path !== null);
   }
 
   /** `limit` -1 = all. */
-  #files(transfer: number, limit: number): readonly TransferFile[] {
+  #filesOf(transfer: number, limit: number): readonly TransferFile[] {
     const rows = this.#database
       .prepare('SELECT * FROM transfer_file WHERE transfer = ? ORDER BY position LIMIT ?')
       .all(transfer, limit) as FileRow[];

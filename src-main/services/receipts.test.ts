@@ -136,7 +136,7 @@ function keep(files: readonly TransferFile[], peerSignature?: string | null): nu
           },
         },
   );
-  const [entry] = history.list({ text: '', direction: null, beforeId: null, limit: 1 });
+  const [entry] = history.list({ beforeId: null, limit: 1 });
   return entry?.historyId ?? -1;
 }
 

@@ -89,7 +89,7 @@ export class Receipts {
 
   *#filesToVerify(historyId: number): Generator<FileToVerify> {
     for (const file of pastFiles(this.#database, historyId)) {
-      if (file.kind === 'file') yield file;
+      if (file.kind === 'file') yield { ...file, isSkipped: file.skipped !== null };
     }
   }
 

@@ -47,6 +47,9 @@ function makeComputer() {
     accept(): void {}
     decline(): void {}
     cancel(): void {}
+    files(): Promise<null> {
+      return Promise.resolve(null);
+    }
     setPace(): void {}
     setPaused(): void {}
     adoptInterrupted(): Promise<readonly TransferSnapshot[]> {

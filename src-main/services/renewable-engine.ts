@@ -4,6 +4,7 @@
  * until then everything stays as it is. Decides nothing else: every call and event passes through.
  */
 import type { Failure } from '../../src-shared/failure.ts';
+import type { FilePage, FileQuery } from '../../src-shared/file-page.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import type { Result } from '../../src-shared/result.ts';
 import {
@@ -89,6 +90,10 @@ export class RenewableEngine implements Engine {
 
   forget(id: TransferId, wireId: string | null = null): Promise<void> {
     return this.#engine.forget(id, wireId);
+  }
+
+  files(query: FileQuery): Promise<FilePage | null> {
+    return this.#engine.files(query);
   }
 
   setPace(id: TransferId, pace: TransferPace): void {

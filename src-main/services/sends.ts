@@ -110,8 +110,8 @@ export class Sends {
     return ok(this.#enqueue(entry, id));
   }
 
-  again(historyId: number): Result<TransferId, Failure> {
-    const past = this.#parts.history.pastSend(historyId);
+  again(id: TransferId): Result<TransferId, Failure> {
+    const past = this.#parts.history.pastSend(id);
     if (past === null) return fail({ kind: 'nothing-to-send' });
     const { limitBytesPerSecond, background } = this.#parts.settings.read();
     return this.send({

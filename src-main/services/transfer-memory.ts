@@ -2,7 +2,11 @@
  * Has the history, the devices and the settings remember what happens to transfers. A full disk or a
  * locked database costs a memory, never a transfer: it is logged.
  */
-import type { TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type {
+  TransferFile,
+  TransferId,
+  TransferSnapshot,
+} from '../../src-shared/transfer-model.ts';
 import { FILES_IN_A_SLICE, type History } from './history.ts';
 import type { PastSend } from './history-writing.ts';
 import type { Log } from './log.ts';
@@ -32,6 +36,8 @@ export class TransferMemory {
   readonly #met = new Map<TransferId, string>();
   /** What is said of large transfers is written in slices, one after the other, so that the last word stays. */
   #writing: Promise<void> = Promise.resolve();
+  /** The last word on large transfers that is not written yet. */
+  readonly #unwritten = new Map<TransferId, TransferSnapshot>();
 
   constructor(parts: MemoryParts, hooks: MemoryHooks) {
     this.#parts = parts;
@@ -55,7 +61,7 @@ export class TransferMemory {
   noteProgress(snapshot: TransferSnapshot): void {
     const { history } = this.#parts;
     if (isSmall(snapshot)) this.record('progress', () => history.noteProgress(snapshot));
-    else this.#recordInTurn('progress', () => history.noteProgressInSlices(snapshot));
+    else this.#recordInTurn('progress', snapshot, () => history.noteProgressInSlices(snapshot));
     this.noteMeeting(snapshot);
   }
 
@@ -69,7 +75,7 @@ export class TransferMemory {
       then();
       return;
     }
-    this.#recordInTurn('finish', () => history.finishInSlices(snapshot), then);
+    this.#recordInTurn('finish', snapshot, () => history.finishInSlices(snapshot), then);
   }
 
   /** This program ends before it does. */
@@ -101,16 +107,31 @@ export class TransferMemory {
     this.#hooks.notify({ kind: 'settings-changed' });
   }
 
+  /** Of one that the history does not know as it is yet; null of any other. */
+  filesBeingWritten(id: TransferId): readonly TransferFile[] | null {
+    return this.#unwritten.get(id)?.files ?? null;
+  }
+
   /** Everything that ended is written. */
   async settled(): Promise<void> {
     await this.#writing;
   }
 
-  #recordInTurn(what: string, write: () => Promise<void>, then?: () => void): void {
+  #recordInTurn(
+    what: string,
+    snapshot: TransferSnapshot,
+    write: () => Promise<void>,
+    then?: () => void,
+  ): void {
+    const { id } = snapshot;
+    this.#unwritten.set(id, snapshot);
     this.#writing = this.#writing
       .then(write)
       .catch((fault: unknown) => this.#parts.log.error(`could not remember (${what})`, fault))
-      .then(then);
+      .then(() => {
+        if (this.#unwritten.get(id) === snapshot) this.#unwritten.delete(id);
+        then?.();
+      });
   }
 
   record(what: string, write: () => void): void {

@@ -2,12 +2,13 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { HistoryQuery } from '../../src-shared/ipc-contract.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
+import type { FilePage, FileQuery } from '../../src-shared/file-page.ts';
 import type { TransferPace, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import type { DeviceTrust, Engine, EngineListener, SendRequest } from '../io/engine.ts';
+import { file } from '../../src-shared/transfer.test-kit.ts';
 import { type Database, openDatabase } from './database.ts';
 import { History } from './history.ts';
 import type { Log } from './log.ts';
@@ -21,6 +22,7 @@ import { Trust } from './trust.ts';
 /** An engine that does as the test says, and remembers what it was told. */
 class ScriptedEngine implements Engine {
   readonly told: string[] = [];
+  pageOfEngine: FilePage | null = null;
   readonly sent: SendRequest[] = [];
   readonly listened: ListenRequest[] = [];
   trust: DeviceTrust | null = null;
@@ -58,6 +60,10 @@ class ScriptedEngine implements Engine {
     this.told.push(`forget ${id}`);
     return Promise.resolve();
   }
+  files(query: FileQuery) {
+    this.told.push(`files ${query.id}`);
+    return Promise.resolve(this.pageOfEngine);
+  }
   setPace(id: string, pace: TransferPace): void {
     this.told.push(`pace ${id} ${pace.limitBytesPerSecond} ${pace.background}`);
   }
@@ -72,7 +78,7 @@ class ScriptedEngine implements Engine {
   }
 }
 
-const everything: HistoryQuery = { text: '', direction: null, beforeId: null, limit: 200 };
+const everything = { beforeId: null, limit: 200 };
 const key = 'cd'.repeat(32);
 
 let folder: string;
@@ -252,8 +258,8 @@ describe('sending', () => {
       files: [],
       failure: { kind: 'declined' },
     });
-    const historyId = history.list(everything)[0]?.historyId ?? 0;
-    const again = transfers.sendAgain(historyId);
+    const past = history.list(everything)[0]?.snapshot.id ?? '';
+    const again = transfers.sendAgain(past);
     expect(again.ok).toBe(true);
     expect(engine.sent[1]).toMatchObject({
       host: 'fe80::1',
@@ -261,7 +267,7 @@ describe('sending', () => {
       paths: ['/home/ann/a.txt', '/home/ann/b.txt'],
       plain: null,
     });
-    expect(transfers.sendAgain(historyId + 99)).toMatchObject({ ok: false });
+    expect(transfers.sendAgain('0'.repeat(32))).toMatchObject({ ok: false });
   });
 
   it('remembers a host once it has answered, and not before', () => {
@@ -440,9 +446,7 @@ describe('the file behind a transfer', () => {
   it('is found for live and past ones, and said to be gone when it is', async () => {
     const path = join(folder, 'a.txt');
     writeFileSync(path, 'abc');
-    const [file] = told(id(1)).files;
-    if (file === undefined) throw new Error('no file');
-    end(id(1), { files: [{ ...file, path }] });
+    end(id(1), { files: [{ ...file('a.txt'), path }] });
     expect(await transfers.pathOf(id(1), 0)).toEqual({ ok: true, value: path });
     transfers.dismiss(id(1));
     expect(await transfers.pathOf(id(1), 0)).toEqual({ ok: true, value: path });
@@ -473,6 +477,55 @@ describe('the file behind a transfer', () => {
     expect(await transfers.pathOf(id(1), 0)).toMatchObject({ failure: { kind: 'incomplete' } });
     expect(await transfers.pathOf(id(1), 7)).toMatchObject({ ok: false });
     expect(await transfers.pathOf(id(9), 0)).toMatchObject({ ok: false });
+  });
+});
+
+describe('the files of a transfer, page by page', () => {
+  const query: FileQuery = { id: id(1), filter: 'all', text: '', from: 0, count: 200 };
+  const many = Array.from({ length: 700 }, (_, n) => file(`f${n}`));
+
+  it('come from the engine while it knows it', async () => {
+    engine.listener({ kind: 'transfer', snapshot: told(id(1)) });
+    engine.pageOfEngine = { total: 250_000, files: [] };
+    expect(await transfers.files(query)).toEqual({ total: 250_000, files: [] });
+  });
+
+  it('are all there at every moment of its end, and after it', async () => {
+    engine.listener({ kind: 'transfer', snapshot: told(id(1)) });
+    const counts: number[] = [];
+    const ended = told(id(1), { phase: 'done', files: many, fileCount: 700, endedAt: 5 });
+    engine.listener({ kind: 'ended', snapshot: ended });
+    counts.push((await transfers.files(query)).total);
+    await vi.waitFor(() => expect(transfers.snapshots[0]?.phase).toBe('done'));
+    counts.push((await transfers.files({ ...query, text: 'f' })).total);
+    transfers.dismiss(id(1));
+    counts.push((await transfers.files(query)).total);
+    expect(counts).toEqual([700, 700, 700]);
+  });
+
+  it('are those that were last heard of while it waits', async () => {
+    engine.listener({ kind: 'transfer', snapshot: told(id(1)) });
+    expect((await transfers.files(query)).files.map(({ name }) => name)).toEqual(['a.txt']);
+    expect((await transfers.files({ ...query, id: id(9) })).total).toBe(0);
+  });
+});
+
+describe('dragging out', () => {
+  it('is for what is over, and still there', async () => {
+    engine.listener({ kind: 'transfer', snapshot: told(id(1)) });
+    expect(await transfers.placesOf(id(1), null)).toMatchObject({
+      failure: { kind: 'incomplete' },
+    });
+    const path = join(folder, 'a.txt');
+    writeFileSync(path, 'x');
+    end(id(1), { files: [{ ...file('a.txt'), path }], folder });
+    expect(await transfers.placesOf(id(1), null)).toEqual({ ok: true, value: [path] });
+    expect(await transfers.placesOf(id(1), 0)).toEqual({ ok: true, value: [path] });
+    rmSync(path);
+    expect(await transfers.placesOf(id(1), null)).toMatchObject({
+      failure: { kind: 'source-missing', name: 'a.txt' },
+    });
+    expect(await transfers.placesOf(id(9), null)).toMatchObject({ ok: false });
   });
 });
 

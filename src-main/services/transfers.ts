@@ -4,8 +4,10 @@
  * what is sent when is the outbox's, how bytes move the engine's, what a window looks like the window's.
  */
 import { access } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { assertNever } from '../../src-shared/assert.ts';
 import { isLostContact, type Failure } from '../../src-shared/failure.ts';
+import { type FilePage, type FileQuery, pageOfFiles } from '../../src-shared/file-page.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
 import type { SendTarget } from '../../src-shared/send-target.ts';
@@ -50,6 +52,9 @@ export interface TransfersParts {
   /** ms since 1970. */
   readonly wallClock: () => number;
 }
+
+/** Files and folders that other programs are handed at once; each is looked for first. */
+const PLACES_MAX = 1_000;
 
 export class Transfers {
   readonly #parts: TransfersParts;
@@ -236,8 +241,8 @@ export class Transfers {
   }
 
   /** The same files, host and port as a past transfer; a plain one with the exercise's defaults. */
-  sendAgain(historyId: number): Result<TransferId, Failure> {
-    return this.#sends.again(historyId);
+  sendAgain(id: TransferId): Result<TransferId, Failure> {
+    return this.#sends.again(id);
   }
 
   /** `folder` null = where the listener was told to put things; `conflict` null = as the sender wishes, else keep-both. */
@@ -324,12 +329,48 @@ export class Transfers {
     const file = this.#shown.find(id)?.files[index] ?? this.#parts.history.file(id, index);
     if (file === null) return fail({ kind: 'internal', reason: 'no such file' });
     if (file.path === null) return fail({ kind: 'incomplete', name: file.name });
-    try {
-      await access(file.path);
-      return ok(file.path);
-    } catch {
-      return fail({ kind: 'source-missing', name: file.name });
+    if (await isThere(file.path)) return ok(file.path);
+    return fail({ kind: 'source-missing', name: file.name });
+  }
+
+  /**
+   * Paths of what was put into a transfer that is over, as far as it is still there: of a tree its
+   * folder. `index`: of that file alone.
+   */
+  async placesOf(
+    id: TransferId,
+    index: number | null,
+  ): Promise<Result<readonly string[], Failure>> {
+    const shown = this.#shown.find(id);
+    if (shown !== undefined && !isOver(shown.phase)) {
+      return fail({ kind: 'incomplete', name: shown.files[index ?? 0]?.name ?? '' });
     }
+    if (index !== null) {
+      const path = await this.pathOf(id, index);
+      return path.ok ? ok([path.value]) : path;
+    }
+    const places = this.#parts.history.placesOf(id);
+    if (places.length > PLACES_MAX) {
+      return fail({ kind: 'too-many-files', count: places.length, max: PLACES_MAX });
+    }
+    const there = await Promise.all(places.map(isThere));
+    const kept = places.filter((_path, at) => there[at]);
+    if (kept.length > 0) return ok(kept);
+    return fail({ kind: 'source-missing', name: basename(places[0] ?? '') });
+  }
+
+  /** Of a live or past transfer. Of one that waits, those that were known when it was last heard of. */
+  async files(query: FileQuery): Promise<FilePage> {
+    const live = await this.#engine.files(query);
+    if (live !== null) return live;
+    const { history } = this.#parts;
+    const shown = this.#shown.find(query.id);
+    const being = this.#memory.filesBeingWritten(query.id);
+    if (being !== null) return pageOfFiles(being, query);
+    const isKept =
+      shown === undefined || isOver(shown.phase) || shown.phase === 'interrupted';
+    const kept = isKept ? await history.filePage(query) : null;
+    return kept ?? pageOfFiles(shown?.files ?? [], query);
   }
 
   /** The same, of one that was received: what is read to the person is never what they sent. */
@@ -463,6 +504,15 @@ export class Transfers {
 
   #notify(notice: TransfersNotice): void {
     for (const listener of this.#listeners) listener(notice);
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -71,8 +71,8 @@ it('keeps a refusal on both sides, and can send the same again', async () => {
 
   const secondOffer = bob.offered();
   const secondEnd = ann.ended();
-  const historyId = ann.state.history.list(everything)[0]?.historyId ?? 0;
-  expect(ann.transfers.sendAgain(historyId).ok).toBe(true);
+  const past = ann.state.history.list(everything)[0]?.snapshot.id ?? '';
+  expect(ann.transfers.sendAgain(past).ok).toBe(true);
   bob.transfers.accept((await secondOffer).id, null);
   expect((await secondEnd).phase).toBe('done');
 });

@@ -31,6 +31,7 @@ function stored(name: string, content: Uint8Array | string): FileToVerify {
     path,
     sizeBytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
+    isSkipped: false,
   };
 }
 
@@ -95,6 +96,11 @@ describe('verifyFiles', () => {
     expect(await resultOf({ ...file, path: null, sha256: null })).toBe('unknown');
   });
 
+  it('compares nothing with what was not sent', async () => {
+    const file = stored('a.txt', 'ferry');
+    expect(await resultOf({ ...file, sha256: null, isSkipped: true })).toBe('skipped');
+  });
+
   it('counts all and shows a hundred, what is wrong before what is right', async () => {
     const right = Array.from({ length: 150 }, (_, n) => stored(`${n}.txt`, `${n}`));
     const gone = { ...stored('gone.txt', 'x'), path: join(folder, 'nowhere') };
@@ -104,6 +110,7 @@ describe('verifyFiles', () => {
       different: 0,
       missing: 1,
       unreadable: 0,
+      skipped: 0,
       unknown: 0,
     });
     expect(report.files.length).toBe(100);

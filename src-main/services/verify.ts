@@ -20,6 +20,8 @@ export interface FileToVerify {
   readonly sizeBytes: number | null;
   /** 64 lower-case hexadecimal digits; null = not known. */
   readonly sha256: string | null;
+  /** It was not sent, on purpose. */
+  readonly isSkipped: boolean;
 }
 
 /** Large enough that reading is not what takes the time, small enough to be nothing. */
@@ -53,6 +55,7 @@ class Findings {
     different: 0,
     missing: 0,
     unreadable: 0,
+    skipped: 0,
     unknown: 0,
   };
 
@@ -73,10 +76,11 @@ class Findings {
 type Buffers = readonly [Buffer, Buffer];
 
 async function verifyFile(
-  { path, sizeBytes, sha256 }: FileToVerify,
+  { path, sizeBytes, sha256, isSkipped }: FileToVerify,
   buffers: Buffers,
   signal: AbortSignal | null,
 ): Promise<VerifyResult> {
+  if (isSkipped) return 'skipped';
   if (sha256 === null) return 'unknown';
   if (path === null) return 'missing';
   let handle: FileHandle | null = null;

@@ -161,11 +161,19 @@ export class ReceiverSession implements ReceiverSessionApi {
   }
 
   snapshot(now: number): TransferSnapshot {
-    return this.record.snapshot(this.files.slice(0, FILES_SHOWN_MAX).map(viewOf), now);
+    return this.record.snapshot(this.filesFrom(0, FILES_SHOWN_MAX), now);
   }
 
   fullSnapshot(now: number): TransferSnapshot {
-    return this.record.snapshot(this.files.map(viewOf), now);
+    return this.record.snapshot(this.filesFrom(0, this.fileTotal), now);
+  }
+
+  get fileTotal(): number {
+    return this.files.length;
+  }
+
+  filesFrom(from: number, count: number): readonly TransferFile[] {
+    return this.files.slice(from, from + count).map(viewOf);
   }
 
   setPaused(paused: boolean, _now: number): void {

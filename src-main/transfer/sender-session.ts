@@ -115,14 +115,23 @@ export class SenderSession implements SenderSessionApi {
   }
 
   snapshot(now: number): TransferSnapshot {
-    // What could not be read comes first: it is what a person has to see.
-    const shown = this.leftOut.slice(0, FILES_SHOWN_MAX);
-    const files = this.files.slice(0, FILES_SHOWN_MAX - shown.length);
-    return this.record.snapshot([...shown, ...files.map(viewOf)], now);
+    return this.record.snapshot(this.filesFrom(0, FILES_SHOWN_MAX), now);
   }
 
   fullSnapshot(now: number): TransferSnapshot {
-    return this.record.snapshot([...this.leftOut, ...this.files.map(viewOf)], now);
+    return this.record.snapshot(this.filesFrom(0, this.fileTotal), now);
+  }
+
+  get fileTotal(): number {
+    return this.leftOut.length + this.files.length;
+  }
+
+  filesFrom(from: number, count: number): readonly TransferFile[] {
+    // What could not be read comes first: it is what a person has to see.
+    const shown = this.leftOut.slice(from, from + count);
+    const first = Math.max(0, from - this.leftOut.length);
+    const files = this.files.slice(first, first + count - shown.length);
+    return [...shown, ...files.map(viewOf)];
   }
 
   setPace(pace: TransferPace): void {

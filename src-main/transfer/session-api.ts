@@ -20,6 +20,7 @@ import type {
   EntryKind,
   OfferSurvey,
   PeerTrust,
+  TransferFile,
   TransferId,
   TransferPace,
   TransferPhase,
@@ -69,6 +70,10 @@ export interface TransferSession<Action> {
   snapshot(now: number): TransferSnapshot;
   /** The same with all files. */
   fullSnapshot(now: number): TransferSnapshot;
+  /** Files, folders and links that are known by now. */
+  readonly fileTotal: number;
+  /** At most `count` of them from the `from`-th on, in the order of the snapshots. */
+  filesFrom(from: number, count: number): readonly TransferFile[];
 }
 
 /** What is known about keys, outside: a fingerprint needs a hash, trust needs a database. */

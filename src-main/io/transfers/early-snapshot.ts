@@ -26,7 +26,7 @@ export interface EarlyState {
 /** `all`: not cut to FILES_SHOWN_MAX. */
 export function earlySnapshot(state: EarlyState, all: boolean): TransferSnapshot {
   const { request } = state;
-  const seen = state.files?.map(fileOf) ?? request.paths.map(unseen);
+  const fileCount = earlyFileTotal(state);
   return {
     id: request.id,
     direction: 'sent',
@@ -40,8 +40,8 @@ export function earlySnapshot(state: EarlyState, all: boolean): TransferSnapshot
       publicKey: null,
       trust: 'unverified',
     },
-    files: all ? seen : seen.slice(0, FILES_SHOWN_MAX),
-    fileCount: seen.length,
+    files: earlyFiles(state, 0, all ? fileCount : FILES_SHOWN_MAX),
+    fileCount,
     totalBytes: state.files?.reduce((sum, file) => sum + file.sizeBytes, 0) ?? null,
     doneBytes: 0,
     rateBytesPerSecond: 0,
@@ -64,6 +64,19 @@ export function earlySnapshot(state: EarlyState, all: boolean): TransferSnapshot
     pace: state.pace,
     stats: null,
   };
+}
+
+/** Of what is known by now. */
+export const earlyFileTotal = ({ files, request }: EarlyState): number =>
+  (files ?? request.paths).length;
+
+export function earlyFiles(
+  { files, request }: EarlyState,
+  from: number,
+  count: number,
+): readonly TransferFile[] {
+  if (files === null) return request.paths.slice(from, from + count).map(unseen);
+  return files.slice(from, from + count).map(fileOf);
 }
 
 export const earlyPhase = (state: EarlyState): TransferPhase =>

@@ -2,6 +2,7 @@
 import type { Failure } from '../../../src-shared/failure.ts';
 import type {
   ConflictChoice,
+  TransferFile,
   TransferId,
   TransferPace,
   TransferPhase,
@@ -20,6 +21,10 @@ export interface LiveTransfer {
   /** `now` is monotonic, in ms. */
   snapshot(now: number): TransferSnapshot;
   fullSnapshot(now: number): TransferSnapshot;
+  /** Files, folders and links that are known by now. */
+  readonly fileTotal: number;
+  /** At most `count` of them from the `from`-th on, in the order of the snapshots. */
+  filesFrom(from: number, count: number): readonly TransferFile[];
   /** Of an offered, received transfer; else ignored. `folder` null = the listener's. */
   accept(folder: string | null, conflict: ConflictChoice | null): void;
   decline(): void;

@@ -4,7 +4,11 @@
  * dialect saw is the end, and the snapshot carries a caution.
  */
 import type { Failure } from '../../../src-shared/failure.ts';
-import type { TransferPhase, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import type {
+  TransferFile,
+  TransferPhase,
+  TransferSnapshot,
+} from '../../../src-shared/transfer-model.ts';
 import { cautionOf } from '../../lab/caution.ts';
 import type { PlainReceiverEvent } from '../../lab/lab-api.ts';
 import { BLOCK_BYTES, OFFER_ANSWER_MAX_MS } from '../../transfer/constants.ts';
@@ -112,6 +116,14 @@ export class PlainReceiving implements LiveTransfer {
 
   fullSnapshot(now: number): TransferSnapshot {
     return this.#record.snapshot(now, true);
+  }
+
+  get fileTotal(): number {
+    return this.#record.fileTotal;
+  }
+
+  filesFrom(from: number, count: number): readonly TransferFile[] {
+    return this.#record.filesFrom(from, count);
   }
 
   // ------------------------------------------------------------ what the dialect says

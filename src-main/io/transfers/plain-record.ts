@@ -76,6 +76,14 @@ export class PlainRecord {
     this.moveTo('failed', now);
   }
 
+  get fileTotal(): number {
+    return this.#config.files.length;
+  }
+
+  filesFrom(from: number, count: number): readonly TransferFile[] {
+    return this.#config.files.slice(from, from + count).map(viewOf);
+  }
+
   snapshot(now: number, all: boolean): TransferSnapshot {
     const { files, host, port } = this.#config;
     const doneBytes = files.reduce((sum, file) => sum + file.doneBytes, 0);
@@ -95,7 +103,7 @@ export class PlainRecord {
         publicKey: null,
         trust: 'unverified',
       },
-      files: (all ? files : files.slice(0, FILES_SHOWN_MAX)).map(viewOf),
+      files: this.filesFrom(0, all ? files.length : FILES_SHOWN_MAX),
       fileCount: files.length,
       totalBytes,
       doneBytes,

@@ -4,7 +4,11 @@
  */
 import { isIPv4 } from 'node:net';
 import type { Failure } from '../../../src-shared/failure.ts';
-import type { TransferPhase, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import type {
+  TransferFile,
+  TransferPhase,
+  TransferSnapshot,
+} from '../../../src-shared/transfer-model.ts';
 import { BETWEEN_FILES_MS } from '../../lab/limits.ts';
 import { PlainSender } from '../../lab/plain-sender.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
@@ -101,6 +105,14 @@ export class PlainSending implements LiveTransfer {
 
   fullSnapshot(now: number): TransferSnapshot {
     return this.#record.snapshot(now, true);
+  }
+
+  get fileTotal(): number {
+    return this.#record.fileTotal;
+  }
+
+  filesFrom(from: number, count: number): readonly TransferFile[] {
+    return this.#record.filesFrom(from, count);
   }
 
   accept(): void {

@@ -7,6 +7,7 @@ import { assertNever } from '../../../src-shared/assert.ts';
 import { isLostContact, isMendedThere, type Failure } from '../../../src-shared/failure.ts';
 import type {
   ConflictChoice,
+  TransferFile,
   TransferId,
   TransferPhase,
   TransferSnapshot,
@@ -157,6 +158,14 @@ export class Receiving implements LiveTransfer {
 
   fullSnapshot(now: number): TransferSnapshot {
     return this.#driver.fullSnapshot(now);
+  }
+
+  get fileTotal(): number {
+    return this.#driver.fileTotal;
+  }
+
+  filesFrom(from: number, count: number): readonly TransferFile[] {
+    return this.#driver.filesFrom(from, count);
   }
 
   handleEvents(now: number): void {

@@ -5,6 +5,7 @@
 import type { Failure } from '../../../src-shared/failure.ts';
 import { isAtRest } from '../../../src-shared/transfer-model.ts';
 import type {
+  TransferFile,
   TransferPace,
   TransferPhase,
   TransferSnapshot,
@@ -19,7 +20,14 @@ import type { Place, SendRequest } from '../engine.ts';
 import { SourceRunner } from '../files/source-runner.ts';
 import { IGNORED_NAMES, walkSources, type WalkStep } from '../files/source-walk.ts';
 import { ConnectRace, type RaceOutcome } from './connect-race.ts';
-import { earlyPhase, earlySnapshot, paceOf, type EarlyState } from './early-snapshot.ts';
+import {
+  earlyFiles,
+  earlyFileTotal,
+  earlyPhase,
+  earlySnapshot,
+  paceOf,
+  type EarlyState,
+} from './early-snapshot.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 import type { OutgoingPath, PathClient } from './outgoing-path.ts';
@@ -111,6 +119,14 @@ export class Sending implements LiveTransfer, PathClient {
 
   fullSnapshot(now: number): TransferSnapshot {
     return this.#driver?.fullSnapshot(now) ?? earlySnapshot(this.#early, true);
+  }
+
+  get fileTotal(): number {
+    return this.#driver?.fileTotal ?? earlyFileTotal(this.#early);
+  }
+
+  filesFrom(from: number, count: number): readonly TransferFile[] {
+    return this.#driver?.filesFrom(from, count) ?? earlyFiles(this.#early, from, count);
   }
 
   accept(): void {

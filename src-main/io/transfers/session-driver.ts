@@ -5,7 +5,11 @@
 import { performance } from 'node:perf_hooks';
 import type { Failure } from '../../../src-shared/failure.ts';
 import { isAtRest } from '../../../src-shared/transfer-model.ts';
-import type { TransferPhase, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import type {
+  TransferFile,
+  TransferPhase,
+  TransferSnapshot,
+} from '../../../src-shared/transfer-model.ts';
 import { CloseCode } from '../../protocol/constants.ts';
 import type { TransferSession } from '../../transfer/session-api.ts';
 import type { FaultLog } from '../driver/driver-loop.ts';
@@ -77,6 +81,14 @@ export class SessionDriver<Action> {
 
   fullSnapshot(now: number): TransferSnapshot {
     return this.#withFault(this.session.fullSnapshot(now));
+  }
+
+  get fileTotal(): number {
+    return this.session.fileTotal;
+  }
+
+  filesFrom(from: number, count: number): readonly TransferFile[] {
+    return this.session.filesFrom(from, count);
   }
 
   /** Runs `step`; what it throws ends this transfer as `internal`. */

@@ -228,8 +228,8 @@ describe('the queue', { timeout: 30_000 }, () => {
     makeFile('tree/a.bin', 10);
     await ann.sees(ann.send([join(folder, 'files', 'tree')], port), isDone);
     makeFile('tree/b.bin', 10);
-    const historyId = ann.state.history.list(everything)[0]?.historyId ?? 0;
-    const again = ann.transfers.sendAgain(historyId);
+    const past = ann.state.history.list(everything)[0]?.snapshot.id ?? '';
+    const again = ann.transfers.sendAgain(past);
     if (!again.ok) throw new Error(again.failure.kind);
     expect(await ann.sees(again.value, isDone)).toMatchObject({ skippedCount: 1 });
     expect(readdirSync(join(inbox('bob'), 'tree')).sort()).toEqual(['a.bin', 'b.bin', 'empty']);
