@@ -82,11 +82,11 @@ export class App {
   }
 
   get transfers(): Locator {
-    return this.page.getByRole('list', { name: 'Transfers' }).getByRole('listitem');
+    return itemsOf(this.page.getByRole('list', { name: 'Transfers' }));
   }
 
   get history(): Locator {
-    return this.page.getByRole('list', { name: 'History' }).getByRole('listitem');
+    return itemsOf(this.page.getByRole('list', { name: 'History' }));
   }
 
   get neighbours(): Locator {
@@ -356,6 +356,40 @@ export class App {
     await settings.getByRole('button', { name: 'Close' }).click();
   }
 
+  /** Opens the files of a transfer, and gives their list. */
+  async openFiles(transfer: Locator, name: string): Promise<Locator> {
+    await transfer.getByRole('button', { expanded: false }).first().click();
+    return transfer.getByRole('list', { name: `Files of ${name}` });
+  }
+
+  /**
+   * Presses the mouse on something and pulls it away; answers which paths the system was handed. Its
+   * own drag would hold the test's pointer, so that is where this ends.
+   */
+  async dragOut(handle: Locator): Promise<readonly string[]> {
+    await this.electron.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      if (!contents) throw new Error('no window');
+      const dragged = new Promise<readonly string[]>((resolve) => {
+        contents.startDrag = ({ files, icon }) => {
+          if (typeof icon === 'string' || icon.isEmpty()) throw new Error('no icon to drag');
+          resolve(files ?? []);
+        };
+      });
+      Object.assign(globalThis, { dragged });
+    });
+    const box = await handle.boundingBox();
+    if (!box) throw new Error('There is nothing in sight to drag.');
+    await this.page.mouse.move(box.x + 8, box.y + box.height / 2);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + 40, box.y + box.height + 30, { steps: 4 });
+    const paths = await this.electron.evaluate(
+      () => (globalThis as unknown as { dragged: Promise<readonly string[]> }).dragged,
+    );
+    await this.page.mouse.up();
+    return paths;
+  }
+
   async openHistory(): Promise<void> {
     await this.page.getByRole('tab', { name: 'History' }).click();
   }
@@ -476,6 +510,9 @@ export class App {
     await this.page.getByRole('button', { name, exact: true }).click();
   }
 }
+
+/** Of a list, without those of lists inside it. */
+const itemsOf = (list: Locator): Locator => list.locator(':scope > li');
 
 function executable(): string {
   const path = process.env['FERRY_E2E_APP'];

@@ -107,7 +107,7 @@ test('chooses a folder in the system’s dialog, and reads what arrived again fr
   const entry = ben.history.first();
   await expect(entry).toContainText('regatta');
   await entry.getByRole('button', { name: 'Verify' }).click();
-  await expect(entry).toContainText(`All ${FILES_IN_TREE} files are still the same`);
+  await expect(entry).toContainText(`All ${FILES_IN_TREE} files compared and unchanged`);
   await expectReadable(ben.page, 'verified');
 
   await writeFile(join(ben.received('regatta'), 'results.txt'), 'Somebody else wrote this.\n');

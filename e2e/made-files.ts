@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 const icon = join(dirname(fileURLToPath(import.meta.url)), '../assets/icon.png');
 const pieceBytes = 4_000_000;
+const FILES_AT_ONCE = 100;
+
+export const boatName = (number: number): string => `boat ${String(number).padStart(4, '0')}.txt`;
 
 export const made = {
   async image(folder: string): Promise<string> {
@@ -42,6 +45,18 @@ export const made = {
       }
     }
     await writeFile(join(top, 'results.txt'), 'The wind turned.\n');
+    return top;
+  },
+
+  /** A folder `fleet` of so many small files: `boat 0001.txt` and so on. */
+  async fleet(folder: string, count: number): Promise<string> {
+    const top = join(folder, 'fleet');
+    await mkdir(top);
+    for (let first = 1; first <= count; first += FILES_AT_ONCE) {
+      const last = Math.min(count, first + FILES_AT_ONCE - 1);
+      const boats = Array.from({ length: last - first + 1 }, (_, at) => boatName(first + at));
+      await Promise.all(boats.map((boat) => writeFile(join(top, boat), `${boat} sails\n`)));
+    }
     return top;
   },
 

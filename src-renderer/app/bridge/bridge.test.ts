@@ -4,8 +4,9 @@ import { speakIn } from '../../../src-shared/languages/speak-in.ts';
 import { FakeBridge } from '../../fixtures/fake-bridge.ts';
 import { type SceneName, SCENES } from '../../fixtures/scenes.ts';
 import { ANNA, neighbour, offer, STUDIO, transfer, UNKNOWN } from '../../fixtures/snapshots.ts';
+import { itemAt } from '../lists/paged.ts';
 import { offersToShow } from '../stores/transfers-store.ts';
-import { createStores } from '../stores/stores.ts';
+import { createStores, type Stores } from '../stores/stores.ts';
 import { createAsk } from './ask.ts';
 import { createCommands } from './commands.ts';
 import { startMirror } from './mirror.ts';
@@ -397,27 +398,42 @@ describe('listening', () => {
 });
 
 describe('the history', () => {
-  it('comes in pages of 50 and says when there is no more', async () => {
+  const shown = (stores: Stores) => {
+    const { rows } = stores.history.getState();
+    return Array.from({ length: rows.total ?? 0 }, (_, at) => itemAt(rows, at)?.entry.historyId);
+  };
+
+  it('comes where it is looked at, with how many there are', async () => {
     const { stores, commands } = await open('idle');
     await commands.reloadHistory();
-    expect(stores.history.getState()).toMatchObject({ hasMore: true });
-    expect(stores.history.getState().entries).toHaveLength(50);
-    await commands.loadMoreHistory();
-    await commands.loadMoreHistory();
-    const { entries, hasMore } = stores.history.getState();
-    expect(entries.map(({ historyId }) => historyId)).toEqual(
-      Array.from({ length: 120 }, (_, index) => 120 - index),
-    );
-    expect(hasMore).toBe(false);
+    await commands.seeHistory({ first: 90, last: 119 });
+    expect(shown(stores)).toEqual([
+      ...Array.from({ length: 50 }, (_, index) => 120 - index),
+      ...Array.from({ length: 70 }, (_, index) => 70 - index),
+    ]);
+    expect(stores.history.getState().peers.length).toBeGreaterThan(0);
   });
 
   it('keeps its place when something new arrives', async () => {
     const { bridge, stores, commands } = await open('idle');
     await commands.reloadHistory();
-    await commands.loadMoreHistory();
+    await commands.seeHistory({ first: 60, last: 90 });
     bridge.notify('history-changed', null);
     await settled();
-    expect(stores.history.getState().entries).toHaveLength(100);
+    expect(bridge.requests.filter(({ name }) => name === 'history-page').at(-1)).toMatchObject({
+      argument: { from: 50, count: 50 },
+    });
+    expect(shown(stores)[60]).toBe(60);
+  });
+
+  it('holds only what was chosen', async () => {
+    const { stores, commands } = await open('idle');
+    await commands.chooseHistory({ direction: 'sent' });
+    const sent = stores.history.getState().rows.total ?? 0;
+    await commands.chooseHistory({ direction: null, result: 'incomplete' });
+    expect(sent).toBeGreaterThan(0);
+    expect(sent).toBeLessThan(120);
+    expect(stores.history.getState().rows.total).toBeLessThan(120);
   });
 
   it('drops the answer to a question that was overtaken, though it comes last', async () => {
@@ -430,14 +446,14 @@ describe('the history', () => {
       await held;
       return answer;
     };
-    const slow = commands.searchHistory('harbour');
+    const slow = commands.chooseHistory({ text: 'harbour' });
     bridge.request = request;
-    await commands.searchHistory('notes');
+    await commands.chooseHistory({ text: 'notes' });
     release();
     await slow;
-    const { entries } = stores.history.getState();
-    expect(entries.length).toBeGreaterThan(0);
-    expect(entries.every(({ snapshot }) => snapshot.files[0]?.name === 'notes.txt')).toBe(true);
+    const { rows } = stores.history.getState();
+    expect(rows.total).toBeGreaterThan(0);
+    expect(itemAt(rows, 0)?.entry.snapshot.files[0]?.name).toBe('notes.txt');
   });
 
   it('reads files again, says what it found, and forgets that on demand', async () => {
@@ -446,7 +462,7 @@ describe('the history', () => {
     expect(stores.history.getState().checks[120]).toEqual({ kind: 'reading' });
     await Promise.all([reading, commands.verify(120)]);
     expect(bridge.requests.filter(({ name }) => name === 'history-verify')).toHaveLength(1);
-    expect(stores.view.getState().announcement).toBe('All 3 files are still the same.');
+    expect(stores.view.getState().announcement).toBe('All 3 files compared and unchanged.');
     expect(stores.history.getState().checks[120]).toMatchObject({ kind: 'read' });
     commands.forgetCheck(120);
     expect(stores.history.getState().checks).toEqual({});
@@ -473,9 +489,11 @@ describe('the history', () => {
     const { stores, commands } = await open('idle');
     await commands.reloadHistory();
     await commands.removeFromHistory(120);
-    expect(stores.history.getState().entries[0]?.historyId).toBe(119);
+    await settled();
+    expect(shown(stores)[0]).toBe(119);
     await commands.clearHistory();
-    expect(stores.history.getState()).toMatchObject({ entries: [], hasMore: false });
+    await settled();
+    expect(shown(stores)).toEqual([]);
   });
 });
 

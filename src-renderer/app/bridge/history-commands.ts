@@ -1,28 +1,30 @@
 /** Looking through the history and changing it. */
-import type { HistoryQuery } from '../../../src-shared/ipc-contract.ts';
-import type { Direction } from '../../../src-shared/transfer-model.ts';
 import { say } from '../../../src-shared/say.ts';
+import type { HistoryChoice } from '../../../src-shared/history-page.ts';
+import type { TransferId } from '../../../src-shared/transfer-model.ts';
 import { verifyTitle } from '../history/verify-words.ts';
-import {
-  type HistoryState,
-  queryForMore,
-  queryFromStart,
-  withAnswer,
-  withCheck,
-} from '../stores/history-store.ts';
+import { loadMissing } from '../lists/load-missing.ts';
+import { emptyPaged, type Paged, renewed, type Span, wanting } from '../lists/paged.ts';
+import { type HistoryRow, rowsOf, withCheck, withToggled } from '../stores/history-store.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Ask } from './ask.ts';
 import { tellFailure } from './tell-failure.ts';
 
+type Rows = Paged<HistoryRow>;
+
 export interface HistoryCommands {
-  readonly searchHistory: (text: string) => Promise<void>;
-  readonly filterHistory: (direction: Direction | null) => Promise<void>;
+  /** Shows other entries from now on: `change` is what differs from the last choice. */
+  readonly chooseHistory: (change: Partial<HistoryChoice>) => Promise<void>;
+  /** Main's has changed, or may have. */
   readonly reloadHistory: () => Promise<void>;
-  readonly loadMoreHistory: () => Promise<void>;
+  /** These places are in sight. */
+  readonly seeHistory: (span: Span) => Promise<void>;
+  /** Opens the files of an entry, or closes them. */
+  readonly toggleHistoryEntry: (historyId: number) => void;
   readonly removeFromHistory: (historyId: number) => Promise<void>;
   readonly clearHistory: () => Promise<void>;
   /** Sends the same files to the same place once more. */
-  readonly sendAgain: (historyId: number) => Promise<void>;
+  readonly sendAgain: (id: TransferId) => Promise<void>;
   /** Reads the files of a past transfer again; one question an entry at a time. */
   readonly verify: (historyId: number) => Promise<void>;
   /** Takes what was found out of sight. */
@@ -32,44 +34,47 @@ export interface HistoryCommands {
 }
 
 export function historyCommands({ history, view }: Stores, ask: Ask): HistoryCommands {
-  const load = async (makeQuery: (state: HistoryState) => HistoryQuery): Promise<void> => {
-    const query = makeQuery(history.getState());
-    const number = history.getState().asked + 1;
-    history.setState({ asked: number, isLoadingMore: query.beforeId !== null });
-    const reply = await ask('history-list', query);
-    history.setState((state) =>
-      reply
-        ? withAnswer(state, { number, query }, reply.answer, Date.now())
-        : { ...state, isLoadingMore: false },
-    );
+  const place = {
+    read: () => history.getState().rows,
+    change: (next: (rows: Rows) => Rows) => history.setState(({ rows }) => ({ rows: next(rows) })),
   };
-
-  const startOver = (change: Partial<HistoryState>): Promise<void> => {
-    history.setState(change);
-    return load((state) => queryFromStart({ ...state, entries: [] }));
+  const load = (): Promise<void> =>
+    loadMissing(place, async (stretch) => {
+      const reply = await ask('history-page', { ...history.getState().choice, ...stretch });
+      if (!reply) return null;
+      history.setState({ readAt: Date.now() });
+      return { total: reply.answer.total, items: rowsOf(reply.answer) };
+    });
+  const loadPeers = async (): Promise<void> => {
+    const reply = await ask('history-peers', null);
+    if (reply) history.setState({ peers: reply.answer });
   };
 
   return {
-    searchHistory: (text) => startOver({ text }),
-    filterHistory: (direction) => startOver({ direction }),
-    reloadHistory: () => load(queryFromStart),
-    loadMoreHistory: async () => {
-      const { hasMore, isLoadingMore } = history.getState();
-      if (hasMore && !isLoadingMore) await load(queryForMore);
-    },
-    removeFromHistory: async (historyId) => {
-      const reply = await ask('history-remove', { historyId });
-      if (!reply) return;
-      history.setState((state) => ({
-        entries: state.entries.filter((entry) => entry.historyId !== historyId),
+    chooseHistory: async (change) => {
+      history.setState(({ choice, rows }) => ({
+        choice: { ...choice, ...change },
+        rows: wanting(renewed(rows), emptyPaged().wanted),
       }));
+      await load();
+    },
+    reloadHistory: async () => {
+      place.change(renewed);
+      await Promise.all([load(), loadPeers()]);
+    },
+    seeHistory: async (span) => {
+      place.change((rows) => wanting(rows, span));
+      await load();
+    },
+    toggleHistoryEntry: (historyId) => history.setState((state) => withToggled(state, historyId)),
+    removeFromHistory: async (historyId) => {
+      await ask('history-remove', { historyId });
     },
     clearHistory: async () => {
-      const reply = await ask('history-clear', null);
-      if (reply) history.setState({ entries: [], hasMore: false });
+      await ask('history-clear', null);
     },
-    sendAgain: async (historyId) => {
-      const reply = await ask('transfer-again', { historyId });
+    sendAgain: async (id) => {
+      const reply = await ask('transfer-again', id);
       if (!reply) return;
       const { answer } = reply;
       if (answer.ok) view.setState({ tab: 'transfers' });

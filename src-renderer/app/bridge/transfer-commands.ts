@@ -1,5 +1,6 @@
 /** What can be done with a transfer in the list, from the queue to the end. What came of it is its next snapshot. */
 import type { ReceivedText } from '../../../src-shared/ipc-contract.ts';
+import type { FilePage, FileQuery } from '../../../src-shared/file-page.ts';
 import { isOver, type TransferId, type TransferPace } from '../../../src-shared/transfer-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -29,6 +30,12 @@ export interface TransferCommands {
   readonly readReceivedText: (id: TransferId, index: number) => Promise<ReceivedText | null>;
   /** Answers whether it is on the clipboard. */
   readonly copyReceivedText: (id: TransferId, index: number) => Promise<boolean>;
+  /** Under the pointer: one file, or (null) all that was put into the transfer. */
+  readonly dragOut: (id: TransferId, index: number | null) => Promise<void>;
+  /** Of one that failed: sends the same again, and takes the failed one out of the list. */
+  readonly tryAgain: (id: TransferId) => Promise<void>;
+  /** Null: main could not answer. */
+  readonly readFiles: (query: FileQuery) => Promise<FilePage | null>;
 }
 
 export function transferCommands({ transfers, view }: Stores, ask: Ask): TransferCommands {
@@ -88,6 +95,17 @@ export function transferCommands({ transfers, view }: Stores, ask: Ask): Transfe
       else tellFailure(view, answer.failure);
       return answer.ok;
     },
+    dragOut: async (id, index) => {
+      const reply = await ask('drag-out', { id, index });
+      if (reply && !reply.answer.ok) tellFailure(view, reply.answer.failure);
+    },
+    tryAgain: async (id) => {
+      const reply = await ask('transfer-again', id);
+      if (!reply) return;
+      if (!reply.answer.ok) return tellFailure(view, reply.answer.failure);
+      await ask('transfer-dismiss', id);
+    },
+    readFiles: async (query) => (await ask('transfer-files', query))?.answer ?? null,
     showInFolder: async (id, index) => {
       const reply = await ask('show-in-folder', { id, index });
       if (reply && !reply.answer.ok) tellFailure(view, reply.answer.failure);

@@ -3,9 +3,9 @@ import { pastTransfers } from '../../fixtures/scenes.ts';
 import { file, transfer, UNKNOWN } from '../../fixtures/snapshots.ts';
 import { partlyDone } from '../../fixtures/tree-scenes.ts';
 import {
-  byDay,
   canVerify,
   clockTime,
+  dayHeading,
   dayLabel,
   hasReceipt,
   resultLine,
@@ -35,19 +35,12 @@ describe('a day', () => {
   });
 });
 
-it('groups entries by day and keeps their order', () => {
-  const entry = (historyId: number, endedAt: number) => ({
-    historyId,
-    snapshot: transfer({ phase: 'done', endedAt }),
+it('has a heading on the first of each day', () => {
+  const headings = [now, at(2026, 11, 22, 1), at(2026, 11, 21)].map((endedAt, index, all) => {
+    const entry = { historyId: index, snapshot: transfer({ phase: 'done', endedAt }) };
+    return dayHeading({ entry, newerAt: all[index - 1] ?? null }, now);
   });
-  const days = byDay(
-    [entry(3, now), entry(2, at(2026, 11, 22, 1)), entry(1, at(2026, 11, 21))],
-    now,
-  );
-  expect(days.map(({ label, entries }) => [label, entries.map((one) => one.historyId)])).toEqual([
-    ['Today', [3, 2]],
-    ['Yesterday', [1]],
-  ]);
+  expect(headings).toEqual(['Today', null, 'Yesterday']);
 });
 
 it('tells the time by 24 hours', () => {

@@ -1,31 +1,20 @@
 /** Days, times and speeds of the history, and what can be compared; times in the person's own time zone. */
 import { formatRate } from '../../../src-shared/format.ts';
-import type { HistoryEntry } from '../../../src-shared/ipc-contract.ts';
+import { endedAtOf, type HistoryEntry } from '../../../src-shared/history-page.ts';
+import type { HistoryRow } from '../stores/history-store.ts';
 import { limitWords } from '../../../src-shared/limit-words.ts';
 import type { Peer, TransferSnapshot, TransferStats } from '../../../src-shared/transfer-model.ts';
 import { LOCALES } from '../../../src-shared/language.ts';
 import { say, spokenLanguage } from '../../../src-shared/say.ts';
 import { phaseWords } from '../transfers/phase-words.ts';
 
-export interface HistoryDay {
-  readonly label: string;
-  readonly entries: readonly HistoryEntry[];
-}
+export const whenOf = ({ snapshot }: HistoryEntry): number => endedAtOf(snapshot);
 
-/** Entries newest first stay in their order; a day begins where the date changes. `now` in ms since 1970. */
-export function byDay(entries: readonly HistoryEntry[], now: number): readonly HistoryDay[] {
-  const days: { label: string; entries: HistoryEntry[] }[] = [];
-  for (const entry of entries) {
-    const label = dayLabel(whenOf(entry), now);
-    const last = days.at(-1);
-    if (last?.label === label) last.entries.push(entry);
-    else days.push({ label, entries: [entry] });
-  }
-  return days;
+/** On the first of a day; null of the others. `now` in ms since 1970. */
+export function dayHeading({ entry, newerAt }: HistoryRow, now: number): string | null {
+  const at = whenOf(entry);
+  return newerAt !== null && isSameDay(at, newerAt) ? null : dayLabel(at, now);
 }
-
-export const whenOf = ({ snapshot }: HistoryEntry): number =>
-  snapshot.endedAt ?? snapshot.startedAt;
 
 /** `Today`, `Yesterday`, `Monday 2 November`, `2 November 2025`. */
 export function dayLabel(at: number, now: number): string {
@@ -83,9 +72,19 @@ export function peerAddressWords({ host, port, fingerprint }: Peer): string {
     : say('{host}, port {port}, key {fingerprint}', { host, port, fingerprint });
 }
 
-/** Whether any file's digest is known, so that there is something to compare with. */
-export const canVerify = ({ files }: TransferSnapshot): boolean =>
-  files.some(({ sha256 }) => sha256 !== null);
+/** Whether there is anything to say when its files are read again. */
+export function canVerify(snapshot: TransferSnapshot): boolean {
+  const { dialect, phase, files, doneBytes, skippedBytes } = snapshot;
+  if (files.some(({ sha256 }) => sha256 !== null)) return true;
+  // Only the first files are here, and none of those may have been sent.
+  return dialect === 'ferry' && (phase === 'done' || doneBytes > skippedBytes);
+}
+
+/** `12 transfers found`. */
+export const transfersFoundLine = (count: number): string =>
+  say('{count, plural, =0 {No transfer found} one {# transfer found} other {# transfers found}}', {
+    count,
+  });
 
 /** Whether there was another device to name in one. */
 export const hasReceipt = ({ dialect, peer }: TransferSnapshot): boolean =>

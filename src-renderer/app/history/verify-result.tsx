@@ -1,15 +1,30 @@
 /** What reading the files of a past transfer again has found, until it is put away. */
-import { CircleAlert, LoaderCircle, ShieldCheck, TriangleAlert, X } from 'lucide-react';
+import {
+  CircleAlert,
+  Info,
+  LoaderCircle,
+  type LucideIcon,
+  ShieldCheck,
+  TriangleAlert,
+  X,
+} from 'lucide-react';
 import { say } from '../../../src-shared/say.ts';
 import { useCommands, useHistory } from '../app-context.ts';
 import { EntryName } from '../transfers/entry-name.tsx';
 import { andMoreWords } from '../../../src-shared/contents-words.ts';
 import { classes } from '../ui/classes.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { softTone, type Tone } from '../ui/tones.ts';
 import { filesToShow, resultWords, unnamedCount, verifyTitle, verifyTone } from './verify-words.ts';
 import styles from './verify-result.module.css';
 
-const ICONS = { good: ShieldCheck, warn: TriangleAlert, bad: CircleAlert } as const;
+const ICONS: Readonly<Record<Tone, LucideIcon>> = {
+  open: Info,
+  calm: Info,
+  good: ShieldCheck,
+  warn: TriangleAlert,
+  bad: CircleAlert,
+};
 
 export function VerifyResultView({ historyId }: { readonly historyId: number }) {
   const check = useHistory((history) => history.checks[historyId]);
@@ -29,7 +44,7 @@ export function VerifyResultView({ historyId }: { readonly historyId: number }) 
   const files = filesToShow(report);
   const more = unnamedCount(report);
   return (
-    <div className={classes(styles.result, styles[tone])}>
+    <div className={classes(styles.result, softTone(tone))}>
       <Icon size={16} strokeWidth={2} aria-hidden />
       <p className={styles.title}>{verifyTitle(report)}</p>
       <IconButton

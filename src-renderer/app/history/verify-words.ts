@@ -1,35 +1,34 @@
 /** What has reading the files of a past transfer again found? */
 import { assertNever } from '../../../src-shared/assert.ts';
 import {
+  amissCount,
+  isAmiss,
   VERIFY_RESULTS,
   type VerifiedFile,
   type VerifyReport,
   type VerifyResult,
 } from '../../../src-shared/verify-model.ts';
+import type { Tone } from '../ui/tones.ts';
 import { listed } from '../../../src-shared/list-words.ts';
 import { say } from '../../../src-shared/say.ts';
 
-export type VerifyTone = 'good' | 'warn' | 'bad';
-
-/** Missing or unreadable is a reason to look; another content under the same name is the worst. */
-export function verifyTone({ counts }: VerifyReport): VerifyTone {
+/**
+ * Green only when something was compared and nothing is amiss. Missing or unreadable is a reason to look;
+ * another content under the same name is the worst. Where nothing could be compared there is no verdict.
+ */
+export function verifyTone({ counts }: VerifyReport): Tone {
   if (counts.different > 0) return 'bad';
-  return counts.missing > 0 || counts.unreadable > 0 || counts.same === 0 ? 'warn' : 'good';
+  if (amissCount(counts) > 0) return 'warn';
+  return counts.same > 0 ? 'good' : 'calm';
 }
 
 /** One sentence without a full stop. */
 export function verifyTitle({ counts }: VerifyReport): string {
   const total = VERIFY_RESULTS.reduce((sum, result) => sum + counts[result], 0);
   if (total === 0) return say('There are no files to compare');
-  if (counts.same === total) {
-    return say(
-      '{total, plural, =1 {Still the same} one {All # files are still the same} other {All # files are still the same}}',
-      { total },
-    );
-  }
   const found = VERIFY_RESULTS.filter((result) => counts[result] > 0);
   const [only] = found;
-  if (total === 1 && only !== undefined) return resultTitle(only);
+  if (only !== undefined && found.length === 1) return titleOfAll(only, total);
   const results = listed(found.map((result) => countedResult(result, counts[result])));
   return say('{total, plural, one {Of # file: {results}} other {Of # files: {results}}}', {
     total,
@@ -37,18 +36,39 @@ export function verifyTitle({ counts }: VerifyReport): string {
   });
 }
 
-function resultTitle(result: VerifyResult): string {
+/** The same was found of every file. */
+function titleOfAll(result: VerifyResult, total: number): string {
   switch (result) {
     case 'same':
-      return say('Still the same');
+      return say(
+        '{total, plural, =1 {Compared and unchanged} one {All # files compared and unchanged} other {All # files compared and unchanged}}',
+        { total },
+      );
     case 'different':
-      return say('Changed since');
+      return say(
+        '{total, plural, =1 {Changed since} one {All # files changed since} other {All # files changed since}}',
+        { total },
+      );
     case 'missing':
-      return say('No longer there');
+      return say(
+        '{total, plural, =1 {No longer there} one {None of the # files is there any more} other {None of the # files is there any more}}',
+        { total },
+      );
     case 'unreadable':
-      return say('Cannot be read');
+      return say(
+        '{total, plural, =1 {Cannot be read} one {None of the # files can be read} other {None of the # files can be read}}',
+        { total },
+      );
+    case 'skipped':
+      return say(
+        '{total, plural, =1 {Not sent that time, nothing to compare} one {None of the # files was sent that time, nothing to compare} other {None of the # files was sent that time, nothing to compare}}',
+        { total },
+      );
     case 'unknown':
-      return say('With nothing to compare to');
+      return say(
+        '{total, plural, =1 {Never stored, nothing to compare} one {None of the # files was stored, nothing to compare} other {None of the # files was stored, nothing to compare}}',
+        { total },
+      );
     default:
       return assertNever(result);
   }
@@ -57,16 +77,24 @@ function resultTitle(result: VerifyResult): string {
 function countedResult(result: VerifyResult, count: number): string {
   switch (result) {
     case 'same':
-      return say('{count, plural, one {# still the same} other {# still the same}}', { count });
+      return say(
+        '{count, plural, one {# compared and unchanged} other {# compared and unchanged}}',
+        { count },
+      );
     case 'different':
       return say('{count, plural, one {# changed since} other {# changed since}}', { count });
     case 'missing':
       return say('{count, plural, one {# no longer there} other {# no longer there}}', { count });
     case 'unreadable':
       return say('{count, plural, one {# cannot be read} other {# cannot be read}}', { count });
+    case 'skipped':
+      return say(
+        '{count, plural, one {# not sent that time, nothing to compare} other {# not sent that time, nothing to compare}}',
+        { count },
+      );
     case 'unknown':
       return say(
-        '{count, plural, one {# with nothing to compare to} other {# with nothing to compare to}}',
+        '{count, plural, one {# never stored, nothing to compare} other {# never stored, nothing to compare}}',
         { count },
       );
     default:
@@ -74,29 +102,24 @@ function countedResult(result: VerifyResult, count: number): string {
   }
 }
 
-/** Those that are not the same, as far as they are named. */
+/** Those that somebody has to look at, as far as they are named. */
 export const filesToShow = ({ files }: VerifyReport): readonly VerifiedFile[] =>
-  files.filter(({ result }) => result !== 'same' && result !== 'unknown');
+  files.filter(({ result }) => isAmiss(result));
 
 /** How many more there are of them than are named. */
-export function unnamedCount(report: VerifyReport): number {
-  const { different, missing, unreadable } = report.counts;
-  return different + missing + unreadable - filesToShow(report).length;
-}
+export const unnamedCount = (report: VerifyReport): number =>
+  amissCount(report.counts) - filesToShow(report).length;
 
+/** Of one that somebody has to look at. */
 export function resultWords(result: VerifyResult): string {
   switch (result) {
-    case 'same':
-      return say('still the same');
     case 'different':
       return say('changed since');
     case 'missing':
       return say('no longer there');
     case 'unreadable':
       return say('cannot be read');
-    case 'unknown':
-      return say('with nothing to compare to');
     default:
-      return assertNever(result);
+      return '';
   }
 }

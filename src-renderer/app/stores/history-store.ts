@@ -1,29 +1,31 @@
-/**
- * The part of the history that the window has asked for, newest first. Answers carry the number of
- * the question: one that was overtaken by a newer question is dropped.
- */
+/** The history as the window looks through it: what it asked main for, and as much of it as is in sight. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { HistoryEntry, HistoryQuery } from '../../../src-shared/ipc-contract.ts';
-import type { Direction } from '../../../src-shared/transfer-model.ts';
+import type {
+  HistoryChoice,
+  HistoryEntry,
+  HistoryPage,
+  HistoryPeer,
+} from '../../../src-shared/history-page.ts';
+import { endedAtOf } from '../../../src-shared/history-page.ts';
 import type { VerifyReport } from '../../../src-shared/verify-model.ts';
+import { emptyPaged, type Paged } from '../lists/paged.ts';
 
-/** Entries asked for at once: a few screens full. */
-export const HISTORY_PAGE = 50;
-/** Fixed by the contract: `HistoryQuery.limit`. */
-const HISTORY_LIMIT_MAX = 200;
+export interface HistoryRow {
+  readonly entry: HistoryEntry;
+  /** When the one above it ended, ms since 1970; null of the newest. */
+  readonly newerAt: number | null;
+}
 
 export interface HistoryState {
-  readonly text: string;
-  readonly direction: Direction | null;
-  readonly entries: readonly HistoryEntry[];
-  /** False until the first answer. */
-  readonly isLoaded: boolean;
-  readonly hasMore: boolean;
-  /** Number of the newest question. */
-  readonly asked: number;
-  readonly isLoadingMore: boolean;
-  /** When the entries were read, ms since 1970: the day that counts as today. */
+  readonly choice: HistoryChoice;
+  /** Newest first. */
+  readonly rows: Paged<HistoryRow>;
+  /** When the rows were read, ms since 1970: the day that counts as today. */
   readonly readAt: number;
+  /** With whom there were transfers, most often first. */
+  readonly peers: readonly HistoryPeer[];
+  /** Entries whose files are shown, by historyId. */
+  readonly open: Readonly<Record<number, boolean>>;
   /** What reading files again has found, or that it is under way, by historyId. */
   readonly checks: Readonly<Record<number, HistoryCheck>>;
 }
@@ -33,38 +35,28 @@ export type HistoryCheck =
 
 export type HistoryStore = StoreApi<HistoryState>;
 
+export const EVERYTHING: HistoryChoice = { text: '', direction: null, result: null, peer: null };
+
 export function createHistoryStore(): HistoryStore {
   return createStore<HistoryState>(() => ({
-    text: '',
-    direction: null,
-    entries: [],
-    isLoaded: false,
-    hasMore: false,
-    asked: 0,
-    isLoadingMore: false,
+    choice: EVERYTHING,
+    rows: emptyPaged(),
     readAt: 0,
+    peers: [],
+    open: {},
     checks: {},
   }));
 }
 
-/** Asks from the newest, for as many as are shown now, so that a change does not lose the place. */
-export function queryFromStart(state: HistoryState): HistoryQuery {
-  const shown = Math.ceil(state.entries.length / HISTORY_PAGE) * HISTORY_PAGE;
-  return {
-    text: state.text.trim(),
-    direction: state.direction,
-    beforeId: null,
-    limit: Math.min(HISTORY_LIMIT_MAX, Math.max(HISTORY_PAGE, shown)),
-  };
-}
+/** Whether some of it may be out of sight on purpose. */
+export const isChosen = ({ text, direction, result, peer }: HistoryChoice): boolean =>
+  text.trim() !== '' || direction !== null || result !== null || peer !== null;
 
-export function queryForMore(state: HistoryState): HistoryQuery {
-  return {
-    text: state.text.trim(),
-    direction: state.direction,
-    beforeId: state.entries.at(-1)?.historyId ?? null,
-    limit: HISTORY_PAGE,
-  };
+export function rowsOf({ entries, newerAt }: HistoryPage): readonly HistoryRow[] {
+  return entries.map((entry, index) => {
+    const newer = entries[index - 1];
+    return { entry, newerAt: newer === undefined ? newerAt : endedAtOf(newer.snapshot) };
+  });
 }
 
 /** Null: there is nothing to tell of it. */
@@ -79,20 +71,7 @@ export function withCheck(
   return { ...state, checks };
 }
 
-export function withAnswer(
-  state: HistoryState,
-  question: { readonly number: number; readonly query: HistoryQuery },
-  answer: readonly HistoryEntry[],
-  readAt: number,
-): HistoryState {
-  if (question.number !== state.asked) return state;
-  const isMore = question.query.beforeId !== null;
-  return {
-    ...state,
-    entries: isMore ? [...state.entries, ...answer] : answer,
-    isLoaded: true,
-    readAt,
-    isLoadingMore: false,
-    hasMore: answer.length === question.query.limit,
-  };
-}
+export const withToggled = (state: HistoryState, historyId: number): HistoryState => ({
+  ...state,
+  open: { ...state.open, [historyId]: state.open[historyId] !== true },
+});

@@ -1,8 +1,9 @@
 /** How does a transfer stand, for its colour? A person's own choice to stop is no fault. */
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import type { Tone } from '../ui/tones.ts';
 import { isBadCaution, worstCaution } from './caution-words.ts';
 
-export type Outcome = 'open' | 'good' | 'warn' | 'bad' | 'calm';
+export type Outcome = Tone;
 
 export function outcomeOf(transfer: TransferSnapshot): Outcome {
   switch (transfer.phase) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TRACE_SECONDS, tracePoints, traceWith } from './rate-trace.ts';
+import { axisTop, TRACE_SECONDS, tracePoints, traceWith } from './rate-trace.ts';
 
 describe('the rate of the last minute', () => {
   it('keeps the highest rate of each second', () => {
@@ -38,12 +38,30 @@ describe('the rate of the last minute', () => {
 });
 
 describe('its line', () => {
-  it('ends at the right edge and has the highest value at the top', () => {
-    expect(tracePoints([0, 50, 100], 59, 20)).toBe('57.0,20.0 58.0,10.0 59.0,0.0');
+  it('ends at the right edge and stands below the top of the scale', () => {
+    expect(tracePoints([0, 50, 100], 200, 59, 20)).toBe('57.0,20.0 58.0,15.0 59.0,10.0');
   });
 
   it('lies on the ground while everything is still, and is nothing for one value', () => {
-    expect(tracePoints([0, 0], 59, 20)).toBe('58.0,20.0 59.0,20.0');
-    expect(tracePoints([5], 59, 20)).toBe('');
+    expect(tracePoints([0, 0], 1_000, 59, 20)).toBe('58.0,20.0 59.0,20.0');
+    expect(tracePoints([5], 1_000, 59, 20)).toBe('');
+  });
+});
+
+describe('its scale', () => {
+  it('ends at a round rate, at or above the highest', () => {
+    const tops = [0, 999, 1_000, 1_001, 99e6, 101e6, 234e6, 500e6, 501e6].map((rate) =>
+      axisTop([rate, 3]),
+    );
+    expect(tops).toEqual([1e3, 1e3, 1e3, 2e3, 1e8, 2e8, 5e8, 5e8, 1e9]);
+  });
+
+  it('is never lower than what it shows', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e12, noNaN: true }), (rate) => {
+        expect(axisTop([rate])).toBeGreaterThanOrEqual(rate);
+        expect(axisTop([rate])).toBeLessThanOrEqual(Math.max(1_000, rate * 2.5));
+      }),
+    );
   });
 });

@@ -28,18 +28,33 @@ export function traceWith(trace: RateTrace | null, rate: number, now: number): R
   };
 }
 
+/** The top of the scale: 1, 2 or 5 of some power of ten, at or above the highest rate. */
+export function axisTop(rates: readonly number[]): number {
+  const highest = Math.max(...rates, AXIS_TOP_MIN);
+  const power = 10 ** Math.floor(Math.log10(highest));
+  return power * (AXIS_STEPS.find((step) => step * power >= highest) ?? 10);
+}
+
+const AXIS_STEPS = [1, 2, 5, 10] as const;
+/** Bytes a second: what is slower is seen as next to nothing. */
+const AXIS_TOP_MIN = 1_000;
+
 /**
  * The `points` of an SVG polyline in a box of `width` by `height`: the newest value at the right
- * edge, a full minute as wide as the box, the highest value at the top. Empty below two values.
+ * edge, a full minute as wide as the box, `top` at its top. Empty below two values.
  */
-export function tracePoints(rates: readonly number[], width: number, height: number): string {
+export function tracePoints(
+  rates: readonly number[],
+  top: number,
+  width: number,
+  height: number,
+): string {
   if (rates.length < 2) return '';
-  const highest = Math.max(...rates, 1);
   const step = width / (TRACE_SECONDS - 1);
   return rates
     .map((rate, index) => {
       const x = width - (rates.length - 1 - index) * step;
-      const y = height - (rate / highest) * height;
+      const y = height - (rate / top) * height;
       return `${x.toFixed(1)},${y.toFixed(1)}`;
     })
     .join(' ');

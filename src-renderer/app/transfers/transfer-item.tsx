@@ -7,15 +7,16 @@ import type {
 } from '../../../src-shared/transfer-model.ts';
 import { useTransfers } from '../app-context.ts';
 import { classes } from '../ui/classes.ts';
+import { inkTone } from '../ui/tones.ts';
 import { DirectionIcon } from './direction-icon.tsx';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { peerLine } from './peer-words.ts';
 import { phaseWords } from './phase-words.ts';
 import { ProgressBar, type ProgressBarProps } from './progress-bar.tsx';
-import { Sparkline } from './sparkline.tsx';
+import { RateGraph } from './rate-graph.tsx';
 import { TransferActions } from './transfer-actions.tsx';
 import { TransferAside } from './transfer-aside.tsx';
-import { TransferFiles } from './transfer-files.tsx';
+import { FileList } from '../files/file-list.tsx';
 import { contentsLine, namesLine } from '../../../src-shared/contents-words.ts';
 import { say } from '../../../src-shared/say.ts';
 import {
@@ -65,7 +66,6 @@ export const TransferItem = memo(function TransferItem({ id, heading }: Transfer
             filesId={filesId}
             onToggle={() => setOpen(!isOpen)}
           />
-          {trace && transfer.phase === 'transferring' ? <Sparkline rates={trace.rates} /> : null}
           <TransferActions transfer={transfer} names={names} />
         </div>
         <ProgressBar
@@ -75,12 +75,15 @@ export const TransferItem = memo(function TransferItem({ id, heading }: Transfer
           tone={barTone(transfer, outcome)}
         />
         <Numbers transfer={transfer} outcome={outcome} />
-        {transfer.phase === 'transferring' && transfer.dialect === 'ferry' ? (
-          <p className={styles.limit}>{limitLine(transfer)}</p>
+        {transfer.phase === 'transferring' ? (
+          <div className={styles.flow}>
+            <p className={styles.limit}>{limitLine(transfer)}</p>
+            <RateGraph rates={trace?.rates ?? NOTHING_YET} />
+          </div>
         ) : null}
         <TransferAside transfer={transfer} />
         {isOpen && contentsLine(transfer) !== null ? (
-          <TransferFiles id={filesId} transfer={transfer} names={names} />
+          <FileList id={filesId} transfer={transfer} names={names} />
         ) : null}
       </div>
     </li>
@@ -97,13 +100,15 @@ function Numbers({ transfer, outcome }: NumbersProps) {
   const place = useTransfers((state) => (phase === 'queued' ? placeWords(state.queue, id) : ''));
   return (
     <div className={classes(styles.numbers, phase !== 'transferring' && styles.still)}>
-      <span className={classes(styles.phase, styles[outcome])}>{phaseWords(transfer)}</span>
+      <span className={classes(styles.phase, inkTone(outcome))}>{phaseWords(transfer)}</span>
       <span className={styles.left}>{timeLeftLine(transfer) || paceLine(transfer) || place}</span>
       <span className={styles.rate}>{rateLine(transfer)}</span>
       <span className={styles.bytes}>{bytesLine(transfer)}</span>
     </div>
   );
 }
+
+const NOTHING_YET: readonly number[] = [];
 
 const STILL: readonly TransferPhase[] = ['queued', 'interrupted', 'failed'];
 

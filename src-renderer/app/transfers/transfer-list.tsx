@@ -4,6 +4,7 @@ import { say } from '../../../src-shared/say.ts';
 import { useCommands, useTransfers } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { listGroups } from './queue-order.ts';
+import { TransferTotals } from './transfer-totals.tsx';
 import { TransferItem } from './transfer-item.tsx';
 import styles from './transfer-list.module.css';
 
@@ -16,7 +17,7 @@ export function TransferList() {
   if (ids.length === 0) return null;
   const headings = new Map([
     [queued[0], say('Waiting, in this order')],
-    [ongoing.length + queued.length > 0 ? over[0] : undefined, 'Finished'],
+    [ongoing.length + queued.length > 0 ? over[0] : undefined, say('Finished')],
   ]);
   return (
     <section aria-labelledby="transfers-title" tabIndex={-1} className={styles.section}>
@@ -24,6 +25,7 @@ export function TransferList() {
         <h2 id="transfers-title" className={styles.title}>
           {say('Transfers')}
         </h2>
+        <TransferTotals />
         {over.length > 1 ? (
           <Button look="quiet" onClick={() => void dismissAllOver()}>
             {say('Clear finished')}

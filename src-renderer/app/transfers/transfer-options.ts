@@ -40,6 +40,10 @@ export function optionsOf(transfer: TransferSnapshot): TransferOptions {
   };
 }
 
+/** Of one that is over without everything having arrived: the same files go to the same place. */
+export const canSendAgain = ({ direction, phase }: TransferSnapshot): boolean =>
+  direction === 'sent' && phase === 'failed';
+
 /** Otherwise it waits for its turn, which nobody can hurry from here. */
 const isBetweenTries = ({ phase, failure }: TransferSnapshot): boolean =>
   phase === 'interrupted' || failure !== null;

@@ -1,9 +1,10 @@
 /** What a transfer is called and with whom it is; how many files it has opens them. */
-import { ChevronDown, Folder } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { say } from '../../../src-shared/say.ts';
+import { ItemTitle } from './item-title.tsx';
 import { peerLine } from './peer-words.ts';
-import { contentsLine, isTree } from '../../../src-shared/contents-words.ts';
+import { contentsLine } from '../../../src-shared/contents-words.ts';
 import styles from './transfer-item.module.css';
 
 export interface TransferTitleProps {
@@ -20,14 +21,7 @@ export function TransferTitle(props: TransferTitleProps) {
   const contents = contentsLine(transfer);
   return (
     <div className={styles.what}>
-      <div className={styles.title}>
-        {isTree(transfer) ? (
-          <Folder size={16} strokeWidth={1.75} className={styles.titleIcon} aria-hidden />
-        ) : null}
-        <h3 className={styles.names} title={names}>
-          {names}
-        </h3>
-      </div>
+      <ItemTitle transfer={transfer} names={names} />
       <p className={styles.peer} title={transfer.peer.host}>
         {transfer.dialect === 'plain'
           ? say('{peer} over plain UDP', { peer: peerLine(transfer) })
