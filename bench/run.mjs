@@ -28,7 +28,7 @@ import {
 } from './small-files.mjs';
 import { absentLine, tableText } from './table.mjs';
 import { onTeardown } from './teardown.mjs';
-import { measureClicks } from './window-row.mjs';
+import { measureWindow } from './window-row.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -50,7 +50,7 @@ const others = {
   'many-files': measureManyFiles,
   sparse: measureSparse,
   cpu: measureCpu,
-  window: measureClicks,
+  window: measureWindow,
 };
 
 const keys = chosenKeys(values.only);
