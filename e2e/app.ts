@@ -146,11 +146,7 @@ export class App {
 
   /** Bytes a second of the newest transfer, as its item shows them; NaN while it shows none. */
   async rate(): Promise<number> {
-    const shown = this.transfers
-      .first()
-      .getByText(/^[\d.]+\s(bytes|kB|MB|GB)\/s$/)
-      // The scale of the graph is no rate.
-      .and(this.page.locator(':not([aria-hidden])'));
+    const shown = this.transfers.first().getByText(/^[\d.]+\s(bytes|kB|MB|GB)\/s$/);
     const text = await shown.textContent({ timeout: 1_000 }).catch(() => '');
     const [amount = '', unit = ''] = (text ?? '').split(/\s/u);
     return Number(amount) * ({ 'bytes/s': 1, 'kB/s': 1e3, 'MB/s': 1e6, 'GB/s': 1e9 }[unit] ?? NaN);

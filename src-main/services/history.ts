@@ -152,7 +152,7 @@ export class History {
         `SELECT * FROM transfer WHERE transfer_id = ? AND state <> 'running' AND owner_run <> ?`,
       )
       .get(id, this.#run) as TransferRow | undefined;
-    return row === undefined ? null : snapshotFromRow(row, this.#files(row.id, FILES_SHOWN_MAX));
+    return row === undefined ? null : snapshotFromRow(row, this.#filesOf(row.id, FILES_SHOWN_MAX));
   }
 
   /** Another process has this one, and lives. */

@@ -367,8 +367,7 @@ export class Transfers {
     const shown = this.#shown.find(query.id);
     const being = this.#memory.filesBeingWritten(query.id);
     if (being !== null) return pageOfFiles(being, query);
-    const isKept =
-      shown === undefined || isOver(shown.phase) || shown.phase === 'interrupted';
+    const isKept = shown === undefined || isOver(shown.phase) || shown.phase === 'interrupted';
     const kept = isKept ? await history.filePage(query) : null;
     return kept ?? pageOfFiles(shown?.files ?? [], query);
   }

@@ -15,10 +15,13 @@ export const RateGraph = memo(function RateGraph({ rates }: { readonly rates: re
   const points = tracePoints(rates, top, WIDTH, HEIGHT);
   const first = points.split(',', 1)[0] ?? '';
   return (
-    <div className={styles.graph} role="img" aria-label={rateGraphWords(rates)}>
-      <span className={styles.top} aria-hidden>
-        {formatRate(top)}
-      </span>
+    // The scale is part of the picture (drawn by the style sheet): as text it would be one more rate.
+    <div
+      className={styles.graph}
+      role="img"
+      aria-label={rateGraphWords(rates)}
+      data-top={formatRate(top)}
+    >
       <svg
         className={styles.drawing}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
