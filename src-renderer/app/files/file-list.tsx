@@ -1,7 +1,7 @@
 /** The files of one transfer, on demand: how far each is, what became of it, and which ones are wanted. */
 import { useCallback, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import { isOver, type TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import { itemAt } from '../lists/paged.ts';
 import { useRows } from '../lists/use-rows.ts';
@@ -13,8 +13,8 @@ import { useFileListing } from './use-file-listing.ts';
 import rowStyles from '../lists/rows.module.css';
 import styles from './file-list.module.css';
 
-/** Of a line of text. */
-const ROW_PX = 30;
+/** Of a line of text; once it is over, of two, and buttons. */
+const ROW_PX = { running: 32, over: 56 } as const;
 
 export interface FileListProps {
   /** Of the element, for whatever opens it. */
@@ -34,7 +34,7 @@ export function FileList({ id, transfer, names }: FileListProps) {
   );
   const { rows, listProps, focusRow, scrollToStart } = useRows({
     count: files.total ?? 0,
-    rowPx: ROW_PX,
+    rowPx: isOver(transfer.phase) ? ROW_PX.over : ROW_PX.running,
     scroller,
     list,
     keyOf: (index) => itemAt(files, index)?.index ?? `at ${index}`,

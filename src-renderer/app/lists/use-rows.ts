@@ -102,8 +102,15 @@ export function useRows(options: RowsOptions): Rows {
         if (!currentTarget.contains(relatedTarget)) setFocused(null);
       },
       onKeyDown: (event) => {
+        if (event.altKey || event.ctrlKey || event.metaKey) return;
         const row = indexOf(event.target as Element);
-        if (row === null || event.altKey || event.ctrlKey || event.metaKey) return;
+        if (row === null) {
+          // The list itself has the focus. Its end moves on while rows are measured on the way there.
+          if (event.key !== 'End') return;
+          event.preventDefault();
+          virtual.scrollToIndex(count - 1, { align: 'end' });
+          return;
+        }
         const next = rowAfterKey(event.key, row, count, last - first + 1);
         if (next === null) return;
         event.preventDefault();

@@ -1,6 +1,6 @@
 /** What stands below the numbers at some moments: a code to compare, why it waits, what was left out, the way out of a failure. */
 import { failureWords } from '../../../src-shared/failure-words.ts';
-import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import type { Direction, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import { useMe, useTransfers } from '../app-context.ts';
 import { conflictTitle, choiceLabel } from '../incoming/conflict-words.ts';
@@ -98,14 +98,16 @@ function Waiting({ transfer }: TransferAsideProps) {
 }
 
 /** Each may have failed for a reason of its own. */
-const adviceForSeveral = (): string =>
-  say('When that is put right, send it all again: only what is missing is moved.');
+const adviceForSeveral = (direction: Direction): string =>
+  direction === 'sent'
+    ? say('When that is put right, send it all again: only what is missing is moved.')
+    : say('When that is put right, have it all sent again: only what is missing is moved.');
 
 /** More would push the rest of the list away; every one is among the files. */
 const FAILED_SHOWN_MAX = 3;
 
 function Failed({ transfer }: TransferAsideProps) {
-  const { failure, failedCount, files } = transfer;
+  const { failure, failedCount, files, direction } = transfer;
   if (failure === null) return null;
   const { advice } = failureWords(failure);
   if (!isPartlyFailed(transfer)) {
@@ -129,7 +131,7 @@ function Failed({ transfer }: TransferAsideProps) {
         ))}
         {more > 0 ? <p>{andMoreWords(more)}</p> : null}
       </div>
-      <p className={styles.line}>{failedCount === 1 ? advice : adviceForSeveral()}</p>
+      <p className={styles.line}>{failedCount === 1 ? advice : adviceForSeveral(direction)}</p>
       {skipped === '' ? null : <p className={styles.line}>{skipped}</p>}
     </>
   );
