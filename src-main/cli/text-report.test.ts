@@ -82,6 +82,17 @@ describe('TextReport elsewhere than on a terminal', () => {
     expect(err()).toMatch(/^ferry: No answer from “attic” on port 5\. Make sure/);
   });
 
+  it('does not promise that a sent one goes on by itself when somebody has to make room first', () => {
+    const { report, err } = start();
+    const cutOff = { direction: 'sent', phase: 'interrupted' } as const;
+    const noRoom = { kind: 'no-room-there', count: 2 } as const;
+    report.transferChanged(receivedSnapshot({ ...cutOff, failure: noRoom, nextTryAt: null }));
+    expect(err()).toBe('');
+    const left = { id: 'another', failure: { kind: 'peer-left' }, nextTryAt: 5 } as const;
+    report.transferChanged(receivedSnapshot({ ...cutOff, ...left }));
+    expect(err()).toContain('goes on by itself');
+  });
+
   it('names each file that failed, and counts those beyond twenty', () => {
     const { report, err } = start();
     const noRoom = { kind: 'peer-failed', reason: 'disk-full' } as const;

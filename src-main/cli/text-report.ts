@@ -4,6 +4,7 @@ import { diagnosisWords, seenWords } from '../../src-shared/diagnosis-words.ts';
 import type { Neighbour, NeighbourTrust } from '../../src-shared/neighbour-model.ts';
 import type { Examination } from '../../src-shared/doctor-model.ts';
 import type { Failure } from '../../src-shared/failure.ts';
+import { isLostContact } from '../../src-shared/failure.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
 import { countEntries } from '../../src-shared/contents-words.ts';
 import { formatBytes, formatDuration, formatRate } from '../../src-shared/format.ts';
@@ -197,6 +198,7 @@ export class TextReport implements Report {
     if (!this.#pace.isNewInterruption(snapshot)) return;
     this.#silent.delete(snapshot.id);
     this.#removeBar(snapshot.id);
+    if (waitsForPerson(snapshot)) return;
     const { done, whole } = progressWords(snapshot);
     const why = snapshot.failure === null ? '' : `${failureWords(snapshot.failure).title}. `;
     const what = `${filesWords(snapshot)}, ${done} of ${whole},`;
@@ -320,3 +322,8 @@ const codeWords = (code: string): string =>
   `${code.slice(0, 3)} ${code.slice(3)} (${symbolWords(code)})`;
 
 const shownTime = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 16);
+
+/** It does not go on by itself: its end follows, and says what has to be done. */
+function waitsForPerson({ direction, failure, nextTryAt }: TransferSnapshot): boolean {
+  return direction === 'sent' && nextTryAt === null && failure !== null && !isLostContact(failure);
+}
