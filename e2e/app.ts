@@ -241,11 +241,6 @@ export class App {
     await this.#press('Paste');
   }
 
-  /** What others get to see of this computer. */
-  async setName(name: string): Promise<void> {
-    await this.#changeSetting('Device name', name);
-  }
-
   /** Where it listens. */
   async setPort(port: number): Promise<void> {
     await this.#changeSetting('Listen on', String(port));
@@ -347,13 +342,9 @@ export class App {
     await settings.getByRole('button', { name: 'Close' }).click();
   }
 
+  /** What others get to see of this computer. */
   async rename(name: string): Promise<void> {
-    await this.openSettings();
-    const settings = this.page.getByRole('dialog', { name: 'Settings' });
-    const field = settings.getByRole('textbox', { name: 'Device name' });
-    await field.fill(name);
-    await field.press('Enter');
-    await settings.getByRole('button', { name: 'Close' }).click();
+    await this.#changeSetting('Device name', name);
   }
 
   /** Opens the files of a transfer, and gives their list. */

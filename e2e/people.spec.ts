@@ -8,24 +8,58 @@ import type { App } from './app.ts';
 const [benPort, cleoPort] = [27182, 27191];
 const message = 'Slipway at nine, Ölzeug mitbringen.\nהתרנים למטה — 2 m of water.\n';
 
-test('pastes a text to one, drops files for two and on one, with the keyboard too', async ({
+test('sends to two who are picked, to one that is dropped on, and a text that is pasted', async ({
   launch,
   folder,
 }) => {
-  const [anna, ben, cleo] = await Promise.all([launch(), launch(), launch()]);
+  const onLoopback = { env: { FERRY_DISCOVERY: 'lo' } };
+  const apps = [launch(onLoopback), launch(onLoopback), launch(onLoopback)] as const;
+  const [anna, ben, cleo] = await Promise.all(apps);
   const [image, text] = [await made.image(folder), await made.text(folder)];
   await cleo.setPort(cleoPort);
-  await Promise.all([ben.setName('Ben'), cleo.setName('Cleo')]);
-  await Promise.all([ben.listen(), cleo.listen()]);
-  await expect(anna.page.getByText('Nobody near is listening yet.')).toBeVisible();
+  await Promise.all([ben.rename('Ben'), cleo.rename('Cleo')]);
   await expectReadable(anna.page, 'nobody near');
+  await Promise.all([ben.listen(), cleo.listen()]);
+  await expect(anna.neighbours).toHaveCount(2);
+  const [toBen, toCleo] = [anna.neighbour('Ben'), anna.neighbour('Cleo')];
 
-  await test.step('a text goes from one clipboard to the other', async () => {
+  await test.step('files dropped on the window go to both who are picked then, by keyboard', async () => {
+    await anna.dropFiles([image]);
+    await expect(toBen).toBeFocused();
+    await expectReadable(anna.page, 'asks for whom');
+    await anna.page.keyboard.press('Space');
+    await anna.page.keyboard.press('ArrowDown');
+    await anna.page.keyboard.press('Enter');
+    for (const one of [toBen, toCleo]) await expect(one).toHaveAttribute('aria-pressed', 'true');
+    await expect(anna.page.getByText('To Ben and Cleo')).toBeVisible();
+    await expectReadable(anna.page, 'two picked');
+    await anna.page.keyboard.press('Control+Enter');
+    await expect(anna.transfers.getByRole('progressbar')).toHaveCount(2);
+    await Promise.all([ben.acceptOffer(), cleo.acceptOffer()]);
+    await expectDone(anna, 2);
+    for (const app of [ben, cleo])
+      expect(await sha256Of(app.received(basename(image)))).toBe(await sha256Of(image));
+  });
+
+  await test.step('a file dropped on one goes to that one at once', async () => {
+    await anna.dropFiles([text], toCleo);
+    await cleo.acceptOffer();
+    await expectDone(anna, 3);
+    expect(await sha256Of(cleo.received(basename(text)))).toBe(await sha256Of(text));
+    await expect(ben.offer).toBeHidden();
+  });
+
+  await test.step('a text goes from one clipboard to the other, and only to who is picked now', async () => {
     await anna.copy(message);
-    await anna.page.keyboard.press('Control+V');
+    await toBen.press('Control+V');
     await expect(anna.staged).toContainText('Slipway at nine, Ölzeug mitbringen. התרנים למטה');
-    await anna.enterAddress('127.0.0.1', benPort);
+    await toCleo.click();
+    await expect(anna.page.getByText('To Ben', { exact: true })).toBeVisible();
     await anna.send();
+    // Ben has got something: the next pick begins anew.
+    await toCleo.click();
+    await expect(toBen).toHaveAttribute('aria-pressed', 'false');
+    await expect(toCleo).toHaveAttribute('aria-pressed', 'true');
     await ben.acceptOffer();
     await ben.copy('something else');
     await ben.pressOnTransfer('Show text');
@@ -33,51 +67,16 @@ test('pastes a text to one, drops files for two and on one, with the keyboard to
     await expectReadable(ben.page, 'text that arrived');
     await ben.pressOnTransfer('Copy text');
     await expect.poll(() => ben.copied()).toBe(message);
-    await expect(anna.neighbours).toHaveCount(1);
-    await expectDone(anna, 1);
+    await expectDone(anna, 4);
     await expect.poll(() => anna.pastedFiles()).toEqual([]);
   });
 
-  await test.step('files dropped on the window go to both who are picked then', async () => {
-    await anna.enterAddress('127.0.0.1', cleoPort);
-    await anna.dropFiles([text]);
-    await anna.send();
-    await cleo.declineOffer();
-    await expect(anna.neighbours).toHaveCount(2);
-
-    await anna.enterAddress('', cleoPort);
-    await anna.dropFiles([image]);
-    const [first, second] = [anna.neighbour('Ben'), anna.neighbour('Cleo')];
-    await expect(first).toBeFocused();
-    await expectReadable(anna.page, 'asks for whom');
-    await anna.page.keyboard.press('Space');
-    await anna.page.keyboard.press('ArrowDown');
-    await anna.page.keyboard.press('Enter');
-    for (const one of [first, second]) await expect(one).toHaveAttribute('aria-pressed', 'true');
-    await expect(anna.page.getByText('To Ben and Cleo')).toBeVisible();
-    await expectReadable(anna.page, 'two picked');
-    await anna.page.keyboard.press('Control+Enter');
-    await expect(anna.transfers).toHaveCount(4);
-    for (const bar of [0, 1])
-      await expect(anna.transfers.nth(bar).getByRole('progressbar')).toBeVisible();
-    await Promise.all([ben.acceptOffer(), cleo.acceptOffer()]);
-    await expectDone(anna, 3);
-    for (const app of [ben, cleo])
-      expect(await sha256Of(app.received(basename(image)))).toBe(await sha256Of(image));
-  });
-
-  await test.step('a file dropped on one goes to that one at once', async () => {
-    await anna.dropFiles([text], anna.neighbour('Cleo'));
-    await cleo.acceptOffer();
-    await expectDone(anna, 4);
-    expect(await sha256Of(cleo.received(basename(text)))).toBe(await sha256Of(text));
-    await expect(ben.offer).toBeHidden();
-  });
-
-  await test.step('the menu of one knows its address, and forgets it', async () => {
-    await anna.tabTo(anna.neighbour('Cleo'));
-    await anna.page.keyboard.press('ArrowUp');
-    await expect(anna.neighbour('Ben')).toBeFocused();
+  await test.step('the menu of one knows its address, and forgets it once it is gone', async () => {
+    await ben.stopListening();
+    await expect(toBen).toContainText('Not in sight');
+    await anna.tabTo(toCleo);
+    await anna.page.keyboard.press('Home');
+    await expect(toBen).toBeFocused();
     await anna.page.keyboard.press('Tab');
     await anna.page.keyboard.press('Enter');
     await expectReadable(anna.page, 'menu');
@@ -88,7 +87,7 @@ test('pastes a text to one, drops files for two and on one, with the keyboard to
     await anna.page.getByRole('menuitem', { name: 'Forget' }).click();
     await expect(anna.neighbours).toHaveCount(1);
   });
-  for (const app of [anna, ben, cleo]) expect(app.consoleErrors).toEqual([]);
+  for (const app of apps) expect((await app).consoleErrors).toEqual([]);
 });
 
 test('pastes a picture and copied files, and says when there is nothing', async ({
