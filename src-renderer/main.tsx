@@ -1,6 +1,7 @@
 /** The window's entry: wires the bridge, the stores and the commands, and draws the app. */
 import '@fontsource-variable/inter/opsz.css';
 import './app/design/tokens.css';
+import './app/design/arabic.css';
 import './app/design/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
