@@ -42,7 +42,7 @@ export function DeviceItem({ device }: { readonly device: KnownDevice }) {
         <div id={detailsId} className={styles.details}>
           <dl className={styles.facts}>
             <dt>{say('Key')}</dt>
-            <dd className={styles.key} data-selectable>
+            <dd className={styles.key} dir="ltr" data-selectable>
               {device.fingerprint}
             </dd>
             <dt>{say('Last seen')}</dt>

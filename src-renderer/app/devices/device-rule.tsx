@@ -62,7 +62,11 @@ function Limits({ device, rule }: LimitsProps) {
       <span>{say('Folder')}</span>
       <div className={styles.folder}>
         <Folder size={16} strokeWidth={1.75} aria-hidden />
-        <span className={styles.path} title={folder ?? undefined}>
+        <span
+          className={styles.path}
+          title={folder ?? undefined}
+          dir={folder === null ? undefined : 'ltr'}
+        >
           {folder ?? say('The folder for received files')}
         </span>
         <Button onClick={() => void chooseDeviceFolder(device.publicKey)}>

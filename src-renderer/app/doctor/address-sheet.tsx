@@ -48,6 +48,7 @@ function Addresses() {
                 <button
                   type="button"
                   className={styles.address}
+                  dir="ltr"
                   aria-pressed={address === host}
                   onClick={() => setPicked(index)}
                 >
@@ -59,7 +60,10 @@ function Addresses() {
           })}
         </ul>
         <p className={styles.key}>
-          {say('Key')} <span data-selectable>{fingerprint}</span>
+          {say('Key')}{' '}
+          <bdi dir="ltr" data-selectable>
+            {fingerprint}
+          </bdi>
         </p>
         <p className={styles.link}>
           {say('Link with address and key')}

@@ -21,7 +21,7 @@ export function OfferCode({ offer }: { readonly offer: TransferSnapshot }) {
       <p id={id} className={styles.ask}>
         {say('Does the sender’s screen show the same code?')}
       </p>
-      <output className={styles.digits} aria-labelledby={id}>
+      <output className={styles.digits} dir="ltr" aria-labelledby={id}>
         {code === null ? (
           <span className={styles.wait}>{say('Agreeing on a code…')}</span>
         ) : (

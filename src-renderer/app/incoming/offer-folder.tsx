@@ -19,7 +19,11 @@ export function OfferFolder({ offer }: { readonly offer: TransferSnapshot }) {
     <div className={styles.row}>
       <Folder size={18} strokeWidth={1.75} className={styles.icon} aria-hidden />
       <div className={styles.words}>
-        <p className={styles.folder} title={offer.folder ?? undefined}>
+        <p
+          className={styles.folder}
+          title={offer.folder ?? undefined}
+          dir={offer.folder === null ? undefined : 'ltr'}
+        >
           {offer.folder ?? say('The folder for received files')}
         </p>
         {offer.freeBytes === null ? null : (

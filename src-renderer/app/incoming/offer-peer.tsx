@@ -18,7 +18,7 @@ export function OfferPeer({ peer }: { readonly peer: Peer }) {
       </span>
       <div className={styles.words}>
         <p className={styles.name}>
-          <span className={styles.nameText} title={peerName(peer)}>
+          <span className={styles.nameText} title={peerName(peer)} dir="auto">
             {peerName(peer)}
           </span>
           <Badge tone={TONES[peer.trust]} icon={isVerified ? ShieldCheck : ShieldAlert}>
@@ -26,9 +26,9 @@ export function OfferPeer({ peer }: { readonly peer: Peer }) {
           </Badge>
         </p>
         <p className={styles.where} data-selectable>
-          {formatDestination(peer)}
+          <bdi>{formatDestination(peer)}</bdi>
           {peer.fingerprint === null ? null : (
-            <span className={styles.fingerprint} title={peer.fingerprint}>
+            <span className={styles.fingerprint} title={peer.fingerprint} dir="ltr">
               {shortFingerprint(peer.fingerprint)}
             </span>
           )}

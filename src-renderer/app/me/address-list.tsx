@@ -17,7 +17,7 @@ export function AddressList({ addresses, port }: AddressListProps) {
     <ul className={styles.list} aria-label={say('Addresses of this computer')}>
       {addresses.map((host) => (
         <li key={host} className={styles.item}>
-          <span className={styles.address} title={host} data-selectable>
+          <span className={styles.address} title={host} dir="ltr" data-selectable>
             {host}
           </span>
           <CopyButton

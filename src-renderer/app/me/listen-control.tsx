@@ -24,9 +24,11 @@ export function ListenControl() {
         <div className={styles.state}>
           <p className={styles.line}>
             <span className={styles.lamp} aria-hidden />
-            {sayAround('Listening on port {port}', {
-              port: <strong className={styles.port}>{listening.port}</strong>,
-            })}
+            <span>
+              {sayAround('Listening on port {port}', {
+                port: <strong className={styles.port}>{listening.port}</strong>,
+              })}
+            </span>
             <IconButton
               className={styles.code}
               name={say('Send to this computer')}

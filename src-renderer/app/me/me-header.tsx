@@ -16,11 +16,12 @@ export function MeHeader() {
         <Laptop size={18} strokeWidth={1.75} aria-hidden />
       </span>
       <div className={styles.words}>
-        <h1 className={styles.name} title={name}>
+        <h1 className={styles.name} title={name} dir="auto">
           {name}
         </h1>
         <p
           className={styles.fingerprint}
+          dir="ltr"
           title={say('Fingerprint of this computer’s key: {fingerprint}', { fingerprint })}
         >
           {shortFingerprint(fingerprint)}

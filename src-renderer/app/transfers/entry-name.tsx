@@ -25,9 +25,15 @@ export function EntryName({ name, kind }: EntryNameProps) {
   return (
     <span className={styles.entry} title={name}>
       <Icon size={16} strokeWidth={1.75} className={styles.icon} aria-hidden />
-      <span className={styles.path}>
-        {folder === '' ? null : <span className={styles.folder}>{folder}</span>}
-        <span className={styles.base}>{base}</span>
+      <span className={styles.path} dir="ltr">
+        {folder === '' ? null : (
+          <span className={styles.folder} dir="auto">
+            {folder}
+          </span>
+        )}
+        <span className={styles.base} dir="auto">
+          {base}
+        </span>
         {word === '' ? null : <span className={hidden.hidden}>{word}</span>}
       </span>
     </span>

@@ -13,7 +13,11 @@ export function TransferCode({ transfer }: { readonly transfer: TransferSnapshot
     <div className={styles.code}>
       <p>
         {sayAround('Check that the other screen shows {code}', {
-          code: <strong data-selectable>{codeGroups(code)}</strong>,
+          code: (
+            <strong dir="ltr" data-selectable>
+              {codeGroups(code)}
+            </strong>
+          ),
         })}
       </p>
       <div className={styles.below}>
