@@ -41,9 +41,12 @@ export class Language {
 
 const LATIN_WORD = /[A-Za-z]{3}/;
 
-/** Hosts, paths and fingerprints. */
+/** Hosts, paths, links and fingerprints; with the marks that `say` puts around what it quotes. */
+const ADDRESS =
+  /^[\u2066-\u2069«“]*(?:\/|ferry:|\[?[\da-f:.]+(?:%\w+)?\]?(?::\d+)?[\u2066-\u2069»”.,،]*$)/;
+
 const withoutAddresses = (text: string): string =>
   text
     .split(/\s+/)
-    .filter((word) => !/^[\u2066-\u2069]*(\/|[\da-f:.]+[\u2066-\u2069]*$|ferry:)/.test(word))
+    .filter((word) => !ADDRESS.test(word))
     .join(' ');
