@@ -31,7 +31,9 @@ export function ItemTitle({ transfer, names }: ItemTitleProps) {
       {isTree(transfer) ? (
         <Folder size={16} strokeWidth={1.75} className={styles.icon} aria-hidden />
       ) : null}
-      <h3 className={styles.names}>{names}</h3>
+      <h3 className={styles.names} dir="auto">
+        {names}
+      </h3>
     </div>
   );
 }
