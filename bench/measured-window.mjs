@@ -35,7 +35,12 @@ export async function measureOneApp({ screen, folder, file, prepare, measure }) 
   const app = await screen.electron.launch({
     executablePath: testExecutable(),
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    env: { ...screen.env, FERRY_HOME: join(scratch, 'home'), FERRY_DISCOVERY: 'off' },
+    env: {
+      ...screen.env,
+      FERRY_HOME: join(scratch, 'home'),
+      FERRY_DISCOVERY: 'off',
+      FERRY_FIRST_RUN: 'off',
+    },
   });
   try {
     const page = await app.firstWindow();
