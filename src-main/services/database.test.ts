@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -75,15 +75,18 @@ it('leaves a damaged file as it is, and names it', () => {
 it.skipIf(!canMount)(
   'says that it is the disk that is full, not the file that is damaged',
   async () => {
-    await withTmpfs(folder, 'size=400k', async () => {
-      open().close();
-      const filler = join(folder, 'filler');
+    open().close();
+    const full = join(folder, 'full');
+    await mkdir(full);
+    await withTmpfs(full, 'size=400k', async () => {
+      const there = join(full, 'ferry.db');
+      await copyFile(file, there);
       await expect(async () => {
-        for (;;) await appendFile(filler, Buffer.alloc(4_096));
+        for (;;) await appendFile(join(full, 'filler'), Buffer.alloc(4_096));
       }).rejects.toThrow('ENOSPC');
-      expect(openDatabase(file)).toMatchObject({
+      expect(openDatabase(there)).toMatchObject({
         ok: false,
-        failure: { kind: 'database-without-room', file },
+        failure: { kind: 'database-without-room', file: there },
       });
     });
   },
