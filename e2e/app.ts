@@ -287,7 +287,10 @@ export class App {
     return this.page.getByRole('dialog', { name: 'Devices' });
   }
 
-  async closeSheet(): Promise<void> {
+  /** What was opened from the settings leads back to them first. */
+  async closeDevices(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await expect(this.page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
     await this.page.keyboard.press('Escape');
     await expect(this.page.getByRole('dialog')).toBeHidden();
   }

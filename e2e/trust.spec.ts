@@ -76,7 +76,7 @@ test('compares codes once, then always accepts within limits, and blocks', async
     await expectReadable(ben.page, 'devices');
     await devices.getByRole('switch', { name: 'Block' }).click();
     await expect(devices.getByText('Blocked')).toBeVisible();
-    await ben.closeSheet();
+    await ben.closeDevices();
     const shown = await ben.transfers.count();
     await anna.sendTo(port, [text]);
     await expect(anna.transfers.first()).toContainText(basename(text));
