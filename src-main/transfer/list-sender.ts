@@ -84,8 +84,9 @@ export class ListSender {
     const text = encodeListEntry(entry, name.slice(cut));
     const textBytes = utf8Bytes(text) + 1;
     const prefix = name.slice(0, cut);
-    const most = this.pageBytes + textBytes + prefixBytes(prefix);
-    if (this.pageEntries === LIST_ENTRIES_MAX || most > PAGE_MAX_BYTES) this.flush();
+    const ahead = prefix === this.prefix ? 0 : prefixBytes(prefix);
+    const isFull = this.pageBytes + ahead + textBytes > PAGE_MAX_BYTES;
+    if (this.pageEntries === LIST_ENTRIES_MAX || isFull) this.flush();
     if (prefix !== this.prefix) {
       this.page.push(JSON.stringify(prefix));
       this.pageBytes += prefixBytes(prefix);

@@ -64,6 +64,14 @@ export class ReceivedFile {
     this.phase = step(RECEIVER_FILE_PHASES, this.phase, phase);
   }
 
+  /** Nothing of it is wanted. */
+  skip(reason: SkipReason): void {
+    this.moveTo('skipped');
+    this.skipped = reason;
+    this.arrivedBytes = this.entry.sizeBytes;
+    this.writtenBytes = this.entry.sizeBytes;
+  }
+
   /** How much that is. */
   goOnFrom(have: readonly ByteRange[]): number {
     this.have = have;

@@ -537,9 +537,7 @@ export class ReceiverSession implements ReceiverSessionApi {
       const stored = plan.stored.get(file);
       const { sizeBytes } = state.entry;
       if (skipped !== undefined) {
-        state.skipped = skipped;
-        state.goOnFrom([{ offset: 0, byteCount: sizeBytes }]);
-        state.moveTo('skipped');
+        state.skip(skipped);
         this.arrivedBytes += sizeBytes;
         this.record.countSkipped(1, sizeBytes);
       } else if (stored !== undefined) {

@@ -8,6 +8,7 @@ import { assertNever, invariant } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import { FILES_SHOWN_MAX, FULL_PACE } from '../../src-shared/transfer-model.ts';
 import type {
+  SkipReason,
   TransferFile,
   TransferId,
   TransferPace,
@@ -401,16 +402,9 @@ export class SenderSession implements SenderSessionApi {
 
   private takePlan(plan: Extract<ReceiverMessage, { type: 'plan' }>): string | null {
     if (this.record.phase !== 'offered' || !this.isSealed) return 'a plan out of turn';
-    for (const [first, count, reason] of plan.skip) {
-      let skippedBytes = 0;
-      for (let file = first; file < first + count; file += 1) {
-        const state = this.plannable(file);
-        if (state === null) return 'a plan for no file of this transfer';
-        state.skip(reason);
-        skippedBytes += state.doneBytes;
-      }
-      this.record.countSkipped(count, skippedBytes);
-      this.unsettled -= count;
+    for (const run of plan.skip) {
+      const broken = this.skipRun(...run);
+      if (broken !== null) return broken;
     }
     for (const [file, sha256] of plan.stored) {
       const state = this.plannable(file);
@@ -433,10 +427,23 @@ export class SenderSession implements SenderSessionApi {
     return null;
   }
 
+  private skipRun(first: number, count: number, reason: SkipReason): string | null {
+    const files = this.files.slice(first, first + count);
+    let byteCount = 0;
+    for (const state of files) {
+      if (!state.isPlannable) return 'a plan for no file of this transfer';
+      state.skip(reason);
+      byteCount += state.doneBytes;
+    }
+    this.record.countSkipped(files.length, byteCount);
+    this.unsettled -= files.length;
+    return files.length === count ? null : 'a plan for no file of this transfer';
+  }
+
   /** A file of which nothing was planned yet but what is there of it. */
   private plannable(file: number): SentFile | null {
     const state = this.files[file];
-    return state !== undefined && state.isFile && state.phase === 'waiting' ? state : null;
+    return state?.isPlannable === true ? state : null;
   }
 
   private begin(now: number): void {

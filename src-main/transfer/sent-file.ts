@@ -40,6 +40,11 @@ export class SentFile {
     return this.entry.kind === 'file';
   }
 
+  /** A file of which nothing was planned yet but what is there of it. */
+  get isPlannable(): boolean {
+    return this.phase === 'waiting' && this.entry.kind === 'file';
+  }
+
   get isSettled(): boolean {
     return this.phase === 'stored' || this.phase === 'failed' || this.phase === 'skipped';
   }

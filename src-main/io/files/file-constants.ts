@@ -33,7 +33,7 @@ export const EXAMINED_AT_ONCE = 8;
 /** Entries of a folder that are looked at before they go on to the list: a page of it. */
 export const WALK_STEP_ENTRIES = 256;
 /** Folders of a destination kept open: a tree's files come folder by folder. */
-export const FOLDERS_OPEN_MAX = 64;
+export const FOLDERS_OPEN_MAX = 128;
 /** Files of a folder asked for size and time at once when an offer is compared with what is there. */
 export const SURVEYED_AT_ONCE = 8;
 /** Written bytes after which a part is flushed for the journal's sake: what a power cut costs at most. */

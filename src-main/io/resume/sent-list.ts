@@ -164,8 +164,11 @@ class Comparison {
 }
 
 /** A folder's time says only what its entries say themselves. */
-const lineOf = ({ name, kind, sizeBytes, modifiedAt, executable, target }: SourceEntry): string =>
-  JSON.stringify([name, kind, sizeBytes, kind === 'folder' ? 0 : modifiedAt, executable, target]);
+function lineOf({ name, kind, sizeBytes, modifiedAt, executable, target }: SourceEntry): string {
+  const time = kind === 'folder' ? 0 : modifiedAt;
+  const leadsTo = target === null ? 'null' : JSON.stringify(target);
+  return `[${JSON.stringify(name)},"${kind}",${sizeBytes},${time},${executable},${leadsTo}]`;
+}
 
 async function byName(
   first: string | null,
