@@ -58,6 +58,7 @@ export class Receiving implements LiveTransfer {
   /** Of a list that still comes in. */
   #ahead: SurveyAhead | null = null;
   #isAnswered = false;
+  #isDoneTold = false;
   /** Whose it is was known, and looked at. */
   #wasReceived = false;
   #wasLookedAt = false;
@@ -180,15 +181,28 @@ export class Receiving implements LiveTransfer {
       this.#wasLookedAt = true;
       this.#work = this.#guarded(this.#lookAtOffer());
     }
-    this.#context.reports.note(this);
+    this.#noteChange();
   }
 
   handleTurn(now: number): void {
     this.#driver.handleTurn(now);
     // Before the sender hears that all is stored: a kill after that leaves nothing to go on with.
     if (this.phase === 'done') this.#journal?.discard();
-    this.#context.reports.note(this);
+    this.#noteChange();
     if (this.#watch.handleTurn(this.phase, now)) this.#place.wake();
+  }
+
+  /** Whoever hears that all is done has a history to write; the sender's last results leave first. */
+  #noteChange(): void {
+    if (this.phase !== 'done') {
+      this.#context.reports.note(this);
+      return;
+    }
+    if (this.#isDoneTold) return;
+    this.#isDoneTold = true;
+    setImmediate(() => {
+      this.#context.reports.note(this);
+    });
   }
 
   pollDeadline(): number | null {
