@@ -51,7 +51,7 @@ export const DECODED_OF_ORIGIN_A_SECOND = 40;
 export const TELL_EVERY_MS = 250;
 /** More than any computer has that somebody sits at; containers make them by the hundred. */
 export const INTERFACES_MAX = 32;
-/** How long a socket that could not be opened is left alone. */
-export const REOPEN_AFTER_MS = 60_000;
+/** How long a socket that could not be opened is left alone: twice as long each time, until the network changes. */
+export const REOPEN_AFTER_MS = { least: 60_000, most: 960_000 } as const;
 /** After sleep, whoever is still there answers within this. */
 export const AFTER_SLEEP_MS = 6_000;

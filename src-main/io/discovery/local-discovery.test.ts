@@ -1,17 +1,11 @@
 import { createSocket } from 'node:dgram';
-import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { OwnAnnouncement } from './announcement.ts';
-import { key, owned } from './announcement.test-kit.ts';
+import { key, LOOPBACK, owned } from './announcement.test-kit.ts';
 import { encodeBeacon } from './beacon.ts';
 import type { DiscoveryConfig } from './discovery.ts';
 import { LocalDiscovery } from './local-discovery.ts';
 import type { Found } from './sightings.ts';
-
-/** Loopback alone: nothing of this leaves the computer. */
-const LOOPBACK = Object.entries(networkInterfaces())
-  .filter(([, infos]) => infos?.some(({ internal }) => internal))
-  .map(([name]) => name);
 
 const ANN = owned({ publicKey: key(1), deviceName: 'Ann', port: 40_001 });
 const BOB = owned({

@@ -44,6 +44,7 @@ export class LocalDiscovery implements Discovery {
   #own: OwnAnnouncement | null = null;
   #timer: NodeJS.Timeout | null = null;
   #reopenAt: number | null = null;
+  #reopenAfterMs: number = REOPEN_AFTER_MS.least;
   #tellAt: number | null = null;
   #toldAt = -Infinity;
   #told = '[]';
@@ -97,6 +98,7 @@ export class LocalDiscovery implements Discovery {
   // ------------------------------------------------------------ the network as it is now
 
   #handleNetworkChange(): void {
+    this.#reopenAfterMs = REOPEN_AFTER_MS.least;
     const interfaces = chosenInterfaces(this.#config.interfaces, networkInterfaces());
     if (interfacesKey(interfaces) !== interfacesKey(this.#interfaces)) {
       this.#reopen();
@@ -157,11 +159,17 @@ export class LocalDiscovery implements Discovery {
       },
       handleFailure: (reason) => {
         if (this.#isClosed) return;
-        this.#log(`discovery has no socket (${name})`, reason);
-        this.#reopenAt ??= now() + REOPEN_AFTER_MS;
-        this.#wake();
+        this.#handleLostSocket(name, reason);
       },
     };
+  }
+
+  #handleLostSocket(wayName: string, reason: string): void {
+    if (this.#reopenAt !== null) return;
+    this.#log(`discovery has no socket (${wayName})`, reason);
+    this.#reopenAt = now() + this.#reopenAfterMs;
+    this.#reopenAfterMs = Math.min(this.#reopenAfterMs * 2, REOPEN_AFTER_MS.most);
+    this.#wake();
   }
 
   // ------------------------------------------------------------ turns

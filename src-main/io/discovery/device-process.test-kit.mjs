@@ -1,5 +1,5 @@
 /**
- * One device in a process of its own, for two-processes.test.ts: the built discovery worker. Arguments:
+ * One device in a process of its own, for device-process.test-kit.ts: the built discovery worker. Arguments:
  * the worker's file, its configuration, and what it announces (JSON; null = nothing). Prints one JSON
  * line a change of who is there, and says goodbye at the end of its standard input.
  */
