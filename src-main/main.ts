@@ -30,7 +30,6 @@ import {
   putAway,
 } from './desktop/window.ts';
 import { deviceKindOf, hasBattery } from './io/discovery/device-kind.ts';
-import { parseInterfaceChoice } from './io/discovery/discovery-interfaces.ts';
 import { WorkerDiscovery } from './io/discovery/worker-discovery.ts';
 import type { Engine, EngineListener } from './io/engine.ts';
 import { WorkerEngine } from './io/worker-engine.ts';
@@ -39,9 +38,13 @@ import { mirrorNeighbours, mirrorTransfers, noticesTo } from './ipc/notices.ts';
 import { createHandlers } from './ipc/requests.ts';
 import { Doctor } from './services/doctor.ts';
 import { homeFolder, openHome } from './services/home.ts';
-import { ownPublicKeys } from './services/identity.ts';
 import type { Log } from './services/log.ts';
-import { Neighbours } from './services/neighbours/neighbours.ts';
+import type { Neighbours } from './services/neighbours/neighbours.ts';
+import {
+  announceListener,
+  followTransfers,
+  openNeighbours,
+} from './services/neighbours/open-neighbours.ts';
 import { type DeviceState, openState, stateFailureWords } from './services/open-state.ts';
 import { RenewableEngine } from './services/renewable-engine.ts';
 import { PLAIN_DEFAULTS } from './services/send-order.ts';
@@ -116,7 +119,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
 
   const pasted = new PastedFiles(state.home.pastedFolder, () => state.outbox.paths());
   await releasePasted(pasted, transfers, log);
-  const neighbours = createNeighbours(state, log);
+  const neighbours = createNeighbours(state, transfers, log);
   const window = createWindow(state.home, PRELOAD);
   const send = noticesTo(window.webContents);
   const doctor = new Doctor(neighbours);
@@ -161,7 +164,6 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   handleRequests(handlers, { contents: window.webContents, origin: APP_ORIGIN, log });
   mirrorTransfers(transfers, send, () => settings.read());
   mirrorNeighbours(neighbours, send);
-  joinNeighbours(neighbours, transfers);
   const listen = async (): Promise<void> => {
     const { port, plain, folder } = settings.read();
     const result = await transfers.listen({ port, plain, bind: null, folder });
@@ -213,38 +215,21 @@ async function releasePasted(pasted: PastedFiles, transfers: Transfers, log: Log
   await release(pasted.releaseAll());
 }
 
-function createNeighbours(state: DeviceState, log: Log): Neighbours {
-  const neighbours = new Neighbours(
-    {
-      settings: state.settings,
-      trust: state.trust,
-      publicKey: Buffer.from(state.identity.publicKey).toString('hex'),
-      ownKeys: ownPublicKeys(state.home),
-      interfaces: parseInterfaceChoice(process.env['FERRY_DISCOVERY']),
-      log,
-      wallClock: () => Date.now(),
-    },
+function createNeighbours(state: DeviceState, transfers: Transfers, log: Log): Neighbours {
+  const neighbours = openNeighbours(
+    state,
+    { interfaces: process.env['FERRY_DISCOVERY'], log },
     (config, listener) =>
       new WorkerDiscovery(config, listener, (message, fault) => log.error(message, fault)),
   );
+  followTransfers(neighbours, transfers);
+  announceListener(neighbours, transfers, null);
   void hasBattery().then((known) => {
     const isLaptop = known ?? powerMonitor.isOnBatteryPower();
     neighbours.setDeviceKind(deviceKindOf({ hasBattery: isLaptop, hasDisplay: true }));
   });
   powerMonitor.on('on-battery', () => neighbours.setDeviceKind('laptop'));
   return neighbours;
-}
-
-/** What is sent to a neighbour goes where it says that it is; who listens is a neighbour of others. */
-function joinNeighbours(neighbours: Neighbours, transfers: Transfers): void {
-  neighbours.onChange(() => transfers.noteWhereabouts(neighbours.whereabouts));
-  transfers.onNotice((notice) => {
-    if (notice.kind === 'settings-changed' || notice.kind === 'devices-changed') {
-      neighbours.refresh();
-    }
-    if (notice.kind !== 'listening-changed') return;
-    neighbours.setListening(notice.state && { port: notice.state.port, bind: null });
-  });
 }
 
 interface OpenTransfers {

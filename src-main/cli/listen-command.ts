@@ -4,6 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { isOver } from '../../src-shared/transfer-model.ts';
+import { announceListener } from '../services/neighbours/open-neighbours.ts';
 import type { Transfers } from '../services/transfers.ts';
 import type { ListenInvocation } from './arguments.ts';
 import { Consent, type ConsentMode } from './consent.ts';
@@ -24,7 +25,10 @@ export async function runListen(
     report.failure({ kind: 'folder-missing', folder: invocation.folder });
     return EXIT.failed;
   }
-  announceWhileListening(invocation, transfers, nearby);
+  if (!invocation.invisible) {
+    announceListener(nearby.neighbours, transfers, invocation.bind);
+    nearby.begin();
+  }
   const consent = new Consent(consentMode(invocation), {
     accept: (id) => {
       transfers.accept(id, null);
@@ -44,19 +48,6 @@ export async function runListen(
   const status = await listenUntilOver(invocation, transfers, report, interruption, consent);
   consent.close();
   return status;
-}
-
-function announceWhileListening(
-  { invisible, bind }: ListenInvocation,
-  transfers: Transfers,
-  { neighbours, begin }: Nearby,
-): void {
-  if (invisible) return;
-  transfers.onNotice((notice) => {
-    if (notice.kind !== 'listening-changed') return;
-    if (notice.state !== null) begin();
-    neighbours.setListening(notice.state && { port: notice.state.port, bind });
-  });
 }
 
 function listenUntilOver(

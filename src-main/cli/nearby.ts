@@ -2,9 +2,9 @@
 import { deviceKindOf, hasBattery, hasDisplay } from '../io/discovery/device-kind.ts';
 import { parseInterfaceChoice } from '../io/discovery/discovery-interfaces.ts';
 import { LocalDiscovery } from '../io/discovery/local-discovery.ts';
-import { ownPublicKeys } from '../services/identity.ts';
 import type { Log } from '../services/log.ts';
-import { Neighbours } from '../services/neighbours/neighbours.ts';
+import type { Neighbours } from '../services/neighbours/neighbours.ts';
+import { openNeighbours } from '../services/neighbours/open-neighbours.ts';
 import type { DeviceState } from '../services/open-state.ts';
 
 /** Whoever is there answers a question at once, or the one a second later. */
@@ -19,16 +19,11 @@ export interface Nearby {
 }
 
 export function nearbyOf(state: DeviceState, log: Log, listsMet = false): Nearby {
-  const interfaces = parseInterfaceChoice(process.env['FERRY_DISCOVERY']);
-  const neighbours = new Neighbours(
-    {
-      settings: state.settings,
-      trust: state.trust,
-      publicKey: Buffer.from(state.identity.publicKey).toString('hex'),
-      ownKeys: ownPublicKeys(state.home),
-      ...{ interfaces, listsMet, log },
-      wallClock: () => Date.now(),
-    },
+  const interfaces = process.env['FERRY_DISCOVERY'];
+  const isOff = parseInterfaceChoice(interfaces).length === 0;
+  const neighbours = openNeighbours(
+    state,
+    { interfaces, listsMet, log },
     (config, listener) =>
       new LocalDiscovery(config, listener, (message, fault) => {
         log.warn(`${message}: ${String(fault)}`);
@@ -46,7 +41,7 @@ export function nearbyOf(state: DeviceState, log: Log, listsMet = false): Nearby
   };
   const lookAround = async (): Promise<void> => {
     begin();
-    if (interfaces.length === 0) return;
+    if (isOff) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_AROUND_MS));
   };
   return { neighbours, begin, lookAround };

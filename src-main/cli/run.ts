@@ -8,6 +8,7 @@ import { LocalEngine } from '../io/local-engine.ts';
 import { EngineTrace } from '../io/trace/engine-trace.ts';
 import { homeFolder } from '../services/home.ts';
 import type { Log } from '../services/log.ts';
+import { followTransfers } from '../services/neighbours/open-neighbours.ts';
 import { type DeviceState, openState, stateFailureWords } from '../services/open-state.ts';
 import { Transfers } from '../services/transfers.ts';
 import { type Invocation, parseArguments, wantsJson } from './arguments.ts';
@@ -131,9 +132,7 @@ async function runOnNetwork(
       ),
   );
   const nearby = nearbyOf(state, log);
-  nearby.neighbours.onChange(() => {
-    transfers.noteWhereabouts(nearby.neighbours.whereabouts);
-  });
+  followTransfers(nearby.neighbours, transfers);
   try {
     return invocation.command === 'send'
       ? await runSend(invocation, transfers, nearby, report, interruption)
