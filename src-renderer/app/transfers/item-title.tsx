@@ -31,9 +31,12 @@ export function ItemTitle({ transfer, names }: ItemTitleProps) {
       {isTree(transfer) ? (
         <Folder size={16} strokeWidth={1.75} className={styles.icon} aria-hidden />
       ) : null}
-      <h3 className={styles.names} dir="auto">
+      <h3 className={styles.names} dir={isSentence(names) ? undefined : 'auto'}>
         {names}
       </h3>
     </div>
   );
 }
+
+/** `notes.txt and 1 more` runs as the window does; the name in it is kept apart by say(). */
+const isSentence = (names: string): boolean => names.includes('\u2068');
