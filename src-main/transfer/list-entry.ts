@@ -16,6 +16,8 @@ export interface ListEntry {
   readonly kind: EntryKind;
   /** With `/` between segments; untrusted. */
   readonly path: string;
+  /** The last segment of the path, where it is kept apart: then nobody has to keep a piece of the path. */
+  readonly ownName?: string | undefined;
   /** 0 unless a file. */
   readonly sizeBytes: number;
   /** ms since 1970, whole; 0 of a link. */
@@ -30,7 +32,7 @@ const encoder = new TextEncoder();
 const UNIT_MAX_BYTES = 3;
 
 /** The entry as JSON text; `path`: of its path, what does not stand in a prefix before it. */
-export function encodeListEntry(entry: Omit<ListEntry, 'path'>, path: string): string {
+export function encodeListEntry(entry: Omit<ListEntry, 'path' | 'ownName'>, path: string): string {
   const { kind, sizeBytes, modifiedAt, executable, target } = entry;
   switch (kind) {
     case 'file':
@@ -108,6 +110,10 @@ class ListedEntry implements ListEntry {
 
   get path(): string {
     return this.prefix + this.rest;
+  }
+
+  get ownName(): string | undefined {
+    return this.rest.includes('/') ? undefined : this.rest;
   }
 }
 

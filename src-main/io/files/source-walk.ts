@@ -163,9 +163,10 @@ async function examineAll(
   const gate = new Gate(EXAMINED_AT_ONCE);
   const slice = new TurnSlice();
   const quick = new QuickFolder(folder.path, trial);
+  const at = { path: folder.path, name: folder.name };
   try {
     for (const [index, child] of children.entries()) {
-      const now = trial.isTrying ? trial.run(() => examineNow(folder, quick, child)) : null;
+      const now = trial.isTrying ? trial.run(() => examineNow(at, quick, child)) : null;
       if (now !== null) found[index] = now;
       else {
         const look = gate.run(async () => {
@@ -184,13 +185,45 @@ async function examineAll(
 }
 
 /** Without waiting, what is plainly a file or a folder; null: it has to be looked at thoroughly. */
-function examineNow(folder: SourceEntry, quick: QuickFolder, child: ChildName): Found | null {
+function examineNow(folder: FolderAt, quick: QuickFolder, child: ChildName): Found | null {
   if (!child.isWhole) return null;
   const seen = quick.look(child.text);
   if (seen === null || seen.kind === 'other') return null;
-  const path = pathIn(folder.path, child.text);
-  if (seen.kind === 'file' && !everyoneReads(seen) && !isReadableNow(path)) return null;
-  return foundOf(path, `${folder.name}/${child.text}`, seen);
+  const entry = new ChildEntry(folder, child.text, seen.kind, seen);
+  if (seen.kind === 'file' && !everyoneReads(seen) && !isReadableNow(entry.path)) return null;
+  return isPath(entry.name)
+    ? { kind: 'entry', entry }
+    : failed({ kind: 'path-too-long', name: entry.name });
+}
+
+type FolderAt = Pick<SourceEntry, 'path' | 'name'>;
+
+/** Most of a tree are these: what leads to one is kept once for all of a folder. */
+class ChildEntry implements SourceEntry {
+  private readonly folder: FolderAt;
+  private readonly own: string;
+  readonly kind: 'file' | 'folder';
+  readonly sizeBytes: number;
+  readonly modifiedAt: number;
+  readonly executable: boolean;
+  readonly target = null;
+
+  constructor(folder: FolderAt, own: string, kind: 'file' | 'folder', seen: Seen) {
+    this.folder = folder;
+    this.own = own;
+    this.kind = kind;
+    this.sizeBytes = kind === 'file' ? seen.sizeBytes : 0;
+    this.modifiedAt = modifiedAtOf(seen);
+    this.executable = kind === 'file' && (seen.mode & ANYONE_EXECUTES) !== 0;
+  }
+
+  get path(): string {
+    return pathIn(this.folder.path, this.own);
+  }
+
+  get name(): string {
+    return `${this.folder.name}/${this.own}`;
+  }
 }
 
 async function examineChild(
