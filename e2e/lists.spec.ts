@@ -7,7 +7,7 @@ import { boatName, made } from './made-files.ts';
 import type { App } from './app.ts';
 
 const port = 27182;
-const FILES = 3_000;
+const FILES = 2_000;
 /** The folder itself is an entry, too. */
 const ENTRIES = FILES + 1;
 
@@ -56,7 +56,7 @@ test('lists each of some thousand files, to the last one, says why one was skipp
     ben.received('fleet'),
   ]);
   await entry.getByRole('button', { name: 'Verify' }).click();
-  await expect(entry).toContainText('2,999 compared and unchanged, 1 not sent that time');
+  await expect(entry).toContainText('1,999 compared and unchanged, 1 not sent that time');
   await expectReadable(ben.page, 'verified, and one was not sent');
 });
 
@@ -66,29 +66,29 @@ test('sends again what failed or waited, and finds it in the history with the ke
 }) => {
   const [anna, ben] = [await launch(), await launch()];
   const notes = await made.text(folder);
+  await ben.listen();
   await anna.sendTo(port, [notes]);
+  await ben.verificationCode();
+  await ben.declineOffer();
+  await expect(anna.transfers.first()).toContainText('Ask the other person to accept');
+  await expectReadable(anna.page, 'declined, and can be sent again');
+
+  await ben.stopListening();
+  await anna.pressOnTransfer('Send again');
   await expect(anna.transfers.first()).toContainText('No answer from');
   await ben.listen();
   await anna.pressOnTransfer('Try now');
   await ben.verificationCode();
-  await ben.declineOffer();
-
-  await expect(anna.transfers.first()).toContainText('Ask the other person to accept');
-  await expectReadable(anna.page, 'declined, and can be sent again');
-  await anna.pressOnTransfer('Send again');
-  await ben.verificationCode();
   await ben.acceptOffer();
   await expect(anna.transfers).toHaveCount(1);
   await expectBoth([anna, ben], 'every byte checked');
-  await anna.sendTo(port, [await made.image(folder)]);
-  await ben.verificationCode();
-  await ben.acceptOffer();
-  await expect(anna.transfers).toHaveCount(2);
-  await expectBoth([anna, ben], 'every byte checked');
 
   await anna.page.keyboard.press('Control+2');
-  await expect(anna.history).toHaveCount(3);
+  await expect(anna.history).toHaveCount(2);
   await anna.tabTo(anna.page.getByRole('searchbox', { name: 'Search history' }));
+  await anna.page.keyboard.type('nowhere');
+  await expect(anna.page.getByRole('heading', { name: 'Nothing found' })).toBeVisible();
+  await anna.page.keyboard.press('Control+A');
   await anna.page.keyboard.type(basename(notes).toUpperCase());
   await expect(anna.history).toHaveCount(2);
   await anna.page.keyboard.press('ArrowDown');

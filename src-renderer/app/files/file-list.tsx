@@ -37,7 +37,6 @@ export function FileList({ id, transfer, names }: FileListProps) {
     rowPx: isOver(transfer.phase) ? ROW_PX.over : ROW_PX.running,
     scroller,
     list,
-    keyOf: (index) => itemAt(files, index)?.index ?? `at ${index}`,
     onSight,
   });
   const missing = missingLine(transfer, choice, files.total);
@@ -65,8 +64,8 @@ export function FileList({ id, transfer, names }: FileListProps) {
           tabIndex={0}
           {...listProps}
         >
-          {rows.map(({ key, index, props }) => (
-            <li key={key} {...props} className={classes(rowStyles.row, styles.row)}>
+          {rows.map(({ index, props }) => (
+            <li key={index} {...props} className={classes(rowStyles.row, styles.row)}>
               <FileRow transfer={transfer} file={itemAt(files, index)} />
             </li>
           ))}

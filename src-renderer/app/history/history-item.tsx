@@ -1,4 +1,5 @@
 /** One transfer that is over, with its files on demand. */
+import { memo } from 'react';
 import type { HistoryEntry } from '../../../src-shared/history-page.ts';
 import { contentsLine, namesLine } from '../../../src-shared/contents-words.ts';
 import { formatBytes } from '../../../src-shared/format.ts';
@@ -20,8 +21,8 @@ export interface HistoryItemProps {
   readonly day: string | null;
 }
 
-/** What stands inside the list item. */
-export function HistoryItem({ entry, day }: HistoryItemProps) {
+/** What stands inside the list item. Drawn again only when it is another one, not with each step of scrolling. */
+export const HistoryItem = memo(function HistoryItem({ entry, day }: HistoryItemProps) {
   const { historyId, snapshot } = entry;
   const isOpen = useHistory((history) => history.open[historyId] === true);
   const names = namesLine(snapshot);
@@ -49,7 +50,7 @@ export function HistoryItem({ entry, day }: HistoryItemProps) {
         <HistoryActions entry={entry} isOpen={isOpen} />
       </div>
       <VerifyResultView historyId={historyId} />
-      {isOpen ? <HistoryDetails entry={entry} names={names} /> : null}
+      {isOpen ? <HistoryDetails key={historyId} entry={entry} names={names} /> : null}
     </>
   );
-}
+});

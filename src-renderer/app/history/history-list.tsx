@@ -40,7 +40,6 @@ export function HistoryList({ focusFirstRef }: HistoryListProps) {
     scroller,
     list,
     coveredPx: BAR_PX,
-    keyOf: (index) => itemAt(history, index)?.entry.historyId ?? `at ${index}`,
     onSight,
   });
   useEffect(() => {
@@ -49,11 +48,11 @@ export function HistoryList({ focusFirstRef }: HistoryListProps) {
   useStartOfEach(choice, scrollToStart);
   return (
     <ul ref={list} className={rowStyles.list} aria-label={say('History')} {...listProps}>
-      {rows.map(({ key, index, props }) => {
+      {rows.map(({ index, props }) => {
         const row = itemAt(history, index);
         return (
           <li
-            key={key}
+            key={index}
             {...props}
             className={rowStyles.row}
             aria-label={row === undefined ? undefined : labelOf(row)}

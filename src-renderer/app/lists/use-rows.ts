@@ -16,7 +16,7 @@ import { rowAfterKey } from './row-keys.ts';
 import { observeOffset, observeRect } from './scroll-observers.ts';
 
 /** Drawn beyond either edge, so that scrolling meets no blank. */
-const OVERSCAN_ROWS = 8;
+const OVERSCAN_ROWS = 4;
 
 export interface RowsOptions {
   readonly count: number;
@@ -27,8 +27,6 @@ export interface RowsOptions {
   readonly list: RefObject<HTMLElement | null>;
   /** Of something that covers the top of the scroller, in pixels. */
   readonly coveredPx?: number;
-  /** The same row keeps its key wherever it moves to. */
-  readonly keyOf: (index: number) => number | string;
   readonly onSight: (first: number, last: number) => void;
 }
 
@@ -43,7 +41,6 @@ export interface RowProps {
 }
 
 export interface Row {
-  readonly key: number | string;
   readonly index: number;
   readonly props: RowProps;
 }
@@ -62,7 +59,7 @@ export interface Rows {
 }
 
 export function useRows(options: RowsOptions): Rows {
-  const { count, rowPx, scroller, list, coveredPx = 0, keyOf, onSight } = options;
+  const { count, rowPx, scroller, list, coveredPx = 0, onSight } = options;
   const [focused, setFocused] = useState<number | null>(null);
   const margin = useOffsetIn(list, scroller);
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are called here, never handed on
@@ -73,7 +70,6 @@ export function useRows(options: RowsOptions): Rows {
     overscan: OVERSCAN_ROWS,
     scrollMargin: margin,
     scrollPaddingStart: coveredPx,
-    getItemKey: keyOf,
     observeElementRect: observeRect,
     observeElementOffset: observeOffset,
     rangeExtractor: (range) => rowsToDraw(range, focused),
@@ -91,7 +87,6 @@ export function useRows(options: RowsOptions): Rows {
   });
   return {
     rows: items.map((item) => ({
-      key: item.key as number | string,
       index: item.index,
       props: rowProps(item, count, margin, virtual.measureElement),
     })),
