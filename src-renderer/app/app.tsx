@@ -2,6 +2,7 @@
 import { Tooltip } from 'radix-ui';
 import { lazy, Suspense } from 'react';
 import type { Settings } from '../../src-shared/ipc-contract.ts';
+import type { Language } from '../../src-shared/language.ts';
 import { useCommands, useMe } from './app-context.ts';
 import { useKeptFocus } from './focus/use-kept-focus.ts';
 import { IncomingDialog } from './incoming/incoming-dialog.tsx';
@@ -26,6 +27,8 @@ const TOOLTIP_DELAY_MS = 450;
 
 export function App() {
   const settings = useMe((me) => me.settings);
+  // Read here, so that the sheets are drawn anew with it, too.
+  const language = useMe((me) => me.language);
   const commands = useCommands();
   useAppearance();
   useKeptFocus();
@@ -35,7 +38,7 @@ export function App() {
   return (
     <Tooltip.Provider delayDuration={TOOLTIP_DELAY_MS}>
       <div className={styles.window} aria-busy={settings === null}>
-        <Frame settings={settings} />
+        <Frame settings={settings} language={language} />
       </div>
       <DropVeil />
       <LiveRegion />
@@ -45,9 +48,13 @@ export function App() {
   );
 }
 
+interface FrameProps {
+  readonly settings: Settings | null;
+  readonly language: Language;
+}
+
 /** Who has just installed Ferry sees first what it is. */
-function Frame({ settings }: { readonly settings: Settings | null }) {
-  const language = useMe((me) => me.language);
+function Frame({ settings, language }: FrameProps) {
   if (settings === null) return <div className={styles.waiting} />;
   if (!settings.firstRunDone) {
     return (
