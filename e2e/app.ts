@@ -281,6 +281,19 @@ export class App {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Puts the window away. */
+  async lookElsewhere(): Promise<void> {
+    await this.electron.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) window.hide();
+    });
+  }
+
+  async comeBack(): Promise<void> {
+    await this.electron.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) window.show();
+    });
+  }
+
   async openDevices(): Promise<Locator> {
     await this.openSettings();
     await this.#press('Show devices');

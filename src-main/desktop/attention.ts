@@ -1,21 +1,47 @@
 /**
  * Tells a person who looks elsewhere: a notification and a flashing taskbar entry for an offer.
- * Decides nothing about transfers.
+ * What is answered there is checked against the offer as it is then.
  */
 import { type BrowserWindow, Notification } from 'electron';
+import { assertNever } from '../../src-shared/assert.ts';
 import type { TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import type { Transfers } from '../services/transfers.ts';
+import { offerButtons } from './offer-buttons.ts';
+import { type NoticeAnswer, type ShownNotice, showOfferNotice } from './offer-notification.ts';
 import { offerWords } from './offer-words.ts';
 import { bringToFront } from './window.ts';
 
 export function watchForAttention(window: BrowserWindow, transfers: Transfers): void {
-  const offers = new Map<TransferId, Notification | null>();
+  const offers = new Map<TransferId, ShownNotice | null>();
+
+  const handleAnswer = (id: TransferId, answer: NoticeAnswer): void => {
+    const offer = transfers.snapshots.find((one) => one.id === id);
+    if (answer === 'clicked' || offer === undefined || !offerButtons(offer).includes(answer)) {
+      bringToFront(window);
+      return;
+    }
+    switch (answer) {
+      case 'accept':
+        transfers.accept(id, null, 'keep-both');
+        return;
+      case 'decline':
+        transfers.decline(id);
+        return;
+      default:
+        assertNever(answer);
+    }
+  };
 
   const stop = transfers.onNotice((notice) => {
     if (notice.kind !== 'transfer-changed') return;
     const { snapshot } = notice;
     if (isWaiting(snapshot)) {
-      if (!offers.has(snapshot.id)) offers.set(snapshot.id, announce(window, snapshot));
+      if (!offers.has(snapshot.id)) {
+        offers.set(
+          snapshot.id,
+          announce(window, snapshot, (answer) => handleAnswer(snapshot.id, answer)),
+        );
+      }
     } else if (offers.has(snapshot.id)) {
       offers.get(snapshot.id)?.close();
       offers.delete(snapshot.id);
@@ -31,7 +57,11 @@ function isWaiting({ direction, phase }: TransferSnapshot): boolean {
 }
 
 /** Null while the window has the person's eye, or where the system has no notifications. */
-function announce(window: BrowserWindow, snapshot: TransferSnapshot): Notification | null {
+function announce(
+  window: BrowserWindow,
+  snapshot: TransferSnapshot,
+  answer: (answer: NoticeAnswer) => void,
+): ShownNotice | null {
   if (window.isFocused()) return null;
   window.flashFrame(true);
   if (!Notification.isSupported()) {
@@ -39,8 +69,7 @@ function announce(window: BrowserWindow, snapshot: TransferSnapshot): Notificati
     if (!window.isVisible()) bringToFront(window);
     return null;
   }
-  const notification = new Notification(offerWords(snapshot));
-  notification.on('click', () => bringToFront(window));
-  notification.show();
-  return notification;
+  const buttons = offerButtons(snapshot);
+  const words = offerWords(snapshot, buttons.includes('accept'));
+  return showOfferNotice({ ...words, buttons }, answer);
 }

@@ -48,6 +48,10 @@ describe('offerWords', () => {
     );
   });
 
+  it('sends nobody to the window where the buttons are', () => {
+    expect(offerWords(offer(['a.jpg', 'b.jpg']), true).body).toBe('a.jpg and 1 more (1.5\u00A0MB)');
+  });
+
   it('gives a desktop no markup to read', () => {
     const { peer } = offer([]);
     const words = offerWords(

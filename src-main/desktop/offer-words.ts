@@ -11,7 +11,11 @@ import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
 /** Longer names are cut: notifications show two lines at most. */
 const NAME_CHARS_MAX = 60;
 
-export function offerWords(snapshot: TransferSnapshot): { title: string; body: string } {
+/** `canAnswer`: both buttons stand below it. */
+export function offerWords(
+  snapshot: TransferSnapshot,
+  canAnswer = false,
+): { title: string; body: string } {
   const { peer, totalBytes } = snapshot;
   // The names of several files say how many they are; a folder's does not.
   const count = isTree(snapshot) ? countEntries(snapshot) : null;
@@ -21,13 +25,17 @@ export function offerWords(snapshot: TransferSnapshot): { title: string; body: s
   const person = peer.deviceName ?? peer.host;
   return {
     title: withoutMarkup(say('{person} wants to send you files', { person })),
-    body: withoutMarkup(
-      measures === ''
-        ? say('{names}. Open Ferry to accept or decline.', { names })
-        : say('{names} ({measures}). Open Ferry to accept or decline.', { names, measures }),
-    ),
+    body: withoutMarkup(canAnswer ? what(names, measures) : whatAndWhere(names, measures)),
   };
 }
+
+const what = (names: string, measures: string): string =>
+  measures === '' ? names : say('{names} ({measures})', { names, measures });
+
+const whatAndWhere = (names: string, measures: string): string =>
+  measures === ''
+    ? say('{names}. Open Ferry to accept or decline.', { names })
+    : say('{names} ({measures}). Open Ferry to accept or decline.', { names, measures });
 
 function cut(name: string): string {
   const characters = [...name];
