@@ -470,6 +470,9 @@ export class Transfers {
 
   /** Another program of this home has written: perhaps it has gone on with what was interrupted here. */
   #heedOthers(): void {
+    this.#memory.record('devices', () => {
+      this.devices.handleSeen();
+    });
     for (const { id, phase, direction } of this.snapshots) {
       if (phase !== 'interrupted' || direction !== 'received') continue;
       const ended = this.#parts.history.endedElsewhere(id);
