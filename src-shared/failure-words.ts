@@ -146,7 +146,7 @@ export function failureWords(failure: Failure): FailureWords {
     case 'not-a-text':
       return words(
         say('“{name}” cannot be copied as text', { name: failure.name }),
-        say('It is no longer where it was saved, or it was changed. Open it from its folder.'),
+        say('Only small files of plain text can be. Open it from its folder.'),
       );
     case 'source-missing':
       return words(

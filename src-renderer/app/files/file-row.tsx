@@ -11,6 +11,8 @@ import {
   type TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
 import { useCommands } from '../app-context.ts';
+import { CopyTextButton } from '../text/copy-text-button.tsx';
+import { isCalledText } from '../text/copyable.ts';
 import { EntryName } from '../transfers/entry-name.tsx';
 import { fileShare, fileWords, isFileShowable } from '../transfers/file-words.ts';
 import { classes } from '../ui/classes.ts';
@@ -68,7 +70,7 @@ const FileLine = memo(
         <span className={styles.size}>
           {file.kind !== 'file' || file.sizeBytes === null ? '' : formatBytes(file.sizeBytes)}
         </span>
-        {isPast ? <FileActions file={file} id={id} isHere={isHere} /> : null}
+        {isPast ? <FileActions file={file} id={id} direction={direction} isHere={isHere} /> : null}
         {words === null ? null : (
           <p className={classes(styles.words, file.failure !== null && styles.bad)}>{words}</p>
         )}
@@ -100,10 +102,15 @@ function Share({ file, isPast }: { readonly file: ListedFile; readonly isPast: b
   );
 }
 
-function FileActions({ file, id, isHere }: Pick<FileLineProps, 'file' | 'id' | 'isHere'>) {
+type FileActionsProps = Pick<FileLineProps, 'file' | 'id' | 'direction' | 'isHere'>;
+
+function FileActions({ file, id, direction, isHere }: FileActionsProps) {
   const { showInFolder } = useCommands();
   return (
     <span className={styles.actions}>
+      {isHere && direction === 'received' && isCalledText(file) ? (
+        <CopyTextButton id={id} index={file.index} name={file.name} />
+      ) : null}
       {file.sha256 === null ? null : (
         <CopyButton text={file.sha256} name={say('Copy SHA-256 of {name}', { name: file.name })} />
       )}

@@ -16,7 +16,15 @@ export function copyableIndex({
   return file !== undefined && mayBeText(file) ? 0 : null;
 }
 
-export function mayBeText({ kind, sizeBytes, doneBytes, failure }: TransferFile): boolean {
+/** One of several: by its name, too, since nobody looks into each of them. */
+export const isCalledText = (file: TransferFile): boolean =>
+  mayBeText(file) && TEXT_NAME.test(file.name);
+
+/** Without an ending, as `README`; or with one that plain text has. */
+const TEXT_NAME =
+  /(^|\/)[^./]+$|\.(txt|text|md|csv|tsv|log|json|xml|ya?ml|toml|ini|conf|html?|css|[cm]?[jt]s|py|sh|c|h|java|rs|go|sql|tex|srt|vcf|ics)$/iu;
+
+function mayBeText({ kind, sizeBytes, doneBytes, failure }: TransferFile): boolean {
   const size = sizeBytes ?? doneBytes;
   return kind === 'file' && failure === null && size > 0 && size <= TEXT_BYTES_MAX;
 }
