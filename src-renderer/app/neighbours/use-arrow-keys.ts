@@ -1,8 +1,9 @@
 /**
- * A list in which Tab stops once: the arrow keys, Home and End move within it, and a letter jumps to
+ * A list in which Tab stops once: the arrow keys, Page Up and Down, Home and End move within it, and a letter jumps to
  * the next one whose name begins with it. Reads the buttons that are there; keeps nothing.
  */
 import { type KeyboardEvent, type RefObject, useCallback } from 'react';
+import { rowAfterKey } from '../lists/row-keys.ts';
 
 export function useArrowKeys(
   listRef: RefObject<HTMLElement | null>,
@@ -26,19 +27,12 @@ export function useArrowKeys(
 
 /** -1 for a key that means nothing here. */
 function placeAfter(key: string, at: number, items: readonly Element[]): number {
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(at + 1, items.length - 1);
-    case 'ArrowUp':
-      return Math.max(at - 1, 0);
-    case 'Home':
-      return 0;
-    case 'End':
-      return items.length - 1;
-    default:
-      return LETTER.test(key) ? nextNamed(key.toLowerCase(), at, items) : -1;
-  }
+  if (LETTER.test(key)) return nextNamed(key.toLowerCase(), at, items);
+  return rowAfterKey(key, at, items.length, PAGE_ITEMS) ?? -1;
 }
+
+/** About as many as are in sight. */
+const PAGE_ITEMS = 6;
 
 const LETTER = /^[\p{L}\p{N}]$/u;
 
