@@ -15,11 +15,13 @@ import type { SettingsStore } from './settings.ts';
 import type { ShownTransfers } from './shown-transfers.ts';
 import { parseHost } from './target.ts';
 import type { TransferMemory } from './transfer-memory.ts';
+import type { Trust } from './trust.ts';
 
 export interface SendsParts {
   readonly history: History;
   readonly outbox: Outbox;
   readonly settings: SettingsStore;
+  readonly trust: Trust;
   /** ms since 1970. */
   readonly wallClock: () => number;
 }
@@ -132,8 +134,17 @@ export class Sends {
       isPaused: false,
       startedAt: this.#parts.wallClock(),
     };
-    this.#outgoing.begin(entry, behind);
+    this.#outgoing.begin(entry, behind, this.#nameOf(entry.peerKey));
     return this.#noteBegin(entry);
+  }
+
+  /** Of a device that was met: whom it is for is said before it answers. */
+  #nameOf(publicKey: string | null): string | null {
+    let name: string | null = null;
+    this.#memory.record('device name', () => {
+      if (publicKey !== null) name = this.#parts.trust.find(publicKey)?.deviceName ?? null;
+    });
+    return name;
   }
 
   #goOn(entry: OutboxEntry, acceptsChanges: boolean): TransferId {

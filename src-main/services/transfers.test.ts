@@ -241,6 +241,14 @@ describe('sending', () => {
     expect(transfers.snapshots).toHaveLength(2);
   });
 
+  it('says by name for whom it is before anybody answers, where that key was met', () => {
+    trust.noteSeen({ ...told(id(1)).peer, deviceName: 'Bob', publicKey: key }, 1);
+    const target = { host: '10.0.0.2', port: 27182, publicKey: key };
+    transfers.sendToEach({ ...order, paths: ['/a'] }, [target]);
+    transfers.sendToEach({ ...order, paths: ['/a'] }, [{ ...target, publicKey: null }]);
+    expect(transfers.snapshots.map(({ peer }) => peer.deviceName)).toEqual(['Bob', null]);
+  });
+
   it('goes to nobody when one of several is no address', () => {
     const targets = ['bob', 'two words'].map((host) => ({ host, port: 27182, publicKey: null }));
     expect(transfers.sendToEach({ ...order, paths: ['/a'] }, targets)).toEqual({

@@ -90,10 +90,10 @@ export class Outgoing {
 
   // -------------------------------------------------------------- what a person wants
 
-  /** Goes when it is its turn, behind all others or right behind one. */
-  begin(entry: OutboxEntry, behind: TransferId | null = null): void {
+  /** Goes when it is its turn, behind all others or right behind one. `deviceName`: of whom it is for, as known. */
+  begin(entry: OutboxEntry, behind: TransferId | null, deviceName: string | null): void {
     this.#hooks.record('outbox', () => this.#outbox.add(entry));
-    this.#take(entry, newSnapshot(entry), behind);
+    this.#take(entry, newSnapshot(entry, deviceName), behind);
     if (behind !== null) this.#saveOrder();
     this.#letIn(entry.id);
   }
@@ -101,7 +101,7 @@ export class Outgoing {
   /** One of an earlier program. `last`: how far it had come; null = nobody knows. */
   goOn(entry: OutboxEntry, last: TransferSnapshot | null, acceptsChanges = false): void {
     const failure: Failure | null = entry.hasMet ? { kind: 'interrupted' } : null;
-    const known = last ?? newSnapshot(entry);
+    const known = last ?? newSnapshot(entry, null);
     const send = this.#take(entry, restingSnapshot(entry, known, failure, null), null);
     send.acceptsChanges = acceptsChanges;
     this.#letIn(entry.id);

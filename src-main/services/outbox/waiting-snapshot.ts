@@ -8,8 +8,8 @@ import type {
 import { earlySnapshot } from '../../io/transfers/early-snapshot.ts';
 import type { OutboxEntry } from './outbox.ts';
 
-/** Before anything is known of it but what was asked for. */
-export function newSnapshot(entry: OutboxEntry): TransferSnapshot {
+/** Before anything is known of it but what was asked for, and perhaps how its device is called. */
+export function newSnapshot(entry: OutboxEntry, deviceName: string | null): TransferSnapshot {
   const { startedAt, conflict } = entry;
   const early = {
     request: { ...entry, limitBytesPerSecond: entry.pace.limitBytesPerSecond },
@@ -19,7 +19,9 @@ export function newSnapshot(entry: OutboxEntry): TransferSnapshot {
     failure: null,
     pace: paceOf(entry),
   };
-  return { ...earlySnapshot(early, true), phase: 'queued', paused: pauseOf(entry), conflict };
+  const snapshot = earlySnapshot(early, true);
+  const peer = { ...snapshot.peer, deviceName };
+  return { ...snapshot, peer, phase: 'queued', paused: pauseOf(entry), conflict };
 }
 
 /** At rest, as far as it came. `failure` says why. */
