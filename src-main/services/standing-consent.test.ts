@@ -41,7 +41,7 @@ async function source(name: string, words = 'a few words'): Promise<string> {
 /** Ben has compared Anna's code, and always accepts her. */
 async function allow(rule: AlwaysAccept): Promise<string> {
   const key = Buffer.from(anna.state.identity.publicKey).toString('hex');
-  const first = anna.ended();
+  const first = Promise.all([anna.ended(), ben.ended()]);
   const offered = ben.offered();
   anna.send([await source('hello.txt')], port);
   const { id } = await offered;
