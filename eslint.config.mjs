@@ -58,7 +58,7 @@ export default defineConfig(
   },
   {
     files: ['src-shared/**/*.ts', 'src-renderer/**/*.{ts,tsx}', 'src-main/desktop/**/*.ts'],
-    ignores: ['**/*.test.ts', '**/*.test-kit.ts', 'src-renderer/fixtures/**'],
+    ignores: ['**/*.test.{ts,tsx}', '**/*.test-kit.ts', 'src-renderer/fixtures/**'],
     rules: { 'ferry/bare-words': 'error' },
   },
   {

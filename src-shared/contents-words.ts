@@ -1,6 +1,5 @@
 /** What is a transfer called, and what is in it? A tree goes by the name of its folder. */
 import { say } from './say.ts';
-export { grouped } from './format.ts';
 import type { TransferFile, TransferSnapshot } from './transfer-model.ts';
 
 type Contents = Pick<TransferSnapshot, 'files' | 'fileCount'>;

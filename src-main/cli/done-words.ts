@@ -1,7 +1,7 @@
 /** What a person is told of a transfer that came to its end: what moved, what did not have to, where it is. */
-import { countEntries, countFiles, grouped } from '../../src-shared/contents-words.ts';
+import { countEntries, countFiles } from '../../src-shared/contents-words.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
-import { formatBytes } from '../../src-shared/format.ts';
+import { formatBytes, grouped } from '../../src-shared/format.ts';
 import { isAllSkipped, skipLine } from '../../src-shared/skip-words.ts';
 import type { TransferFile, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import { shownText } from './shown-text.ts';
