@@ -16,8 +16,6 @@ export interface ListEntry {
   readonly kind: EntryKind;
   /** With `/` between segments; untrusted. */
   readonly path: string;
-  /** The last segment of the path, where it is kept apart: then nobody has to keep a piece of the path. */
-  readonly ownName?: string | undefined;
   /** 0 unless a file. */
   readonly sizeBytes: number;
   /** ms since 1970, whole; 0 of a link. */
@@ -32,7 +30,7 @@ const encoder = new TextEncoder();
 const UNIT_MAX_BYTES = 3;
 
 /** The entry as JSON text; `path`: of its path, what does not stand in a prefix before it. */
-export function encodeListEntry(entry: Omit<ListEntry, 'path' | 'ownName'>, path: string): string {
+export function encodeListEntry(entry: Omit<ListEntry, 'path'>, path: string): string {
   const { kind, sizeBytes, modifiedAt, executable, target } = entry;
   switch (kind) {
     case 'file':
@@ -64,56 +62,34 @@ function parseListEntry(value: unknown, prefix: string): ListEntry | null {
   if (!Array.isArray(value)) return null;
   const [kind, rest, third, fourth] = value as readonly unknown[];
   if (typeof rest !== 'string' || !isPathOf(prefix, rest)) return null;
+  const path = prefix + rest;
   switch (kind) {
     case 'f':
     case 'x':
       if (!isByteCount(third) || !isInstant(fourth)) return null;
-      return new ListedEntry('file', prefix, rest, third, fourth, kind === 'x', null);
+      return {
+        kind: 'file',
+        path,
+        sizeBytes: third,
+        modifiedAt: fourth,
+        executable: kind === 'x',
+        target: null,
+      };
     case 'd':
       if (!isInstant(third)) return null;
-      return new ListedEntry('folder', prefix, rest, 0, third, false, null);
+      return {
+        kind: 'folder',
+        path,
+        sizeBytes: 0,
+        modifiedAt: third,
+        executable: false,
+        target: null,
+      };
     case 'l':
       if (!isText(third, LINK_TARGET_MAX_BYTES)) return null;
-      return new ListedEntry('link', prefix, rest, 0, 0, false, third);
+      return { kind: 'link', path, sizeBytes: 0, modifiedAt: 0, executable: false, target: third };
     default:
       return null;
-  }
-}
-
-/** Many have one prefix: the path is put together when it is asked for, and not kept. */
-class ListedEntry implements ListEntry {
-  readonly kind: EntryKind;
-  private readonly prefix: string;
-  private readonly rest: string;
-  readonly sizeBytes: number;
-  readonly modifiedAt: number;
-  readonly executable: boolean;
-  readonly target: string | null;
-
-  constructor(
-    kind: EntryKind,
-    prefix: string,
-    rest: string,
-    sizeBytes: number,
-    modifiedAt: number,
-    executable: boolean,
-    target: string | null,
-  ) {
-    this.kind = kind;
-    this.prefix = prefix;
-    this.rest = rest;
-    this.sizeBytes = sizeBytes;
-    this.modifiedAt = modifiedAt;
-    this.executable = executable;
-    this.target = target;
-  }
-
-  get path(): string {
-    return this.prefix + this.rest;
-  }
-
-  get ownName(): string | undefined {
-    return this.rest.includes('/') ? undefined : this.rest;
   }
 }
 

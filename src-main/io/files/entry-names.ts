@@ -53,16 +53,13 @@ export class EntryNames {
 
   /**
    * Where an entry goes, or null if it can be nowhere: absolute, through `..`, without a usable name,
-   * or in what was not offered as a folder before. `ownName`: its last segment, if that is kept apart.
+   * or in what was not offered as a folder before.
    */
-  find(
-    offeredPath: string,
-    ownName?: string,
-  ): { readonly folder: RelativePath; readonly name: string } | null {
+  find(offeredPath: string): { readonly folder: RelativePath; readonly name: string } | null {
     const cut = offeredPath.lastIndexOf('/');
     if (cut === 0) return null;
     const folder = this.folders.get(cut < 0 ? '' : offeredPath.slice(0, cut));
-    const name = safeFileName(ownName ?? offeredPath.slice(cut + 1));
+    const name = safeFileName(offeredPath.slice(cut + 1));
     return folder === undefined || name === null ? null : { folder, name };
   }
 

@@ -35,7 +35,7 @@ export class EntryPlaces {
   add(entry: ListEntry): Promise<void> | null {
     if (entry.kind === 'folder') return this.placeFolder(entry);
     if (entry.kind === 'link') this.hasLinks = true;
-    const wanted = this.names.find(entry.path, entry.ownName);
+    const wanted = this.names.find(entry.path);
     if (wanted === null) this.places.push(null);
     else {
       const { folder, name } = wanted;
