@@ -92,13 +92,13 @@ export function useRows(options: RowsOptions): Rows {
     })),
     listProps: {
       style: { height: virtual.getTotalSize() },
-      onFocus: ({ target }) => setFocused(indexOf(target)),
+      onFocus: ({ target, currentTarget }) => setFocused(rowOf(target, currentTarget)),
       onBlur: ({ relatedTarget, currentTarget }) => {
         if (!currentTarget.contains(relatedTarget)) setFocused(null);
       },
       onKeyDown: (event) => {
-        if (event.altKey || event.ctrlKey || event.metaKey) return;
-        const row = indexOf(event.target as Element);
+        if (event.altKey || event.ctrlKey || event.metaKey || !isOfList(event)) return;
+        const row = rowOf(event.target as Element, event.currentTarget);
         if (row === null) {
           // The list itself has the focus. Its end moves on while rows are measured on the way there.
           if (event.key !== 'End') return;
@@ -141,9 +141,19 @@ const rowProps = (
   'aria-posinset': item.index + 1,
 });
 
-function indexOf(element: Element): number | null {
-  const row = element.closest<HTMLElement>('[data-index]');
+/** The row of this list that holds an element, which may be in a list of that row. */
+function rowOf(element: Element, list: Element): number | null {
+  let row = element.closest<HTMLElement>('[data-index]');
+  while (row !== null && row.parentElement !== list) {
+    row = row.parentElement?.closest<HTMLElement>('[data-index]') ?? null;
+  }
   return row === null ? null : Number(row.dataset['index']);
+}
+
+/** Not of a list inside a row, nor of a field or a group of buttons, whose keys these are. */
+function isOfList({ target, currentTarget, defaultPrevented }: KeyboardEvent): boolean {
+  if (defaultPrevented || !(target instanceof HTMLElement)) return false;
+  return target.closest('ul') === currentTarget && !target.matches('input, select, textarea');
 }
 
 /** Where the list begins within what scrolls, in pixels. */
