@@ -4,7 +4,7 @@
  */
 import { DEVICE_KINDS, type DeviceKind } from '../../../src-shared/neighbour-model.ts';
 import { PROTOCOL_VERSION } from '../../protocol/constants.ts';
-import { parseDeviceName } from '../../protocol/parameters.ts';
+import { cutDeviceName, parseDeviceName } from '../../protocol/parameters.ts';
 
 export interface Announcement {
   /** 64 hexadecimal digits. */
@@ -41,6 +41,15 @@ export function parseAnnouncedName(bytes: Uint8Array): string | null {
   const name = parseDeviceName(bytes)?.trim();
   return name ? name : null;
 }
+
+/** What this device is called in announcements: its name as the handshake says it, which others take. */
+export function announcedName(name: string): string {
+  const bytes = cutDeviceName(name);
+  return (bytes === null ? null : parseAnnouncedName(bytes)) ?? NAMELESS;
+}
+
+/** Of a name that has nothing that can be shown. */
+const NAMELESS = 'Ferry';
 
 export const parseDeviceKind = (text: string | undefined): DeviceKind =>
   DEVICE_KINDS.find((kind) => kind === text) ?? 'unknown';

@@ -86,6 +86,22 @@ describe.each([[['dns-sd']], [['beacon']], [['dns-sd', 'beacon']]] as const)('by
   });
 });
 
+it.each([
+  ['\u200fآن\u200f', 'آن'],
+  ['Ann\u2028 ', 'Ann'],
+  ['\u200e', 'Ferry'],
+])(
+  'announces %j as %j, since marks of direction are in no name that others take',
+  async (deviceName, shown) => {
+    const config = { ports: freshPorts() };
+    const ann = start(config, { ...ANN, deviceName });
+    const bob = start(config, null);
+    await vi.waitFor(() => expect(named(bob.seen.now)).toEqual([shown]), SOON);
+    ann.discovery.announce(null);
+    await vi.waitFor(() => expect(bob.seen.now).toEqual([]), SOON);
+  },
+);
+
 it('shows nobody itself, whichever of its keys is announced', async () => {
   const config = { ports: freshPorts(), ownKeys: [ANN.publicKey, BOB.publicKey] };
   const ann = start(config, ANN);

@@ -6,7 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { FaultLog } from '../driver/driver-loop.ts';
 import { NetworkWatch } from '../network-watch.ts';
-import type { OwnAnnouncement } from './announcement.ts';
+import { announcedName, type OwnAnnouncement } from './announcement.ts';
 import { BeaconWay } from './beacon-way.ts';
 import type { Discovery, DiscoveryConfig, DiscoveryListener } from './discovery.ts';
 import {
@@ -60,8 +60,9 @@ export class LocalDiscovery implements Discovery {
     this.#open();
   }
 
-  announce(own: OwnAnnouncement | null): void {
+  announce(wanted: OwnAnnouncement | null): void {
     const before = this.#own;
+    const own = wanted && { ...wanted, deviceName: announcedName(wanted.deviceName) };
     if (this.#isClosed || JSON.stringify(own) === JSON.stringify(before)) return;
     this.#own = own;
     if (before !== null) this.#takeBack(before, own);
