@@ -1,7 +1,7 @@
 import { decode, encode } from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { announcement } from './announcement.test-kit.ts';
+import { announcement, key } from './announcement.test-kit.ts';
 import { decodeDnsMessage, encodeQuery, encodeResponse, instanceOf, isOurs } from './dns-sd.ts';
 
 const own = announcement();
@@ -80,6 +80,15 @@ describe('a query', () => {
       names: ['_ferry._udp.local'],
       known: [instanceOf(own)],
     });
+  });
+
+  it('is understood however many there are who need not answer', () => {
+    const deviceName = 'ツ'.repeat(21);
+    const many = Array.from({ length: 4_096 }, (_, at) =>
+      announcement({ publicKey: key(at + 1), deviceName, port: 65_535 }),
+    );
+    const query = decodeDnsMessage(encodeQuery(many));
+    expect(query).toMatchObject({ kind: 'query', names: ['_ferry._udp.local'] });
   });
 
   it('is for us if it asks for anything that is ours, in whatever case', () => {

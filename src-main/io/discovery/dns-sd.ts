@@ -94,10 +94,13 @@ const textOf = (own: Announcement): string[] => [
   `n=${own.deviceName}`,
 ];
 
-/** `known`: devices that were heard of lately enough. */
+/**
+ * `known`: devices that were heard of lately enough. Of more than fit what others take apart, the rest
+ * answers once more: a liar can have made them by the hundred, and nobody would hear the question.
+ */
 export function encodeQuery(known: readonly Announcement[]): Uint8Array {
   const questions: Question[] = [{ type: 'PTR', name: SERVICE, class: 'IN' }];
-  const answers: Answer[] = known.map((one) => ({
+  const answers: Answer[] = known.slice(0, DNS_RECORDS_MAX - questions.length).map((one) => ({
     type: 'PTR',
     name: SERVICE,
     ttl: DNS_TTL_SECONDS,
