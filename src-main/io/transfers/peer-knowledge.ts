@@ -49,4 +49,13 @@ export class KnownPeers implements PeerKnowledge {
 
 /** What looks the same to a person is the same. A line break is in neither. */
 const placeOf = (deviceName: string, host: string): string =>
-  `${deviceName.normalize('NFKC').trim().toLowerCase()}\n${host.toLowerCase()}`;
+  `${shapeOf(deviceName)}\n${host.toLowerCase()}`;
+
+/** Without what has no shape of its own; a window draws several spaces as one. */
+const shapeOf = (deviceName: string): string =>
+  deviceName
+    .normalize('NFKC')
+    .replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim()
+    .toLowerCase();
