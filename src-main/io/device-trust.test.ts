@@ -100,3 +100,17 @@ it('ends a transfer on both sides when a person finds that the codes differ', as
   expect((await anna.ended()).failure).toEqual({ kind: 'codes-differ' });
   expect(await ben.ended()).toMatchObject({ id: offered.id, failure: { kind: 'codes-differ' } });
 });
+
+it('takes a liar where a device announces itself for nobody: what waits goes on waiting', async () => {
+  const liar = await ben.engine.listen({
+    ...{ port: 0, bind: '127.0.0.1', plain: false },
+    folder: inbox,
+  });
+  if (!liar.ok) throw new Error(liar.failure.kind);
+  // Where it was before, nobody can be asked: that is no address.
+  const asked = { host: '1.2', port: 27_182 };
+  const places = [{ host: '127.0.0.1', port: liar.value.port }];
+  await send({ ...asked, peerKey: 'ab'.repeat(32), places });
+  expect((await anna.ended()).failure).toEqual({ kind: 'no-answer', ...asked });
+  expect(ben.events).toEqual([]);
+});

@@ -28,10 +28,17 @@ export type RaceOutcome =
 export interface RaceTarget {
   /** At least one. */
   readonly places: readonly Place[];
-  /** As the person typed it. */
+  /** As the person typed them. */
   readonly host: string;
+  readonly port: number;
   /** 64 hexadecimal digits: whoever shows another key has lost. Null = anybody will do. */
   readonly peerKey: string | null;
+  /**
+   * Those of `places` that nobody asked for: an announcement names them, and anybody can make one. Who
+   * answers there with another key, or not in our language, has said nothing of whom this is for: the
+   * same as silence, which is tried again.
+   */
+  readonly hearsay: readonly Place[];
 }
 
 /**
@@ -86,7 +93,7 @@ export class ConnectRace {
     const attempt = new Attempt(this, place);
     const opened = await OutgoingPath.open(place.host, place.port, this.#options, attempt);
     if (!opened.ok) {
-      this.#handleLost({ kind: 'failure', failure: opened.failure }, monotonicNow());
+      this.#handleLost(place, { kind: 'failure', failure: opened.failure }, monotonicNow());
       return;
     }
     attempt.path = opened.value;
@@ -102,33 +109,44 @@ export class ConnectRace {
     // One that has lost by its key still says that it is closed.
     if (this.#isOver || !this.#paths.has(path)) return;
     const outcome = { kind: 'path', path, place, first } as const;
-    if (first.kind === 'closed') this.#handleLost(outcome, now);
+    if (first.kind === 'closed') this.#handleLost(place, outcome, now);
     else if (first.kind === 'connected' && !isKey(first.remotePublicKey, this.#target.peerKey)) {
       this.#paths.delete(path);
       void abandon(path);
       const { host } = this.#target;
-      this.#handleLost({ kind: 'failure', failure: { kind: 'different-device', host } }, now);
+      const failure = { kind: 'different-device', host } as const;
+      this.#handleLost(place, { kind: 'failure', failure }, now);
     } else this.#end(outcome, now);
   }
 
-  handleAttemptFailure(path: OutgoingPath, failure: Failure, now: number): void {
+  handleAttemptFailure(path: OutgoingPath, place: Place, failure: Failure, now: number): void {
     if (this.#isOver) return;
     this.#paths.delete(path);
     void path.loop.stop();
-    this.#handleLost({ kind: 'failure', failure }, now);
+    this.#handleLost(place, { kind: 'failure', failure }, now);
   }
 
-  handleNoNetwork(path: OutgoingPath, now: number): void {
-    this.handleAttemptFailure(path, { kind: 'no-network', host: this.#target.host }, now);
+  handleNoNetwork(path: OutgoingPath, place: Place, now: number): void {
+    this.handleAttemptFailure(path, place, { kind: 'no-network', host: this.#target.host }, now);
   }
 
-  #handleLost(outcome: RaceOutcome, now: number): void {
+  #handleLost(place: Place, reason: RaceOutcome, now: number): void {
     if (this.#isOver) return;
     this.#failed += 1;
+    const outcome = this.#isHearsay(place) && rank(reason) > SILENT ? this.#silence() : reason;
     // An answer of the other side, even a refusal, says more than silence; silence more than no network.
     if (this.#best === null || rank(outcome) > rank(this.#best)) this.#best = outcome;
     if (this.#failed >= this.#target.places.length) this.#end(this.#best, now);
     else if (this.#failed >= this.#started) this.#startNext();
+  }
+
+  #isHearsay({ host, port }: Place): boolean {
+    return this.#target.hearsay.some((one) => one.host === host && one.port === port);
+  }
+
+  #silence(): RaceOutcome {
+    const { host, port } = this.#target;
+    return { kind: 'failure', failure: { kind: 'no-answer', host, port } };
   }
 
   #end(outcome: RaceOutcome, now: number): void {
@@ -158,11 +176,13 @@ class Attempt implements PathClient {
   }
 
   handlePathFailure(failure: Failure, now: number): void {
-    if (this.path) this.#race.handleAttemptFailure(this.path, failure, now);
+    if (this.path) this.#race.handleAttemptFailure(this.path, this.#place, failure, now);
   }
 
   handleSendError(code: string): void {
-    if (this.path && isNoNetworkCode(code)) this.#race.handleNoNetwork(this.path, monotonicNow());
+    if (this.path && isNoNetworkCode(code)) {
+      this.#race.handleNoNetwork(this.path, this.#place, monotonicNow());
+    }
   }
 
   handleTurn(): void {
@@ -178,13 +198,16 @@ class Attempt implements PathClient {
   }
 }
 
+const SILENT = 2;
+
 function rank(outcome: RaceOutcome): number {
   if (outcome.kind === 'failure') {
     if (outcome.failure.kind === 'different-device') return 4;
+    if (outcome.failure.kind === 'no-answer') return SILENT;
     return outcome.failure.kind === 'no-network' ? 0 : 1;
   }
-  const silent = outcome.first.kind === 'closed' && outcome.first.cause.kind === 'no-answer';
-  return silent ? 2 : 3;
+  const isSilent = outcome.first.kind === 'closed' && outcome.first.cause.kind === 'no-answer';
+  return isSilent ? SILENT : 3;
 }
 
 /** `key`: 64 hexadecimal digits; null = anybody's will do. */

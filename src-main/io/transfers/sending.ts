@@ -202,7 +202,10 @@ export class Sending implements LiveTransfer, PathClient {
     }
     const asked = addresses.ok ? addresses.value.map((address) => ({ host: address, port })) : [];
     this.#race = new ConnectRace(
-      { places: placesToTry(announced, asked), host, peerKey },
+      {
+        ...{ places: placesToTry(announced, asked), host, port, peerKey },
+        hearsay: announced.filter((place) => !isAmong(place, asked)),
+      },
       {
         owner: this.#context.owner,
         rateLimitBytesPerSecond: this.#request.limitBytesPerSecond,
