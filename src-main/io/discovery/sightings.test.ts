@@ -164,3 +164,28 @@ it('stays within its limits, and never has a device without an address, whatever
     { numRuns: 50 },
   );
 });
+
+describe('a liar who names a device before it is there', () => {
+  const LIAR = '10.0.0.66';
+  const lies = Array.from({ length: 16 }, (_, at) => `10.0.0.${100 + at}`);
+  const hosts = (): readonly string[] | undefined =>
+    sightings.found()[0]?.addresses.map(({ host }) => host);
+
+  it('does not keep its own addresses out, nor behind all those that are made up', () => {
+    see({}, { hosts: lies, origin: LIAR });
+    see({}, { hosts: lies.map((host) => host.replace('10.0.0', '10.0.1')), origin: LIAR });
+    expect(hosts()).toEqual(lies);
+    see({}, { hosts: ['10.0.9.9', 'fe80::1%eth0'], origin: '10.0.9.9' }, 1);
+    expect(hosts()).toHaveLength(16);
+    expect(hosts()?.slice(0, 4)).toEqual(['fe80::1%eth0', '10.0.0.100', '10.0.0.101', '10.0.9.9']);
+  });
+
+  it('does not take away the address that it sends from itself', () => {
+    see({ deviceName: 'Boss' }, { hosts: ['10.0.0.1'], origin: LIAR });
+    see();
+    sightings.noteGone(announcement({ deviceName: 'Boss' }), LIAR);
+    expect(names()).toEqual(['Ann’s laptop']);
+    see({ deviceName: 'Boss' }, { hosts: ['10.0.0.1'], origin: LIAR });
+    expect(names()).toEqual(['Ann’s laptop']);
+  });
+});

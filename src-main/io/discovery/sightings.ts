@@ -54,9 +54,10 @@ export class Sightings {
     for (const host of sighting.hosts) {
       const at = `${host} ${announcement.port}`;
       const known = places.get(at);
-      // A place is its first sender's for as long as that goes on: nobody else renames it or keeps it.
-      const isTaken = known === undefined && places.size >= ADDRESSES_OF_DEVICE_MAX;
-      if (isTaken || (known !== undefined && known.origin !== origin)) continue;
+      // A place is its first sender's for as long as that goes on: nobody else renames it or keeps it,
+      // but who sends from there.
+      if (known !== undefined && known.origin !== origin && host !== origin) continue;
+      if (known === undefined && !hasRoomFor(origin, places)) continue;
       places.set(at, {
         announcement,
         host,
@@ -111,8 +112,8 @@ export class Sightings {
 
   found(): readonly Found[] {
     return [...this.#devices].map(([publicKey, places]) => {
-      const sorted = [...places.values()].sort(
-        (a, b) => a.rank - b.rank || a.firstSeenAt - b.firstSeenAt,
+      const sorted = inTurns(
+        [...places.values()].sort((a, b) => a.rank - b.rank || a.firstSeenAt - b.firstSeenAt),
       );
       const { deviceName, deviceKind } = sorted[0]!.announcement;
       const addresses = sorted.map(({ host, announcement: { port } }) => ({ host, port }));
@@ -164,4 +165,31 @@ export class Sightings {
       if (places.size === 0) this.#devices.delete(publicKey);
     }
   }
+}
+
+/** Of a device's places the newest one of whoever has said most makes room for one of whoever has said less. */
+function hasRoomFor(origin: string, places: Places): boolean {
+  if (places.size < ADDRESSES_OF_DEVICE_MAX) return true;
+  const counts = new Map<string, number>();
+  for (const place of places.values()) {
+    counts.set(place.origin, (counts.get(place.origin) ?? 0) + 1);
+  }
+  const [most, count] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
+  if (count <= (counts.get(origin) ?? 0) + 1) return false;
+  const newest = [...places].findLast(([, place]) => place.origin === most);
+  return newest !== undefined && places.delete(newest[0]);
+}
+
+/**
+ * The first of each sender, then the second of each: only a few are tried, and a liar who names many
+ * addresses must not be all of them.
+ */
+function inTurns(sorted: readonly Place[]): readonly Place[] {
+  const counts = new Map<string, number>();
+  const turns = sorted.map((place) => {
+    const turn = counts.get(place.origin) ?? 0;
+    counts.set(place.origin, turn + 1);
+    return { place, turn };
+  });
+  return turns.sort((a, b) => a.turn - b.turn).map(({ place }) => place);
 }
