@@ -17,15 +17,30 @@ it.each([
   // Nobody sees that.
   'setup.e\u200Bxe',
   'photo\u202Egpj.exe',
+  // Run without being opened, in a home folder.
+  '.bashrc',
+  '.zshenv',
+  '.profile',
+  '.ssh',
+  '.config',
+  '.git',
   // Full-width letters, which some systems fold.
   'setup.ｅｘｅ',
 ])('asks about %s', (name) => {
   expect(isProgramName(name)).toBe(true);
 });
 
-it.each(['photo.jpg', 'report.pdf', 'film.mkv', 'Makefile', 'exe', 'notes.exe.txt', 'a.b', ''])(
-  'takes %j for what it is: no program',
-  (name) => {
-    expect(isProgramName(name)).toBe(false);
-  },
-);
+it.each([
+  'photo.jpg',
+  'report.pdf',
+  'film.mkv',
+  'Makefile',
+  'exe',
+  'notes.exe.txt',
+  'a.b',
+  'app.config',
+  '.hidden',
+  '',
+])('takes %j for what it is: no program', (name) => {
+  expect(isProgramName(name)).toBe(false);
+});

@@ -1,7 +1,8 @@
 /**
- * Would opening a file of this name run something, on any of the systems that Ferry runs on? Whoever
- * is always accepted may still not bring such a file unasked. A file system's executable bit is asked
- * about elsewhere. Too much rather than too little: the cost of a yes is one question.
+ * Would opening a file of this name run something, or would it be run unopened where it lies in
+ * somebody's home folder, on any of the systems that Ferry runs on? Whoever is always accepted may
+ * still not bring such a file unasked. A file system's executable bit is asked about elsewhere. Too
+ * much rather than too little: the cost of a yes is one question.
  */
 
 /** By what opens them. Lower case, without the dot. */
@@ -43,6 +44,13 @@ const RUN_BY = {
   ],
   /** What a Linux desktop starts. */
   linux: ['desktop', 'run', 'appimage', 'bin', 'so', 'ko', 'service', 'timer'],
+  /** Nobody opens these: a shell, a login, an editor or git runs them, and a name that begins with a dot is all ending. */
+  beginnings: [
+    ...['profile', 'login', 'logout', 'bashrc', 'bash_profile', 'bash_login', 'bash_logout'],
+    ...['zshrc', 'zshenv', 'zprofile', 'zlogin', 'zlogout', 'cshrc', 'tcshrc', 'kshrc', 'mkshrc'],
+    ...['xinitrc', 'xserverrc', 'xsession', 'xsessionrc', 'xprofile', 'pam_environment'],
+    ...['vimrc', 'gvimrc', 'exrc', 'emacs', 'el', 'vim', 'lua', 'gitconfig', 'npmrc', 'pth'],
+  ],
   /** Opened like a folder, they bring programs without the mark that they came from elsewhere. */
   images: ['dmg', 'iso', 'img', 'vhd', 'vhdx', 'vmdk'],
   /** Documents with a program inside. */
@@ -51,9 +59,13 @@ const RUN_BY = {
 
 const EXTENSIONS: ReadonlySet<string> = new Set(Object.values(RUN_BY).flat());
 
+/** What programs look for in these folders, they run or trust. */
+const FOLDERS: ReadonlySet<string> = new Set(['ssh', 'git', 'config', 'local', 'vscode']);
+
 /** Of one segment of a path; on a Mac a folder may be a program, too. */
 export function isProgramName(name: string): boolean {
-  return EXTENSIONS.has(extensionOf(name));
+  const extension = extensionOf(name);
+  return EXTENSIONS.has(extension) || (FOLDERS.has(extension) && name.startsWith('.'));
 }
 
 /** A quarter of a million of them are looked at in one go: most need no more than this look. */
