@@ -18,6 +18,13 @@ describe('autostartEntry', () => {
     );
   });
 
+  it('makes no lines of the file out of a name with line ends', () => {
+    const entry = autostartEntry(['/x', '--home=/a\r\nExec=/tmp/other\nHidden=true']);
+    expect(entry.match(/^Exec=/gm)).toHaveLength(1);
+    expect(entry).not.toMatch(/\r|^Hidden/m);
+    expect(execOf(entry)).toBe('"/x" "--home=/a\\r\\nExec=/tmp/other\\nHidden=true"');
+  });
+
   it.runIf(process.platform === 'linux')(
     'is read back as what it was, once unescaped as the specification has it',
     () => {

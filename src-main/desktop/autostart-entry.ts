@@ -29,5 +29,7 @@ export function isEntryOn(text: string): boolean {
  */
 function quoted(argument: string): string {
   const escaped = argument.replaceAll(/["`$\\]/g, '\\$&').replaceAll('\\', '\\\\');
-  return `"${escaped.replaceAll('%', '%%')}"`;
+  // What stands behind the end of a line would be an entry of its own.
+  const inOneLine = escaped.replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+  return `"${inOneLine.replaceAll('%', '%%')}"`;
 }
