@@ -1,4 +1,5 @@
 /** What the engine can tell about a peer's key: its fingerprint, and what the layer above thinks of it. */
+import { shapeOfName } from '../../../src-shared/name-shape.ts';
 import type { PeerTrust } from '../../../src-shared/transfer-model.ts';
 import type { Crypto } from '../../protocol/crypto.ts';
 import type { PeerKnowledge } from '../../transfer/session-api.ts';
@@ -49,13 +50,4 @@ export class KnownPeers implements PeerKnowledge {
 
 /** What looks the same to a person is the same. A line break is in neither. */
 const placeOf = (deviceName: string, host: string): string =>
-  `${shapeOf(deviceName)}\n${host.toLowerCase()}`;
-
-/** Without what has no shape of its own; a window draws several spaces as one. */
-const shapeOf = (deviceName: string): string =>
-  deviceName
-    .normalize('NFKC')
-    .replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
-    .replaceAll(/\s+/gu, ' ')
-    .trim()
-    .toLowerCase();
+  `${shapeOfName(deviceName)}\n${host.toLowerCase()}`;

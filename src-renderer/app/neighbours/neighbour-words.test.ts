@@ -44,6 +44,8 @@ describe('a mark', () => {
   it('warns of another device with the name of a verified one, however that is written', () => {
     const other = neighbour({ ...ANNA, deviceName: ' STUDIO' });
     expect(markOf(other, [studio, other])).toBe('lookalike');
+    const unseen = neighbour({ ...ANNA, deviceName: 'Stu\u200bdio' });
+    expect(markOf(unseen, [studio, unseen])).toBe('lookalike');
     expect(
       markOf(neighbour(UNKNOWN), [studio, neighbour({ ...STUDIO, deviceName: null })]),
     ).toBeNull();

@@ -1,5 +1,6 @@
 /** How is a neighbour called, where is it, and what has one to know of it before sending? */
 import { DEFAULT_PORT } from '../../../src-shared/listen-model.ts';
+import { shapeOfName } from '../../../src-shared/name-shape.ts';
 import type { Neighbour, NeighbourAddress } from '../../../src-shared/neighbour-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import type { SendTarget } from '../../../src-shared/send-target.ts';
@@ -40,8 +41,8 @@ export type NeighbourMark = 'verified' | 'blocked' | 'lookalike';
 
 export function markOf(neighbour: Neighbour, all: readonly Neighbour[]): NeighbourMark | null {
   if (neighbour.trust === 'blocked' || neighbour.trust === 'verified') return neighbour.trust;
-  const name = folded(neighbour);
-  const isTaken = all.some((one) => one.trust === 'verified' && folded(one) === name);
+  const name = shapeOf(neighbour);
+  const isTaken = all.some((one) => one.trust === 'verified' && shapeOf(one) === name);
   return name !== null && isTaken ? 'lookalike' : null;
 }
 
@@ -62,9 +63,9 @@ export function markWords(mark: NeighbourMark): string {
   }
 }
 
-/** So that capitals, or the same letter made of other characters, fool nobody. */
-const folded = ({ deviceName }: Neighbour): string | null =>
-  deviceName?.normalize('NFKC').trim().toLowerCase() ?? null;
+/** So that capitals, what nobody sees, or the same letter made of other characters, fool nobody. */
+const shapeOf = ({ deviceName }: Neighbour): string | null =>
+  deviceName === null ? null : shapeOfName(deviceName);
 
 /** Main never lists one without. */
 export function bestAddress({ addresses }: Neighbour): NeighbourAddress {
