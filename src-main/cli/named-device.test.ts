@@ -29,6 +29,14 @@ describe('a device by its name', () => {
     expect(deviceCalled('Studio', all)).toBe(all[1]);
   });
 
+  it('is nobody while the verified one of that name is away, and says who else there is', () => {
+    const away = device(2, { trust: 'verified', isReachable: false, deviceName: 'STUDIO' });
+    expect(() => deviceCalled('Studio', [device(1), away])).toThrow(
+      'The “Studio” that you verified is not visible; with another key there is 10.0.0.1 (f001): if you mean that one, name it by its address',
+    );
+    expect(deviceCalled('Studio', [away])).toBeNull();
+  });
+
   it('is nobody when it could be two, and says how to name them', () => {
     expect(() => deviceCalled('Studio', [device(1), device(2)])).toThrow(UsageError);
     expect(() => deviceCalled('Studio', [device(1), device(2)])).toThrow(

@@ -3,6 +3,7 @@
  * visible device of that name, and then nobody else: it is named by its key.
  */
 import { isIP } from 'node:net';
+import { shapeOfName } from '../../src-shared/name-shape.ts';
 import type { Neighbour } from '../../src-shared/neighbour-model.ts';
 import type { SendTarget } from '../../src-shared/send-target.ts';
 import { lookupHost } from '../io/driver/host-lookup.ts';
@@ -29,17 +30,28 @@ export async function targetOf(
   return asHost;
 }
 
-/** The visible one of exactly this name; a verified one before others. Null = none. Throws UsageError. */
+/** The visible one of exactly this name; a verified one before others, and never a stranger for it. Null = none. Throws UsageError. */
 export function deviceCalled(name: string, all: readonly Neighbour[]): Neighbour | null {
   const named = all.filter(({ isReachable, deviceName }) => isReachable && deviceName === name);
   const verified = named.filter(({ trust }) => trust === 'verified');
   const meant = verified.length === 1 ? verified : named;
+  if (meant.length > 0 && verified.length === 0 && isVerifiedName(name, all)) {
+    throw new UsageError(
+      `The “${name}” that you verified is not visible; with another key there is ${placesOf(meant)}: if you mean that one, name it by its address`,
+    );
+  }
   if (meant.length < 2) return meant[0] ?? null;
-  const places = meant.map(({ addresses, fingerprint }) => {
-    const [best] = addresses;
-    return `${best?.host} (${fingerprint})`;
-  });
   throw new UsageError(
-    `${meant.length} visible devices are called “${name}”: name one by its address, ${places.join(', ')}`,
+    `${meant.length} visible devices are called “${name}”: name one by its address, ${placesOf(meant)}`,
   );
 }
+
+/** Anybody can call their device so while the one that is meant is away. */
+const isVerifiedName = (name: string, all: readonly Neighbour[]): boolean =>
+  all.some(
+    ({ trust, deviceName }) =>
+      trust === 'verified' && deviceName !== null && shapeOfName(deviceName) === shapeOfName(name),
+  );
+
+const placesOf = (devices: readonly Neighbour[]): string =>
+  devices.map(({ addresses: [best], fingerprint }) => `${best?.host} (${fingerprint})`).join(', ');
