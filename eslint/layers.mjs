@@ -28,6 +28,7 @@ const CRYPTO = 'src-main/io/crypto';
 const RESUME = 'src-main/io/resume';
 const DISCOVERY = 'src-main/io/discovery';
 const SERVICES = 'src-main/services';
+const NEXT_STEP = 'src-main/services/outbox/next-step.ts';
 const DESKTOP = 'src-main/desktop';
 const IPC = 'src-main/ipc';
 const PRELOAD = 'src-main/preload';
@@ -52,7 +53,8 @@ export const ROOMS = [
   { path: RESUME, rooms: [IO, TRANSFER, SHARED], packages: 'node' },
   { path: DISCOVERY, rooms: [IO, PROTOCOL, SHARED], packages: 'node' },
   { path: IO, rooms: [CRYPTO, RESUME, PROTOCOL, TRANSFER, LAB, SHARED], packages: 'node' },
-  { path: SERVICES, rooms: [IO, CRYPTO, DISCOVERY, SHARED], packages: 'node' },
+  { path: NEXT_STEP, rooms: [SHARED], packages: [] },
+  { path: SERVICES, rooms: [NEXT_STEP, IO, CRYPTO, DISCOVERY, SHARED], packages: 'node' },
   { path: DESKTOP, rooms: [LANGUAGES, SHARED], types: [SERVICES], packages: 'electron' },
   { path: IPC, rooms: [SHARED], types: [SERVICES], packages: 'electron' },
   { path: PRELOAD, rooms: [SHARED], types: [SERVICES], packages: ['electron'] },
@@ -69,7 +71,11 @@ export const ROOMS = [
     types: [PROTOCOL, TRANSFER, LAB],
     packages: 'node',
   },
-  { path: SIMULATION, rooms: [PROTOCOL, TRANSFER, LAB, CRYPTO, RESUME, SHARED], packages: 'node' },
+  {
+    path: SIMULATION,
+    rooms: [NEXT_STEP, PROTOCOL, TRANSFER, LAB, CRYPTO, RESUME, SHARED],
+    packages: 'node',
+  },
   {
     path: FUZZ,
     rooms: [SIMULATION, PROTOCOL, TRANSFER, LAB, CRYPTO, RESUME, DISCOVERY, SHARED],

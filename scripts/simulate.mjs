@@ -20,7 +20,7 @@ const PROGRESS_MS = 5_000;
 /** Real time for one seed, after which it is taken for an endless loop: a hundred times the usual. */
 const SEED_MAX_MS = 60_000;
 
-/** @typedef {{ seed: number, problem: string | null, done: number, failed: number, virtualMs: number }} SeedResult */
+/** @typedef {{ seed: number, problem: string | null, done: number, failed: number, goneOnWith: number, virtualMs: number }} SeedResult */
 
 await runScript(async () => {
   process.chdir(root);
@@ -61,7 +61,7 @@ function readArguments() {
 async function runAll(program, { first, last }, jobs) {
   const startedAt = performance.now();
   const total = last - first + 1;
-  const sums = { seeds: 0, done: 0, failed: 0, virtualMs: 0 };
+  const sums = { seeds: 0, done: 0, failed: 0, goneOnWith: 0, virtualMs: 0 };
   /** @type {number[]} */
   const broken = [];
   let next = first;
@@ -71,10 +71,11 @@ async function runAll(program, { first, last }, jobs) {
   }, PROGRESS_MS);
 
   /** @param {SeedResult} result */
-  const note = ({ seed, problem, done, failed, virtualMs }) => {
+  const note = ({ seed, problem, done, failed, goneOnWith, virtualMs }) => {
     sums.seeds += 1;
     sums.done += done;
     sums.failed += failed;
+    sums.goneOnWith += goneOnWith;
     sums.virtualMs += virtualMs;
     if (problem === null) return;
     broken.push(seed);
@@ -88,8 +89,8 @@ async function runAll(program, { first, last }, jobs) {
   await Promise.all(Array.from({ length: jobs }, () => runWorker(program, takeBatch, note)));
   clearInterval(progress);
   console.log(
-    `${sums.seeds} seeds in ${seconds()} s: ${sums.done} transfers done, ${sums.failed} ended with ` +
-      `a reason, ${(sums.virtualMs / 3_600_000).toFixed(0)} h of network; ${broken.length} problems`,
+    `${sums.seeds} seeds in ${seconds()} s: ${sums.done} transfers done, ${sums.failed} tries ended ` +
+      `with a reason, ${sums.goneOnWith} went on with what was there, ${(sums.virtualMs / 3_600_000).toFixed(0)} h of network; ${broken.length} problems`,
   );
   if (broken.length > 0) console.log(`problems in ${broken.sort((a, b) => a - b).join(', ')}`);
   return broken.length + (total - sums.seeds);
@@ -129,7 +130,7 @@ async function runWorker(program, takeBatch, note) {
     const [culprit, ...rest] = open;
     if (culprit === undefined) return;
     const problem = 'its process died, or looped for a minute of real time';
-    note({ seed: culprit, problem, done: 0, failed: 0, virtualMs: 0 });
+    note({ seed: culprit, problem, done: 0, failed: 0, goneOnWith: 0, virtualMs: 0 });
     batch = rest.length > 0 ? rest : takeBatch();
   }
 }

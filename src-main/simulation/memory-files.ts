@@ -6,11 +6,13 @@ import { createHash } from 'node:crypto';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ReceiverSession } from '../transfer/receiver-session.ts';
 import type { SenderSession } from '../transfer/sender-session.ts';
+import { sumOf } from '../transfer/byte-ranges.ts';
 import type { ListEntry } from '../transfer/list-entry.ts';
 import { EVERYTHING, type ReceivePlan } from '../transfer/receive-plan.ts';
 import type { ReceiverAction, SenderAction } from '../transfer/session-api.ts';
 import { fileContent } from './file-apps.ts';
 import type { MemoryJournal } from './memory-journal.ts';
+import { MemoryPart } from './memory-part.ts';
 import type { SlowDisk } from './slow-disk.ts';
 
 export const sha256 = (bytes: Uint8Array): string =>
@@ -77,10 +79,9 @@ export class MemoryFolder {
   readonly stored = new Map<string, Uint8Array>();
 }
 
-interface Part {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** In the journal's folder; null: nobody goes on with it. */
+interface Sink {
+  readonly part: MemoryPart;
+  /** In the journal; null: nobody goes on with it. */
   readonly partName: string | null;
   isOver: boolean;
   isFlushing: boolean;
@@ -88,10 +89,12 @@ interface Part {
 
 /** What one transfer writes. */
 export class MemorySinks {
-  /** Parts that are neither stored nor removed. */
-  readonly parts = new Map<number, Part>();
+  /** Parts that are neither stored nor left alone. */
+  readonly parts = new Map<number, Sink>();
   /** Memory that was given out for blocks and not given back, in bytes. */
   blockBytes = 0;
+  /** What was there already of an accepted offer, and is not sent again. */
+  keptBytes = 0;
   readonly #folder: MemoryFolder;
   readonly #disk: SlowDisk;
   #journal: MemoryJournal | null = null;
@@ -108,6 +111,11 @@ export class MemorySinks {
     this.#journal = journal;
     this.#plan = journal.planFor(entries, (name) => this.#folder.stored.has(name));
     journal.begin(entries, this.#plan);
+    const { skip, stored, have } = this.#plan;
+    for (const file of [...skip.keys(), ...stored.keys()]) {
+      this.keptBytes += entries[file]?.sizeBytes ?? 0;
+    }
+    for (const ranges of have.values()) this.keptBytes += sumOf(ranges);
     return this.#plan;
   }
 
@@ -124,7 +132,7 @@ export class MemorySinks {
     if (action.kind === 'create-sink') {
       const entry = session.offer?.entries[action.file];
       if (entry === undefined) throw new Error('a sink for what was not offered');
-      this.parts.set(action.file, this.#partOf(action.file, entry));
+      this.parts.set(action.file, this.#sinkFor(action.file, entry));
       return;
     }
     if (action.kind === 'make-folders' || action.kind === 'make-links') {
@@ -142,87 +150,112 @@ export class MemorySinks {
     const { file } = action;
     this.#disk.ask(now, (at) => {
       if (action.kind === 'write') this.blockBytes -= action.bytes.length;
-      const part = this.parts.get(file);
-      if (!part || part.isOver) return;
+      const sink = this.parts.get(file);
+      if (!sink || sink.isOver) return;
       switch (action.kind) {
         case 'write':
           this.#folder.freeBytes -= action.bytes.length;
           if (this.#folder.freeBytes < 0) {
-            this.#end(file, part);
+            this.#keep(file, sink);
             session.handleSinkFailed(file, { kind: 'disk-full', needed: 1, free: 0 }, at);
             return;
           }
-          part.bytes.set(action.bytes, action.offset);
-          this.#noteWritten(file, part, action.offset, action.bytes.length, at);
+          this.#write(file, sink, action.offset, action.bytes, at);
           session.handleWritten(file, action.bytes.length, at);
           return;
         case 'finish-sink':
-          this.#finish(session, file, part, action.sha256, at);
+          this.#finish(session, file, sink, action.sha256, at);
           return;
         case 'suspend-sink':
+          this.#keep(file, sink);
+          session.handleDiscarded(file, at);
+          return;
         case 'discard-sink':
-          this.#end(file, part);
-          if (action.kind === 'discard-sink') this.#forget(file, part);
+          this.#end(file, sink);
+          this.#forget(file, sink);
           session.handleDiscarded(file, at);
       }
     });
   }
 
-  #finish(session: ReceiverSession, file: number, part: Part, expected: string, now: number): void {
-    this.#end(file, part);
-    const { name } = part;
-    if (sha256(part.bytes) !== expected) {
-      this.#forget(file, part);
+  #finish(session: ReceiverSession, file: number, sink: Sink, expected: string, now: number): void {
+    this.#end(file, sink);
+    const { path: name, bytes } = sink.part;
+    if (sha256(bytes) !== expected) {
+      this.#forget(file, sink);
       session.handleSinkFailed(file, { kind: 'digest-mismatch', name }, now);
       return;
     }
-    this.#folder.stored.set(name, part.bytes);
-    if (part.partName !== null) {
-      this.#journal?.parts.delete(part.partName);
+    this.#folder.stored.set(name, bytes);
+    if (sink.partName !== null) {
+      this.#journal?.parts.delete(sink.partName);
       this.#journal?.note({ kind: 'stored', file, name, sha256: expected });
     }
     session.handleStored(file, { name, path: `/received/${name}`, sha256: expected }, now);
   }
 
-  #partOf(file: number, entry: ListEntry): Part {
-    const { path: name, sizeBytes, modifiedAt } = entry;
+  #sinkFor(file: number, entry: ListEntry): Sink {
+    const { path, sizeBytes, modifiedAt } = entry;
     const journal = this.#journal;
-    const rest = { name, isOver: false, isFlushing: false };
-    if (journal === null) return { ...rest, bytes: new Uint8Array(sizeBytes), partName: null };
-    const left = this.#plan.have.has(file) ? journal.partOf(name) : null;
+    const rest = { isOver: false, isFlushing: false };
+    if (journal === null) {
+      return { ...rest, part: new MemoryPart(path, sizeBytes), partName: null };
+    }
+    const left = this.#plan.have.has(file) ? journal.partOf(path) : null;
     const partName = left ?? journal.newPartName();
-    const bytes = journal.parts.get(partName) ?? new Uint8Array(sizeBytes);
-    journal.parts.set(partName, bytes);
+    const part = journal.parts.get(partName) ?? new MemoryPart(path, sizeBytes);
+    journal.parts.set(partName, part);
     if (!this.#noted.has(file)) {
-      journal.note({ kind: 'file', file, path: name, sizeBytes, modifiedAt });
+      journal.note({ kind: 'file', file, path, sizeBytes, modifiedAt });
       this.#noted.add(file);
     }
     if (left === null) journal.note({ kind: 'part', file, name: partName });
-    return { ...rest, bytes, partName };
+    return { ...rest, part, partName };
   }
 
-  /** Noted at once; flushed a while later, and then with all that was written before the flush began. */
-  #noteWritten(file: number, part: Part, offset: number, byteCount: number, now: number): void {
-    const journal = this.#journal;
-    if (journal === null) return;
-    journal.note({ kind: 'written', file, offset, byteCount });
-    if (part.isFlushing) return;
-    part.isFlushing = true;
-    journal.note({ kind: 'flushing', file });
+  #write(file: number, sink: Sink, offset: number, bytes: Uint8Array, now: number): void {
+    const byteCount = bytes.length;
+    for (const range of this.#plan.have.get(file) ?? []) {
+      const isApart =
+        range.offset >= offset + byteCount || offset >= range.offset + range.byteCount;
+      if (!isApart) throw new Error(`${sink.part.path} is sent again where it was there`);
+    }
+    sink.part.write(offset, bytes);
+    this.#journal?.note({ kind: 'written', file, offset, byteCount });
+    if (this.#journal === null || sink.isFlushing) return;
+    sink.isFlushing = true;
+    const endFlush = this.#beginFlush(file, sink);
     this.#disk.ask(now, () => {
-      part.isFlushing = false;
-      if (!part.isOver) journal.note({ kind: 'flushed', file });
+      sink.isFlushing = false;
+      if (!sink.isOver) endFlush();
     });
   }
 
-  #forget(file: number, part: Part): void {
-    if (part.partName === null) return;
-    this.#journal?.parts.delete(part.partName);
+  /** Data before map: noted when it is on the disk, and never of more than was written before the flush began. */
+  #beginFlush(file: number, { part }: Sink): () => void {
+    this.#journal?.note({ kind: 'flushing', file });
+    const endFlush = part.beginFlush();
+    return () => {
+      endFlush();
+      this.#journal?.note({ kind: 'flushed', file });
+      this.#journal?.flush();
+    };
+  }
+
+  /** For another attempt. */
+  #keep(file: number, sink: Sink): void {
+    this.#end(file, sink);
+    this.#beginFlush(file, sink)();
+  }
+
+  #forget(file: number, { partName }: Sink): void {
+    if (partName === null) return;
+    this.#journal?.parts.delete(partName);
     this.#journal?.note({ kind: 'dropped', file });
   }
 
-  #end(file: number, part: Part): void {
-    part.isOver = true;
+  #end(file: number, sink: Sink): void {
+    sink.isOver = true;
     this.parts.delete(file);
   }
 }

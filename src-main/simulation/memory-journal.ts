@@ -1,21 +1,23 @@
 /**
  * What a receiver keeps of a transfer that may be interrupted, in memory: the real journal's rules over
- * parts that a kill leaves as they are and a power cut takes back to what was flushed. Outlives programs.
+ * lines and parts that a kill leaves as they are and a power loss takes back to what was flushed.
+ * Outlives programs, and judges each attempt that goes on: nothing is claimed that is not there, and
+ * nothing that is there is sent again.
  */
 import { encodeRecord, type JournalRecord, parseRecord } from '../io/resume/journal-lines.ts';
 import { JournalReplay } from '../io/resume/journal-replay.ts';
-import type { ByteRange } from '../transfer/byte-ranges.ts';
+import { type ByteRange, sumOf } from '../transfer/byte-ranges.ts';
 import type { ListEntry } from '../transfer/list-entry.ts';
 import type { ReceivePlan } from '../transfer/receive-plan.ts';
 import type { StoredFile } from '../transfer/session-api.ts';
-
-/** What is in a block that never got to the disk. */
-const LOST = 0xee;
+import type { MemoryPart } from './memory-part.ts';
 
 export class MemoryJournal {
-  /** Of each part, its bytes. */
-  readonly parts = new Map<string, Uint8Array>();
+  /** By name. */
+  readonly parts = new Map<string, MemoryPart>();
   #lines: string[] = [];
+  /** Of the lines, how many no power loss takes. */
+  #flushedCount = 0;
   #partCount = 0;
 
   /** As text, the way it lies on a disk. */
@@ -23,26 +25,35 @@ export class MemoryJournal {
     this.#lines.push(encodeRecord(record));
   }
 
+  flush(): void {
+    this.#flushedCount = this.#lines.length;
+  }
+
   newPartName(): string {
     return `.part ${this.#partCount++}`;
   }
 
-  /** What an accepted offer need not send; `isStored`: is the file of that name still there. */
+  /** What an accepted offer need not send; `isStored`: is there a file of that name, which is then that of the offer. */
   planFor(entries: readonly ListEntry[], isStored: (name: string) => boolean): ReceivePlan {
+    const skip = new Map<number, 'same'>();
     const stored = new Map<number, StoredFile>();
     const have = new Map<number, readonly ByteRange[]>();
     const { files } = this.#replay().state(true);
     for (const [file, { path, sizeBytes, modifiedAt }] of entries.entries()) {
-      const known = files.get(path);
-      if (known?.sizeBytes !== sizeBytes || known.modifiedAt !== modifiedAt) continue;
-      if (known.stored !== null) {
+      const found = files.get(path);
+      const isKnown = found?.sizeBytes === sizeBytes && found.modifiedAt === modifiedAt;
+      const known = isKnown ? found : undefined;
+      if (known?.stored != null && isStored(known.stored.name)) {
         const { name, sha256 } = known.stored;
-        if (isStored(name)) stored.set(file, { name, sha256, path: `/received/${name}` });
-      } else if (known.part !== null && known.part.have.length > 0) {
-        have.set(file, known.part.have);
+        stored.set(file, { name, sha256, path: `/received/${name}` });
+      } else if (isStored(path)) {
+        // Stored, and not known to be: the note was lost, or the journal with the end of the transfer.
+        skip.set(file, 'same');
+      } else if (known?.part != null && this.parts.has(known.part.name)) {
+        if (known.part.have.length > 0) have.set(file, known.part.have);
       }
     }
-    return { skip: new Map(), stored, have, refuse: new Map() };
+    return { skip, stored, have, refuse: new Map() };
   }
 
   /** The part of an entry that is gone on with. */
@@ -51,25 +62,34 @@ export class MemoryJournal {
   }
 
   /** The next attempt begins: what is known, not how it came to be, and no part that is not gone on with. */
-  begin(entries: readonly ListEntry[], { have }: ReceivePlan): void {
-    const needed = [...have.keys()].map((file) => this.partOf(entries[file]?.path ?? ''));
+  begin(entries: readonly ListEntry[], plan: ReceivePlan): void {
+    this.#judge(entries, plan);
+    const needed = [...plan.have.keys()].map((file) => this.partOf(entries[file]?.path ?? ''));
     for (const name of this.parts.keys()) if (!needed.includes(name)) this.parts.delete(name);
     this.#lines = [...this.#replay().compacted(true)].map(encodeRecord);
+    this.flush();
   }
 
-  /** Power was lost: only what was flushed is there. */
-  loseUnflushed(): void {
-    const replay = this.#replay();
-    this.#lines = [...replay.compacted(false)].map(encodeRecord);
-    for (const { part } of replay.state(false).files.values()) {
-      const bytes = part === null ? undefined : this.parts.get(part.name);
-      if (part === null || bytes === undefined) continue;
-      let at = 0;
-      for (const { offset, byteCount } of part.have) {
-        bytes.fill(LOST, at, offset);
-        at = offset + byteCount;
-      }
-      bytes.fill(LOST, at);
+  /** Of the lines that no flush covered, this share is there all the same. */
+  losePower(keptShare = 0): void {
+    const unflushed = this.#lines.length - this.#flushedCount;
+    this.#lines.length = this.#flushedCount + Math.floor(unflushed * keptShare);
+    this.#lines = [...this.#replay().compacted(false)].map(encodeRecord);
+    this.flush();
+    for (const part of this.parts.values()) part.losePower();
+  }
+
+  #judge(entries: readonly ListEntry[], { have }: ReceivePlan): void {
+    const claimed = new Map<string, readonly ByteRange[]>();
+    for (const [file, ranges] of have) claimed.set(entries[file]?.path ?? '', ranges);
+    for (const [path, ranges] of claimed) {
+      const intact = this.parts.get(this.partOf(path) ?? '')?.intact ?? [];
+      if (ranges.every((range) => intact.some((one) => isWithin(range, one)))) continue;
+      throw new Error(`the journal claims bytes of ${path} that are not on the disk`);
+    }
+    for (const { path, intact } of this.parts.values()) {
+      const lostBytes = sumOf(intact) - sumOf(claimed.get(path) ?? []);
+      if (lostBytes > 0) throw new Error(`${lostBytes} bytes of ${path} would be sent again`);
     }
   }
 
@@ -83,3 +103,6 @@ export class MemoryJournal {
     return replay;
   }
 }
+
+const isWithin = (inner: ByteRange, outer: ByteRange): boolean =>
+  inner.offset >= outer.offset && inner.offset + inner.byteCount <= outer.offset + outer.byteCount;

@@ -3,7 +3,7 @@
  * while of virtual time: for scenarios of whole transfers. `turnSession` is also the judge of what
  * a session may do at any time.
  */
-import type { Failure } from '../../src-shared/failure.ts';
+import { type Failure, isLostContact, isMendedThere } from '../../src-shared/failure.ts';
 import { isAtRest, type TransferPhase } from '../../src-shared/transfer-model.ts';
 import type {
   Address,
@@ -11,7 +11,7 @@ import type {
   ConnectOptions,
   EndpointApi,
 } from '../protocol/connection-api.ts';
-import { EVERYTHING } from '../transfer/receive-plan.ts';
+import { EVERYTHING, type ReceivePlan } from '../transfer/receive-plan.ts';
 import { ReceiverSession } from '../transfer/receiver-session.ts';
 import { SenderSession } from '../transfer/sender-session.ts';
 import type {
@@ -22,7 +22,7 @@ import type {
 } from '../transfer/session-api.ts';
 import { RECEIVER_ADDRESS } from './file-transfer.ts';
 import { MemoryFolder, MemorySinks, MemorySources } from './memory-files.ts';
-import type { MemoryJournal } from './memory-journal.ts';
+import type { MemoryJournals } from './memory-journals.ts';
 import type { App } from './network.ts';
 import type { Prng } from './prng.ts';
 import { SlowDisk } from './slow-disk.ts';
@@ -75,8 +75,12 @@ class SessionTurns<Action> {
 export interface SendingOptions {
   readonly to?: Address;
   readonly nameOf?: (file: number) => string;
+  /** 32 hexadecimal digits, the same in every attempt. */
+  readonly wireId?: string;
   readonly connect?: Partial<ConnectOptions>;
 }
+
+const WIRE_ID = '0'.repeat(32);
 
 /** One endpoint that sends one transfer. */
 export class SendingApp implements App {
@@ -130,7 +134,8 @@ export class SendingApp implements App {
   }
 
   #begin(now: number): SenderSession {
-    const { to = RECEIVER_ADDRESS, nameOf = (file) => `file ${file}`, connect } = this.#options;
+    const { to = RECEIVER_ADDRESS, wireId = WIRE_ID, connect } = this.#options;
+    const { nameOf = (file) => `file ${file}` } = this.#options;
     const options = { maxDatagramBytes: 61_440, rateLimitBytesPerSecond: null, ...connect };
     const connection = this.#endpoint.connect(to, options, now);
     const files = this.#sizes.map((sizeBytes, file): SourceEntry => {
@@ -146,19 +151,8 @@ export class SendingApp implements App {
         target: null,
       };
     });
-    const id = '0'.repeat(32);
-    const session = new SenderSession(
-      {
-        id,
-        connection,
-        peers: PEERS,
-        startedAt: 0,
-        host: 'receiver',
-        wireId: id,
-        conflict: null,
-      },
-      now,
-    );
+    const about = { id: WIRE_ID, wireId, host: 'receiver', conflict: null };
+    const session = new SenderSession({ ...about, connection, peers: PEERS, startedAt: 0 }, now);
     session.addEntries(files, now);
     session.sealEntries(now);
     return session;
@@ -200,6 +194,18 @@ export class Arrival {
     return this.#turns.ending;
   }
 
+  /** Done, or nothing of it is asked of the disk any more. */
+  get isAtRest(): boolean {
+    return this.ending?.phase === 'done' || this.session.isFinished;
+  }
+
+  /** Another attempt of the same transfer has come. */
+  giveWay(now: number): void {
+    this.session.stop({ kind: 'peer-restarted' }, now);
+    this.session.leave(now);
+    this.turn(now);
+  }
+
   turn(now: number): void {
     const { session, sinks } = this;
     this.#disk.answer(now);
@@ -217,14 +223,16 @@ export class ReceivingApp implements App {
   decision: 'accept' | 'decline' = 'accept';
   /** How long a person looks at an offer. */
   decidesAfterMs = 0;
-  /** What arrives is gone on with, as far as this knows it; null: every offer is new. */
-  journal: MemoryJournal | null = null;
+  /** What arrives is gone on with, as far as these know it; null: every offer is new. */
+  journals: MemoryJournals | null = null;
   readonly arrivals: Arrival[] = [];
   readonly folder: MemoryFolder;
   readonly windowBytes: number;
   readonly #endpoint: EndpointApi;
   readonly #prng: Prng;
   readonly #diskDelayMs: number;
+  /** Arrivals that have a journal open. */
+  readonly #open = new Set<Arrival>();
 
   constructor(
     endpoint: EndpointApi,
@@ -272,10 +280,11 @@ export class ReceivingApp implements App {
     while (this.#endpoint.pollReady()) {
       // All are asked below.
     }
-    for (const arrival of this.arrivals) {
-      arrival.turn(now);
-      if (arrival.session.phase === 'offered') this.#answer(arrival, now);
-    }
+    for (const arrival of this.arrivals) arrival.turn(now);
+    const offered = this.arrivals.filter(({ session }) => session.phase === 'offered');
+    for (const arrival of offered) this.#olderThan(arrival).forEach((older) => older.giveWay(now));
+    for (const arrival of this.#open) if (arrival.isAtRest) this.#closeJournal(arrival);
+    for (const arrival of offered) this.#answer(arrival, now);
   }
 
   pollDeadline(): number | null {
@@ -288,13 +297,35 @@ export class ReceivingApp implements App {
   }
 
   #answer(arrival: Arrival, now: number): void {
-    arrival.answersAt ??= now + this.decidesAfterMs;
-    if (now < arrival.answersAt) return;
     const { session } = arrival;
-    if (this.decision === 'accept') {
-      const entries = session.offer?.entries ?? [];
-      const plan = this.journal === null ? EVERYTHING : arrival.sinks.goOn(this.journal, entries);
-      session.accept('/received', 'keep-both', plan, now);
-    } else if (this.decision === 'decline') session.decline({ kind: 'declined' }, now);
+    if (session.phase !== 'offered' || this.#olderThan(arrival).length > 0) return;
+    const isKnown = this.journals?.isKnown(session.offer?.wireId ?? '') === true;
+    arrival.answersAt ??= now + (isKnown ? 0 : this.decidesAfterMs);
+    if (now < arrival.answersAt) return;
+    if (this.decision === 'decline') session.decline({ kind: 'declined' }, now);
+    else session.accept('/received', 'keep-both', this.#planFor(arrival), now);
+  }
+
+  /** Other attempts of the same transfer that still have its journal, or have asked something of the disk. */
+  #olderThan(arrival: Arrival): Arrival[] {
+    if (this.journals === null) return [];
+    const wireId = arrival.session.offer?.wireId;
+    const before = this.arrivals.slice(0, this.arrivals.indexOf(arrival));
+    return before.filter((one) => !one.isAtRest && one.session.offer?.wireId === wireId);
+  }
+
+  #planFor(arrival: Arrival): ReceivePlan {
+    const { offer } = arrival.session;
+    if (this.journals === null || offer === null) return EVERYTHING;
+    this.#open.add(arrival);
+    return arrival.sinks.goOn(this.journals.of(offer.wireId), offer.entries);
+  }
+
+  /** What came stays for another attempt only if there may be one. */
+  #closeJournal(arrival: Arrival): void {
+    this.#open.delete(arrival);
+    const failure = arrival.ending?.failure ?? null;
+    if (failure !== null && (isLostContact(failure) || isMendedThere(failure))) return;
+    this.journals?.remove(arrival.session.offer?.wireId ?? '');
   }
 }

@@ -112,7 +112,7 @@ class Transfer {
     const { phase, failedCount, doneBytes } = this.receiver.snapshot(this.now);
     const isCounted = phase === 'transferring' && failedCount === 0 && !isPowerLost;
     this.#safeBytes = isCounted ? doneBytes : 0;
-    if (isPowerLost) this.journal.loseUnflushed();
+    if (isPowerLost) this.journal.losePower();
     this.#begin();
   }
 

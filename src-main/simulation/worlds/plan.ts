@@ -40,9 +40,9 @@ export interface TransferPlan {
 /** `at` is virtual time in ms; `machine` and `transfer` are indices. */
 export type Happening = { readonly at: number } & (
   | { readonly kind: 'link'; readonly machine: number; readonly change: Partial<LinkConfig> }
-  /** All of its programs are gone at once; what is on its disk stays. */
-  | { readonly kind: 'crash'; readonly machine: number }
-  /** It listens again, and sends what was not sent. */
+  /** All of its programs are gone at once; what is on its disk stays. With the power, only what was flushed does. */
+  | { readonly kind: 'crash'; readonly machine: number; readonly losesPower: boolean }
+  /** It listens again, and goes on with what was not sent. */
   | { readonly kind: 'start'; readonly machine: number }
   /** Everything it sends comes from another address, and nobody is at the old one. */
   | { readonly kind: 'move'; readonly machine: number }

@@ -4,6 +4,7 @@ import { RECEIVE_WINDOW_MIN_BYTES } from '../../transfer/constants.ts';
 import { PERFECT_LINK, type LinkConfig } from '../link.ts';
 import { Prng } from '../prng.ts';
 import type { Happening, MachinePlan, Mallory, TransferPlan, WorldPlan } from './plan.ts';
+import { perhapsOfBlocks, randomCrashes } from './random-crashes.ts';
 
 /** How long the slowest uplink may be busy with all that is sent, seconds: bounds virtual time. */
 const BUSY_MAX_S = 60;
@@ -17,11 +18,17 @@ export function randomPlan(seed: number): WorldPlan {
   const prng = new Prng(seed);
   const machines = Array.from({ length: prng.pick([2, 2, 2, 3, 4]) }, () => randomMachine(prng));
   const transfers = randomTransfers(prng, machines);
+  const happenings = randomHappenings(prng, machines, transfers);
+  if (prng.chance(0.25)) {
+    const crashed = prng.between(0, transfers.length - 1);
+    transfers[crashed] = perhapsOfBlocks(prng, machines, transfers[crashed]!);
+    happenings.push(...randomCrashes(prng, machines, transfers[crashed]));
+  }
   return {
     seed,
     machines,
     transfers,
-    happenings: randomHappenings(prng, machines, transfers),
+    happenings: happenings.sort((a, b) => a.at - b.at),
     mallory: prng.chance(0.2) ? prng.pick<Mallory>(['replays', 'floods', 'forges']) : 'absent',
   };
 }
@@ -62,7 +69,7 @@ export function randomUplink(prng: Prng): LinkConfig {
 function randomMachine(prng: Prng): MachinePlan {
   return {
     uplink: randomUplink(prng),
-    diskDelayMs: prng.pick([0, 0, 1, 20, 200]),
+    diskDelayMs: prng.pick([0, 0, 1, 20, 200, 200]),
     freeBytes: prng.chance(0.06) ? prng.between(0, 1_000_000) : Infinity,
     receiveWindowBytes: prng.pick([RECEIVE_WINDOW_MIN_BYTES, 16 * 2 ** 20]),
     decision: prng.chance(0.05) ? 'decline' : 'accept',
@@ -123,13 +130,6 @@ function randomHappenings(
     const change = { outageFromMs: begin, outageUntilMs: begin + ms };
     happenings.push({ kind: 'link', at: begin, machine: cut, change });
   }
-  if (prng.chance(0.15)) {
-    const [crashed, begin] = [machine(), at()];
-    happenings.push({ kind: 'crash', at: begin, machine: crashed });
-    if (prng.chance(0.7)) {
-      happenings.push({ kind: 'start', at: begin + prng.between(1, 9_000), machine: crashed });
-    }
-  }
   if (prng.chance(0.15)) happenings.push({ kind: 'move', at: at(), machine: machine() });
   if (prng.chance(0.1)) {
     // Forward only: the clock that the caller owns is monotonic.
@@ -146,7 +146,7 @@ function randomHappenings(
     const transfer = prng.between(0, transfers.length - 1);
     happenings.push({ kind: 'cancel', at: at(), transfer, by: prng.pick(['sender', 'receiver']) });
   }
-  return happenings.sort((a, b) => a.at - b.at);
+  return happenings;
 }
 
 function randomChange(prng: Prng): Partial<LinkConfig> {

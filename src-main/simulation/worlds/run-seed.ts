@@ -11,6 +11,8 @@ export interface SeedResult {
   /** Of what was offered, at its sender. */
   readonly done: number;
   readonly failed: number;
+  /** Tries that found bytes of an earlier one. */
+  readonly goneOnWith: number;
   /** Virtual, to the very end. */
   readonly virtualMs: number;
 }
@@ -37,6 +39,7 @@ export function runSeed(seed: number, print: ((line: string) => void) | null = n
     problem,
     done: count('done'),
     failed: count('failed'),
+    goneOnWith: world.arrivals.filter(({ arrival }) => arrival.sinks.keptBytes > 0).length,
     virtualMs: world.network.now,
   };
 }

@@ -6,7 +6,7 @@ import type { Failure, FailureKind } from '../../../src-shared/failure.ts';
 import type { LinkConfig } from '../link.ts';
 import type { Arrival, Ending } from '../session-apps.ts';
 import type { Happening } from './plan.ts';
-import { contentOf, labelOf, type Attempt, type Machine, type World } from './world.ts';
+import { contentOf, nameOf, type Attempt, type Machine, type World } from './world.ts';
 
 /** Of what is sent there and back again: from here on ten tries in a row may all get lost. */
 const HEAVY_LOSS = 0.25;
@@ -25,6 +25,7 @@ export function judge(world: World): void {
     if (kind === 'internal') throw new Error('a fault of our own at the receiver');
   }
   for (const attempt of world.attempts) judgeAttempt(world, attempt);
+  world.plan.transfers.forEach((_, transfer) => judgeTries(world, transfer));
 }
 
 /** Whatever happened: what has its name has its bytes. */
@@ -41,7 +42,7 @@ function judgeFolders(world: World): void {
 function judgeAttempt(world: World, attempt: Attempt): void {
   const { label, plan, program } = attempt;
   const receiver = world.machines[plan.to]!;
-  const arrivals = world.arrivals.filter(({ arrival }) => labelOfArrival(arrival) === label);
+  const arrivals = world.arrivals.filter(({ arrival }) => isOf(arrival, attempt));
   if (arrivals.length > 1) throw new Error(`${label} arrived ${arrivals.length} times`);
   const [arrived] = arrivals;
   const sent = program.isAlive ? program.app.ending : null;
@@ -62,17 +63,29 @@ function judgeAttempt(world: World, attempt: Attempt): void {
   if (plan.failing && allowed.isCalm && sent && received) judgeOthers(attempt, receiver);
 }
 
-function judgeDone({ label, plan }: Attempt, { folder }: Machine): void {
+/** What is done is not tried again, and leaves nothing behind. */
+function judgeTries(world: World, transfer: number): void {
+  const attempts = world.attemptsOf(transfer);
+  const done = attempts.findIndex(({ program }) => program.app.ending?.phase === 'done');
+  if (done < 0) return;
+  if (done < attempts.length - 1)
+    throw new Error(`${attempts[done]!.label} is done, and tried again`);
+  const { label, plan, wireId } = attempts[done]!;
+  const { journals } = world.machines[plan.to]!;
+  if (journals.isKnown(wireId)) throw new Error(`${label} is done, and its journal is still there`);
+}
+
+function judgeDone({ label, transfer, plan }: Attempt, { folder }: Machine): void {
   plan.sizes.forEach((_, file) => {
-    if (folder.stored.has(`${label} file ${file}`)) return;
+    if (folder.stored.has(nameOf(transfer, file))) return;
     throw new Error(`${label} is done, and its file ${file} is not there`);
   });
 }
 
 /** A source that failed costs its own file only. */
-function judgeOthers({ label, plan }: Attempt, { folder }: Machine): void {
+function judgeOthers({ label, transfer, plan }: Attempt, { folder }: Machine): void {
   plan.sizes.forEach((_, file) => {
-    const isStored = folder.stored.has(`${label} file ${file}`);
+    const isStored = folder.stored.has(nameOf(transfer, file));
     if (isStored === (file !== plan.failing?.file)) return;
     throw new Error(`${label}: file ${file} is ${isStored ? '' : 'not '}there`);
   });
@@ -117,7 +130,7 @@ class Allowed {
       this.atSender.add('no-room-there');
     }
     if (plan.failing) this.#both(plan.failing.failure.kind);
-    for (const happening of world.happened) this.#heed(happening, attempt);
+    for (const happening of world.happened) this.#heed(happening, attempt, world);
     const links = [from.uplink, to.uplink];
     // A change may have come before the attempt, and lasts.
     for (const happening of world.happened) {
@@ -133,7 +146,7 @@ class Allowed {
     );
   }
 
-  #heed(happening: Happening, { transfer, plan, startedAt }: Attempt): void {
+  #heed(happening: Happening, { transfer, plan, startedAt }: Attempt, world: World): void {
     if (happening.kind === 'cancel') {
       if (happening.transfer !== transfer) return;
       this.isCalm = false;
@@ -144,12 +157,13 @@ class Allowed {
     }
     const { kind, machine, at } = happening;
     if (machine !== plan.from && machine !== plan.to) return;
+    if (at < startedAt && !lastsUntil(startedAt, happening, world.happened)) return;
     switch (kind) {
       case 'crash':
         this.#silence();
         return;
       case 'clock':
-        if (at >= startedAt && Math.abs(happening.jumpMs) >= LONG_MS) this.#silence();
+        if (Math.abs(happening.jumpMs) >= LONG_MS) this.#silence();
         if (happening.jumpMs >= 600_000) this.#both('not-answered');
         return;
       case 'sleep':
@@ -192,11 +206,26 @@ class Allowed {
   }
 }
 
+/** Who is down or asleep stays so until it is started or woken. */
+function lastsUntil(
+  instant: number,
+  { kind, at, ...about }: Happening,
+  happened: readonly Happening[],
+): boolean {
+  const end = kind === 'crash' ? 'start' : kind === 'sleep' ? 'wake' : null;
+  if (end === null || !('machine' in about)) return false;
+  return !happened.some(
+    (one) => one.kind === end && one.machine === about.machine && one.at >= at && one.at <= instant,
+  );
+}
+
 function lossOf({ lossFraction, corruptFraction, ...link }: LinkConfig): number {
   const bursts = link.burstEnterFraction / (link.burstEnterFraction + link.burstLeaveFraction);
   return 1 - (1 - lossFraction) * (1 - corruptFraction) * (1 - bursts);
 }
 
-function labelOfArrival({ session }: Arrival): string | null {
-  return session.wasOffered ? labelOf(session.snapshot(0).files[0]?.name) : null;
+/** Each try has a port of its own, which it keeps wherever it moves. */
+function isOf({ session }: Arrival, { wireId, program }: Attempt): boolean {
+  const isFromThere = session.connection.remote.port === program.address.port;
+  return isFromThere && session.offer?.wireId === wireId;
 }

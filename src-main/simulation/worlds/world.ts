@@ -6,12 +6,14 @@ import type { Address } from '../../protocol/connection-api.ts';
 import { fileContent } from '../file-apps.ts';
 import { Link } from '../link.ts';
 import { MemoryFolder } from '../memory-files.ts';
+import { MemoryJournals } from '../memory-journals.ts';
 import { Network, type App, type Host } from '../network.ts';
 import { Prng } from '../prng.ts';
 import { ReceivingApp, SendingApp, type Arrival } from '../session-apps.ts';
 import { makeSimEndpoint } from '../sim-endpoint.ts';
 import { Clock, Program } from './machine.ts';
 import { unleash } from './mallory.ts';
+import { pauseBeforeNextTry } from './next-try.ts';
 import type { Happening, MachinePlan, TransferPlan, WorldPlan } from './plan.ts';
 
 const LISTENER_PORT = 27_182;
@@ -20,6 +22,8 @@ const FIRST_SENDER_PORT = 50_000;
 export const LIMIT_MS = 3 * 3_600_000;
 /** After the last transfer is over: when nothing may be left of them, ms. */
 const QUIET_AFTER_MS = 3_600_000;
+/** Of one transfer: far more than any plan has reasons for. */
+const TRIES_MAX = 60;
 
 export interface Machine {
   readonly index: number;
@@ -27,6 +31,7 @@ export interface Machine {
   readonly uplink: Link;
   readonly clock: Clock;
   readonly folder: MemoryFolder;
+  readonly journals: MemoryJournals;
   host: string;
   /** Null while it is dead. */
   listener: Program<ReceivingApp> | null;
@@ -36,8 +41,10 @@ export interface Machine {
 export interface Attempt {
   readonly transfer: number;
   readonly plan: TransferPlan;
-  /** Its files are called `<label> file <n>`. */
+  /** What logs and verdicts call it: transfer, try. */
   readonly label: string;
+  /** In every try of the transfer the same. */
+  readonly wireId: string;
   readonly program: Program<SendingApp>;
   readonly startedAt: number;
 }
@@ -57,6 +64,10 @@ export class World {
   readonly #log: WorldLog | null;
   readonly #agenda: { readonly at: number; readonly act: () => void }[] = [];
   readonly #logged = new Map<object, string>();
+  /** The last try of each transfer, until it has ended and what follows is decided. */
+  readonly #watched = new Set<Attempt>();
+  /** Transfers that their sender has cancelled. */
+  readonly #cancelled = new Set<number>();
 
   constructor(plan: WorldPlan, log: WorldLog | null = null) {
     this.plan = plan;
@@ -80,7 +91,11 @@ export class World {
 
   /** Lets everything happen, to the end of every transfer and of all that they leave behind. */
   run(): void {
-    if (!this.network.runUntil(() => this.#isOver, LIMIT_MS)) {
+    const isOver = (): boolean => {
+      this.#arrangeNextTries();
+      return this.#isOver;
+    };
+    if (!this.network.runUntil(isOver, LIMIT_MS)) {
       throw new Error(`a transfer hangs: not over after ${this.network.now} ms`);
     }
     const isQuiet = this.network.runUntil(() => this.leftovers.length === 0, QUIET_AFTER_MS);
@@ -96,6 +111,10 @@ export class World {
     return this.listeners.flatMap(({ machine, program }) =>
       program.app.arrivals.map((arrival) => ({ machine, isAlive: program.isAlive, arrival })),
     );
+  }
+
+  attemptsOf(transfer: number): Attempt[] {
+    return this.attempts.filter((attempt) => attempt.transfer === transfer);
   }
 
   get leftovers(): string[] {
@@ -135,7 +154,7 @@ export class World {
         machine.uplink.config = { ...machine.uplink.config, ...happening.change };
         return;
       case 'crash':
-        this.#crash(machine);
+        this.#crash(machine, happening.losesPower);
         return;
       case 'start':
         this.#start(machine);
@@ -161,36 +180,60 @@ export class World {
     const failure = { kind: 'cancelled', by: 'me' } as const;
     const { program } = attempt;
     if (by === 'sender') {
-      if (program.isRunning) program.app.session?.stop(failure, program.at(this.network.now));
+      if (!program.isRunning) return;
+      this.#cancelled.add(transfer);
+      program.app.session?.stop(failure, program.at(this.network.now));
       return;
     }
     for (const { program: listener } of this.listeners) {
       if (!listener.isRunning) continue;
       const now = listener.at(this.network.now);
       for (const { session } of listener.app.arrivals) {
-        if (labelOf(session.snapshot(now).files[0]?.name) === attempt.label) {
-          session.stop(failure, now);
-        }
+        if (session.offer?.wireId === attempt.wireId) session.stop(failure, now);
       }
     }
   }
 
-  #crash(machine: Machine): void {
+  #crash(machine: Machine, losesPower: boolean): void {
     for (const program of this.#programsOn(machine)) {
       program.isAlive = false;
       this.network.detach(program);
     }
     machine.listener = null;
+    if (losesPower) machine.journals.losePower(this.#prng);
   }
 
   #start(machine: Machine): void {
     if (machine.listener) return;
     this.#listen(machine);
     this.plan.transfers.forEach(({ from, startsAt }, index) => {
-      const last = this.attempts.findLast(({ transfer }) => transfer === index);
-      const wasDone = last?.program.app.ending?.phase === 'done';
-      if (from === machine.index && startsAt <= this.network.now && !wasDone) this.#send(index);
+      if (from === machine.index && startsAt <= this.network.now) this.#send(index);
     });
+  }
+
+  /** Of each transfer whose last try has ended: the app behind it decides. */
+  #arrangeNextTries(): void {
+    for (const attempt of this.#watched) {
+      const { transfer, program } = attempt;
+      if (!program.isAlive || program.app.ending === null) continue;
+      this.#watched.delete(attempt);
+      const { now } = this.network;
+      const pauseMs = pauseBeforeNextTry(this.attemptsOf(transfer), this.plan, now);
+      if (pauseMs === null || this.#cancelled.has(transfer)) continue;
+      this.#agenda.push({ at: now + pauseMs, act: () => this.#send(transfer) });
+      this.#agenda.sort((a, b) => a.at - b.at);
+    }
+  }
+
+  /** Nothing of it is under way, and nothing has ended it for good. */
+  #isToSend(transfer: number): boolean {
+    const attempts = this.attemptsOf(transfer);
+    const last = attempts.at(-1);
+    if (last === undefined) return true;
+    const { ending } = last.program.app;
+    if (this.#cancelled.has(transfer)) return false;
+    if (ending === null) return !last.program.isAlive;
+    return pauseBeforeNextTry(attempts, this.plan, this.network.now) !== null;
   }
 
   #move(machine: Machine): void {
@@ -218,7 +261,8 @@ export class World {
     folder.freeBytes = plan.freeBytes;
     const uplink = new Link(plan.uplink, this.#prng);
     const host = `10.0.${index}.1`;
-    return { index, plan, uplink, clock: new Clock(), folder, host, listener: null };
+    const journals = new MemoryJournals();
+    return { index, plan, uplink, clock: new Clock(), folder, journals, host, listener: null };
   }
 
   #listen(machine: Machine): void {
@@ -231,6 +275,7 @@ export class World {
       diskDelayMs,
       machine.folder,
     );
+    app.journals = machine.journals;
     app.decision = decision;
     app.decidesAfterMs = decidesAfterMs;
     const address = { host: machine.host, port: LISTENER_PORT };
@@ -243,20 +288,25 @@ export class World {
   #send(transfer: number): void {
     const plan = this.plan.transfers[transfer]!;
     const machine = this.machines[plan.from]!;
-    if (!machine.listener) return;
-    const number = this.attempts.filter((attempt) => attempt.transfer === transfer).length;
+    if (!machine.listener || !this.#isToSend(transfer)) return;
+    const number = this.attemptsOf(transfer).length;
+    if (number > TRIES_MAX) throw new Error(`transfer ${transfer} is tried without end`);
     const label = `${transfer}.${number}`;
+    const wireId = wireIdOf(transfer);
     const endpoint = makeSimEndpoint('sender');
     const to: Address = { host: this.machines[plan.to]!.host, port: LISTENER_PORT };
     const app = new SendingApp(endpoint, plan.sizes, this.#prng, machine.plan.diskDelayMs, {
       to,
-      nameOf: (file) => `${label} file ${file}`,
+      nameOf: (file) => nameOf(transfer, file),
+      wireId,
       connect: { rateLimitBytesPerSecond: plan.rateLimitBytesPerSecond },
     });
     if (plan.failing) app.failing.set(plan.failing.file, plan.failing.failure);
     const address = { host: machine.host, port: FIRST_SENDER_PORT + this.attempts.length };
     const program = new Program(endpoint, app, address, machine.clock);
-    this.attempts.push({ transfer, plan, label, program, startedAt: this.network.now });
+    const attempt = { transfer, plan, label, wireId, program, startedAt: this.network.now };
+    this.attempts.push(attempt);
+    this.#watched.add(attempt);
     this.network.attach(address, program, machine.uplink, program);
     this.#log?.(this.network.now, `machine ${machine.index} sends ${label}`);
   }
@@ -292,8 +342,8 @@ export class World {
     }
     for (const { machine, arrival } of this.arrivals) {
       const snapshot = arrival.session.snapshot(now);
-      const label = labelOf(snapshot.files[0]?.name) ?? 'something';
-      this.#logPhase(arrival.session, `${label} at machine ${machine.index}`, snapshot);
+      const name = snapshot.files[0]?.name.replace(/ .*/, '') ?? 'something';
+      this.#logPhase(arrival.session, `${name} at machine ${machine.index}`, snapshot);
     }
   }
 
@@ -309,17 +359,15 @@ export class World {
   }
 }
 
-/** `0.1` of `0.1 file 7`. */
-export function labelOf(name: string | undefined): string | null {
-  return name === undefined ? null : (name.split(' ')[0] ?? null);
-}
+const wireIdOf = (transfer: number): string => transfer.toString(16).padStart(32, '0');
+
+/** What a file is offered as, in every try. */
+export const nameOf = (transfer: number, file: number): string => `${transfer} file ${file}`;
 
 /** What a file of this name holds when it is right. */
 export function contentOf(name: string, plan: WorldPlan): Uint8Array {
-  const [label, , number] = name.split(' ');
-  const transfer = plan.transfers[Number(label?.split('.')[0])];
-  const file = Number(number);
-  const size = transfer?.sizes[file];
-  if (size === undefined) throw new Error(`nobody sent ${name}`);
+  const [transfer, , file] = name.split(' ').map(Number);
+  const size = plan.transfers[transfer ?? NaN]?.sizes[file ?? NaN];
+  if (file === undefined || size === undefined) throw new Error(`nobody sent ${name}`);
   return fileContent(file, size);
 }

@@ -14,4 +14,6 @@ it(`ends every transfer byte for byte or with a true reason in ${SEEDS} random w
   // Worlds in which nothing arrives would prove nothing.
   const done = results.reduce((sum, result) => sum + result.done, 0);
   expect(done).toBeGreaterThan(results.length);
+  const goneOnWith = results.reduce((sum, result) => sum + result.goneOnWith, 0);
+  expect(goneOnWith).toBeGreaterThan(results.length / 50 - 1);
 }, 120_000);
