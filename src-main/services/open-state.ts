@@ -6,6 +6,7 @@ import type { Failure } from '../../src-shared/failure.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
 import { say } from '../../src-shared/say.ts';
 import type { Identity } from '../io/engine.ts';
+import { removeLeftLists } from '../io/left-lists.ts';
 import { type Database, openDatabase, type DatabaseFailure } from './database.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { History } from './history.ts';
@@ -58,13 +59,15 @@ function stateOf(
 ): DeviceState {
   const history = new History(database);
   closeInterrupted(history, log);
+  const outbox = new Outbox(database, Buffer.from(identity.publicKey).toString('hex'));
+  removeLists(home, outbox, log);
   const settings = new SettingsStore(database, downloadsFolder);
   return {
     home,
     identity,
     fingerprint: fingerprintOf(identity.publicKey),
     history,
-    outbox: new Outbox(database, Buffer.from(identity.publicKey).toString('hex')),
+    outbox,
     receipts: new Receipts(database, identity, () => settings.read().deviceName),
     trust: new Trust(database),
     settings,
@@ -79,6 +82,15 @@ function closeInterrupted(history: History, log: Log): void {
     if (count > 0) log.warn(`${count} transfers were cut off when Ferry last ended`);
   } catch (fault) {
     log.error('could not look for transfers that were cut off', fault);
+  }
+}
+
+/** Of what killed programs had sent to its end, and only not yet cleared away. */
+function removeLists({ resumeFolder }: Home, outbox: Outbox, log: Log): void {
+  try {
+    removeLeftLists(resumeFolder, () => outbox.wireIds());
+  } catch (fault) {
+    log.error('could not look for lists that are not needed any more', fault);
   }
 }
 

@@ -22,11 +22,10 @@ import type { JournalReplay } from './journal-replay.ts';
 import { removeParts } from './part-removal.ts';
 import type { ResumeState } from './resume-api.ts';
 import { type NotedEntry, ResumeJournal } from './resume-journal.ts';
-import { SentList } from './sent-list.ts';
+import { SENT_SUFFIX, SentList } from './sent-list.ts';
 import { wholeLines } from './whole-lines.ts';
 
 const SUFFIX = '.journal';
-const SENT_SUFFIX = '.sent';
 const LOCK_SUFFIX = '.lock';
 /** What a program that was killed may have left beside the journals. */
 const LEFTOVER = /^([0-9a-f]{32}\.journal)\.(new|lock|lock\.[0-9a-f]{8})$/;

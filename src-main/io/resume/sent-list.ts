@@ -11,6 +11,10 @@ import type { SourceEntry } from '../../transfer/session-api.ts';
 import type { WalkStep } from '../files/source-walk.ts';
 import { wholeLines } from './whole-lines.ts';
 
+/** What lists are called, after the wire id; and while they are written, after that. */
+export const SENT_SUFFIX = '.sent';
+export const FRESH_SUFFIX = '.new';
+
 /** Written at a time, in UTF-16 units. */
 const WRITE_UNITS = 262_144;
 
@@ -56,8 +60,12 @@ export class SentList {
   async remove(): Promise<void> {
     await this.#writing;
     await unlink(this.#path).catch(() => undefined);
+    // Of an attempt that was killed while it wrote.
+    await unlink(freshPathOf(this.#path)).catch(() => undefined);
   }
 }
+
+const freshPathOf = (path: string): string => path + FRESH_SUFFIX;
 
 /** Written beside the list that it becomes, piece by piece, without anybody waiting. */
 class FreshList {
@@ -116,7 +124,7 @@ class FreshList {
   }
 
   get #freshPath(): string {
-    return `${this.#path}.new`;
+    return freshPathOf(this.#path);
   }
 }
 

@@ -14,6 +14,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isOver, type TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { Device, everything } from '../device.test-kit.ts';
+import { silentLog } from '../log.ts';
+import { type DeviceState, openState } from '../open-state.ts';
 
 const MEGABYTE = 1_000_000;
 /** Slow enough to be interrupted in the middle. */
@@ -40,6 +42,12 @@ async function start(name: string): Promise<Device> {
 async function stop(device: Device): Promise<void> {
   devices = devices.filter((one) => one !== device);
   await device.stop();
+}
+
+function openHomeOf(name: string): DeviceState | null {
+  const home = join(folder, name);
+  const opened = openState(home, { kind: 'command' }, join(home, 'Downloads'), silentLog);
+  return opened.ok ? opened.value : null;
 }
 
 function makeFile(name: string, byteCount: number): string {
@@ -150,6 +158,24 @@ describe('a transfer that is interrupted', { timeout: 30_000 }, () => {
     expect(await ended).toMatchObject({ phase: 'failed', failure: { kind: 'cancelled' } });
     await expect.poll(() => readdirSync(inbox('bob'))).toEqual([]);
     expect(again.history).toHaveLength(1);
+  });
+
+  it('leaves no list behind when its program is killed between crossing it off and clearing up', async () => {
+    const { ann, bob, sent } = await halfWay();
+    await stop(bob);
+    await ann.sees(sent, isInterrupted);
+    await stop(ann);
+    const lists = (): string[] => readdirSync(join(folder, 'ann', 'resume'));
+    expect(lists()).toEqual([expect.stringMatching(/^[0-9a-f]{32}\.sent$/)]);
+    // Another program of this home comes and goes: the transfer is wanted, and so is its list.
+    openHomeOf('ann')?.close();
+    expect(lists()).toHaveLength(1);
+    const killed = openHomeOf('ann');
+    killed?.outbox.remove(sent);
+    killed?.close();
+    expect(lists()).toHaveLength(1);
+    expect((await start('ann')).transfers.snapshots).toEqual([]);
+    expect(lists()).toEqual([]);
   });
 
   it('stays where it is while it is paused, over a restart too', async () => {

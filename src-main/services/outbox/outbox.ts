@@ -109,6 +109,15 @@ export class Outbox {
     return rows.flatMap(({ paths }) => JSON.parse(paths) as string[]);
   }
 
+  /** The same, by what receivers know it by. */
+  wireIds(): ReadonlySet<string> {
+    const rows = this.#database.prepare('SELECT wire_id FROM outbox').all() as unknown as Pick<
+      OutboxRow,
+      'wire_id'
+    >[];
+    return new Set(rows.map(({ wire_id }) => wire_id));
+  }
+
   /** Of this process's: in which order they go. */
   saveOrder(ids: readonly TransferId[]): void {
     const place = this.#database.prepare('UPDATE outbox SET position = ? WHERE transfer_id = ?');
