@@ -1,5 +1,6 @@
 /**
- * `npm run kill-test -- [--kills 200] [--seed N] [--size BYTES] [--files N] [--only file|tree]`:
+ * `npm run kill-test -- [--kills 200] [--seed N] [--size BYTES] [--files N] [--only file|tree]
+ * [--a-transfer 3]`:
  * real `ferry send` and `ferry listen` on loopback, killed (SIGKILL) at random moments, either or
  * both, and started again by the same commands. Every transfer must end complete and identical,
  * with nothing left over, and with hardly a byte sent twice. Needs a build (`npm run build`).
@@ -30,6 +31,7 @@ await runScript(async () => {
       size: { type: 'string', default: '200000000' },
       files: { type: 'string', default: '5000' },
       only: { type: 'string', default: 'all' },
+      'a-transfer': { type: 'string', default: '3' },
     },
   });
   const cli = join(root, process.env['FERRY_TEST_BUILD'] ?? 'out/main', 'cli.js');
@@ -42,7 +44,7 @@ await runScript(async () => {
       ...(values.only === 'tree' ? [] : [await campaign.largeFile(Number(values.size))]),
       ...(values.only === 'file' ? [] : [await campaign.tree(Number(values.files))]),
     ];
-    await campaign.run(sources, Number(values.kills));
+    await campaign.run(sources, Number(values.kills), Number(values['a-transfer']));
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }

@@ -7,8 +7,6 @@ import { makeLargeFile, makeTree } from './made-sources.mjs';
 import { seededRandom } from './seeded-random.mjs';
 import { runTrial } from './trial.mjs';
 
-/** Kills in one transfer: 1 to so many. */
-const KILLS_A_TRANSFER_MAX = 3;
 /** What must not be sent twice, of all bytes. */
 const RESENT_MAX = 0.02;
 /** Nothing else is on loopback in a namespace of its own: then the bytes on the wire can be counted. */
@@ -53,26 +51,31 @@ export class Campaign {
     return { name: 'tree', folder, path, byteCount: await makeTree(path, fileCount, this.#random) };
   }
 
-  /** @param {readonly Source[]} sources @param {number} killsWanted */
-  async run(sources, killsWanted) {
+  /**
+   * @param {readonly Source[]} sources
+   * @param {number} killsWanted
+   * @param {number} killsATransferMax each has 1 to so many
+   */
+  async run(sources, killsWanted, killsATransferMax) {
     const undisturbed = new Map();
     for (const source of sources) {
       const result = await this.#trial(source, 1_000, []);
-      report(source, [], result);
+      report(source, [], result, result);
       undisturbed.set(source, result);
     }
     const sums = { kills: 0, transfers: 0, faulty: 0, bytes: 0, onceMore: 0, wireOnceMore: 0 };
     while (sums.kills < killsWanted) {
       const source = /** @type {Source} */ (sources[sums.transfers % sources.length]);
       const alone = undisturbed.get(source);
-      const kills = this.#kills(Math.min(killsWanted - sums.kills, KILLS_A_TRANSFER_MAX));
+      const kills = this.#kills(Math.min(killsWanted - sums.kills, killsATransferMax));
       const result = await this.#trial(source, alone.seconds * 1_000, kills);
-      report(source, kills, result);
+      report(source, kills, result, alone);
       sums.transfers += 1;
       sums.kills += result.kills;
       sums.bytes += source.byteCount;
-      sums.onceMore += Math.max(0, result.receiverWrittenBytes - alone.receiverWrittenBytes);
-      sums.wireOnceMore += Math.max(0, result.wireBytes - alone.wireBytes);
+      const twice = twiceOf(result, alone);
+      sums.onceMore += twice.writtenBytes;
+      sums.wireOnceMore += twice.wireBytes;
       if (result.faults.length > 0) sums.faulty += 1;
     }
     conclude(sums);
@@ -103,19 +106,29 @@ export class Campaign {
 }
 
 /**
+ * What its kills cost.
+ * @param {import('./trial.mjs').TrialResult} result
+ * @param {import('./trial.mjs').TrialResult} alone
+ */
+const twiceOf = (result, alone) => ({
+  writtenBytes: Math.max(0, result.receiverWrittenBytes - alone.receiverWrittenBytes),
+  wireBytes: Math.max(0, result.wireBytes - alone.wireBytes),
+});
+
+/**
  * @param {Source} source
  * @param {readonly import('./trial.mjs').Kill[]} kills
  * @param {import('./trial.mjs').TrialResult} result
+ * @param {import('./trial.mjs').TrialResult} alone
  */
-function report(source, kills, result) {
+function report(source, kills, result, alone) {
+  const twice = twiceOf(result, alone);
   const hits = kills.slice(0, result.kills).map((kill) => `${kill.victim} ${kill.at.toFixed(2)}`);
-  const written = (result.receiverWrittenBytes / 1e6).toFixed(1);
-  const wire = Number.isNaN(result.wireBytes)
-    ? ''
-    : `, ${(result.wireBytes / 1e6).toFixed(1)} on the wire`;
   console.log(
-    `${source.name}, ${(source.byteCount / 1e6).toFixed(1)} MB, [${hits.join(', ')}]: ` +
-      `${result.seconds.toFixed(1)} s, ${written} MB written${wire}` +
+    `${source.name}, ${megabytes(source.byteCount)} MB, [${hits.join(', ')}]: ` +
+      `${result.seconds.toFixed(1)} s, ` +
+      `${megabytes(result.receiverWrittenBytes)} MB written (${megabytes(twice.writtenBytes)} twice), ` +
+      `${megabytes(result.wireBytes)} on the wire (${megabytes(twice.wireBytes)} twice)` +
       (result.faults.length === 0 ? '' : `\n  WRONG: ${result.faults.join('\n  ')}`),
   );
 }
@@ -131,6 +144,9 @@ function conclude(sums) {
   if (sums.faulty > 0) fail('Not every transfer came to a good end.');
   if (share > RESENT_MAX || wire > RESENT_MAX) fail(`More than ${percent(RESENT_MAX)} went twice.`);
 }
+
+/** @param {number} bytes */
+const megabytes = (bytes) => (Number.isNaN(bytes) ? 'unknown' : (bytes / 1e6).toFixed(1));
 
 /** @param {number} share */
 const percent = (share) => (Number.isNaN(share) ? 'unknown' : `${(share * 100).toFixed(2)} %`);
