@@ -265,6 +265,14 @@ export class App {
     await this.offer.getByRole('radio', { name: choice, exact: true }).click();
   }
 
+  /** Where an offer would go, by the keyboard: picks this one in the system's dialog. */
+  async chooseOfferFolder(path: string): Promise<void> {
+    await this.answerFileDialog([path]);
+    const button = this.offer.getByRole('button', { name: 'Choose folder…' });
+    await this.reachAndPress(button);
+    await expect(button).toBeFocused();
+  }
+
   async acceptOffer(): Promise<void> {
     await this.offer.getByRole('button', { name: 'Accept', exact: true }).click();
   }

@@ -1,5 +1,5 @@
 /** Whole folders, and what happens to them when they are sent again. */
-import { appendFile, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectReadable } from './axe.ts';
 import { expect, test } from './fixtures.ts';
@@ -87,6 +87,50 @@ test('overwrites nothing unless somebody says so, with the keyboard alone', asyn
   const after = await contentsOf(mine);
   expect(after['results (2).txt']).toBe(before['results.txt']);
   expect(after['results.txt']).not.toBe(before['results.txt']);
+});
+
+test('shows what is in another folder before anything goes there, with the keyboard alone', async ({
+  launch,
+  folder,
+}) => {
+  const [anna, ben] = [await launch(), await launch()];
+  const tree = await made.tree(folder);
+  const disk = join(ben.home, 'disk');
+  const mine = join(disk, 'regatta');
+  await cp(tree, mine, { recursive: true, preserveTimestamps: true });
+  await writeFile(join(mine, 'results.txt'), 'What I wrote myself.\n');
+  await ben.listen();
+  await anna.sendTo(port, [tree]);
+  await expect(ben.offer).toContainText('Nothing of that name is in this folder yet');
+
+  await test.step('a folder that is not there is told, and the old one stays', async () => {
+    await ben.chooseOfferFolder(join(ben.home, 'gone'));
+    await expect(ben.offer.getByRole('alert')).toContainText('does not exist');
+    await expect(ben.offer).toContainText(ben.downloads);
+    await expectReadable(ben.page, 'a folder that is not there');
+  });
+
+  await test.step('another one is looked at, and nothing is accepted by that', async () => {
+    await ben.chooseOfferFolder(disk);
+    await expect(ben.offer).toContainText(disk);
+    await expect(ben.offer.getByRole('alert')).toBeHidden();
+    await expect(ben.offer).toContainText('1 file here differs from the one that comes');
+    await expect(ben.offer).toContainText(`${FILES_IN_TREE - 1} files`);
+    await expect(ben.offer).toContainText(/\d\s\w+ free/);
+    await expectReadable(ben.page, 'another folder for an offer');
+    await expect(anna.transfers.first()).toContainText(/waiting/i);
+  });
+
+  await test.step('what is accepted goes there', async () => {
+    await ben.tabTo(ben.offer.getByRole('radio', { name: 'Keep both' }));
+    await ben.page.keyboard.press('ArrowUp');
+    await expect(ben.offer.getByRole('radio', { name: 'Replace' })).toBeChecked();
+    await ben.reachAndPress(ben.offer.getByRole('button', { name: 'Accept', exact: true }));
+    await expectAll([anna, ben], `${FILES_IN_TREE - 1} files skipped: the same are`);
+    expect(await contentsOf(mine)).toEqual(await contentsOf(tree));
+    expect(await readdir(ben.downloads)).toEqual([]);
+  });
+  for (const app of [anna, ben]) expect(app.consoleErrors).toEqual([]);
 });
 
 test('chooses a folder in the system’s dialog, and reads what arrived again from the history', async ({

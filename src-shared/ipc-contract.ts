@@ -128,10 +128,16 @@ export interface Requests {
   'sources-remove': { argument: readonly string[]; answer: null };
   /** In the order of the targets. One that is none refuses them all. */
   'send-start': { argument: SendForm; answer: Result<readonly TransferId[], Failure> };
+  /**
+   * Where an offer would go: opens the system's folder dialog. What is there comes as its next
+   * snapshot; nothing is accepted by it. A folder that cannot take it is the answer, and the one
+   * before it stays.
+   */
+  'transfer-folder': { argument: TransferId; answer: Result<null, Failure> };
+  /** Into the folder that it shows. */
   'transfer-accept': {
     argument: {
       readonly id: TransferId;
-      readonly chooseFolder: boolean;
       /** Null = as the sender wishes, else keep-both. */
       readonly conflict: ConflictChoice | null;
     };

@@ -111,7 +111,13 @@ export interface Engine {
   stopListening(): Promise<void>;
   /** Resolves at once; what becomes of it arrives as events under `request.id`. */
   send(request: SendRequest): void;
-  /** Of a received transfer in phase `offered`. `folder` null = the listener's. Anything else is ignored. */
+  /**
+   * Where what is offered would go, instead of the listener's folder: looks at what is there already.
+   * Resolves when that is told as an event. folder-missing or folder-not-writable: all stays as it was.
+   * Of anything else than a received transfer in phase `offered` it is ignored.
+   */
+  setFolder(id: TransferId, folder: string): Promise<Result<null, Failure>>;
+  /** Of a received transfer in phase `offered`. `folder` null = the one that it shows. Anything else is ignored. */
   accept(id: TransferId, folder: string | null, conflict?: ConflictChoice | null): void;
   decline(id: TransferId): void;
   /** `why`: default, a person cancelled. */

@@ -100,6 +100,10 @@ export class LocalEngine implements Engine, ListeningOwner {
     sending.start();
   }
 
+  async setFolder(id: TransferId, folder: string): Promise<Result<null, Failure>> {
+    return (await this.#find(id)?.setFolder(folder)) ?? ok(null);
+  }
+
   accept(id: TransferId, folder: string | null, conflict: ConflictChoice | null = null): void {
     this.#find(id)?.accept(folder, conflict);
   }

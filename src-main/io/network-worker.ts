@@ -44,6 +44,11 @@ port.on('message', (message: ToWorker) => {
     case 'send':
       engine.send(message.request);
       return;
+    case 'set-folder':
+      void engine.setFolder(message.id, message.folder).then((result) => {
+        tell({ kind: 'folder-set', call: message.call, result });
+      });
+      return;
     case 'accept':
       engine.accept(message.id, message.folder, message.conflict);
       return;

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ok } from '../../src-shared/result.ts';
 import { makeKeyPair } from './crypto/sodium-crypto.ts';
 import type { Engine, EngineEvent } from './engine.ts';
 import { WorkerEngine } from './worker-engine.ts';
@@ -70,12 +71,16 @@ const sendRequest = (port: number) => ({
 describe('WorkerEngine', () => {
   it('does in a worker what the engine does', async () => {
     expect(existsSync(WORKER_FILE), 'run `npm run build` first').toBe(true);
+    const elsewhere = join(folder, 'elsewhere');
+    await mkdir(elsewhere);
+    const choices: unknown[] = [];
     const received = new Promise<void>((resolve) => {
       const receiver = start(WORKER_FILE, (event, engine) => {
-        if (event.kind === 'transfer' && event.snapshot.phase === 'offered') {
-          engine.accept(event.snapshot.id, null);
-        }
         if (event.kind === 'ended' && event.snapshot.phase === 'done') resolve();
+        if (event.kind !== 'transfer' || event.snapshot.phase !== 'offered') return;
+        const { id, folder: shown } = event.snapshot;
+        if (shown === elsewhere) engine.accept(id, null);
+        else void engine.setFolder(id, elsewhere).then((result) => choices.push(result));
       });
       const sender = start(WORKER_FILE, () => {});
       void receiver.listen(listenRequest()).then((result) => {
@@ -83,7 +88,8 @@ describe('WorkerEngine', () => {
       });
     });
     await received;
-    expect(await readFile(join(folder, 'inbox', 'a.txt'), 'utf8')).toBe('hello');
+    expect(choices).toEqual([ok(null)]);
+    expect(await readFile(join(elsewhere, 'a.txt'), 'utf8')).toBe('hello');
   });
 
   it('tells why it cannot listen', async () => {

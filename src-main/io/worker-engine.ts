@@ -99,6 +99,11 @@ export class WorkerEngine implements Engine {
     this.#tell({ kind: 'send', request });
   }
 
+  async setFolder(id: TransferId, folder: string): Promise<Result<null, Failure>> {
+    const answer = await this.#ask((call) => ({ kind: 'set-folder', call, id, folder }));
+    return answer?.kind === 'folder-set' ? answer.result : fail(DIED);
+  }
+
   accept(id: TransferId, folder: string | null, conflict: ConflictChoice | null = null): void {
     this.#tell({ kind: 'accept', id, folder, conflict });
   }
@@ -184,6 +189,7 @@ export class WorkerEngine implements Engine {
         this.#listener(message.event);
         return;
       case 'listened':
+      case 'folder-set':
       case 'adopted':
       case 'files':
       case 'finished':

@@ -17,6 +17,12 @@ export type ToWorker =
   | { readonly kind: 'close'; readonly call: number }
   | { readonly kind: 'send'; readonly request: SendRequest }
   | {
+      readonly kind: 'set-folder';
+      readonly call: number;
+      readonly id: TransferId;
+      readonly folder: string;
+    }
+  | {
       readonly kind: 'accept';
       readonly id: TransferId;
       readonly folder: string | null;
@@ -43,6 +49,7 @@ export type FromWorker =
       readonly call: number;
       readonly result: Result<ListenState, Failure>;
     }
+  | { readonly kind: 'folder-set'; readonly call: number; readonly result: Result<null, Failure> }
   | {
       readonly kind: 'adopted';
       readonly call: number;

@@ -49,6 +49,7 @@ const CAN_FAIL: {
   'sources-paste': true,
   'sources-remove': false,
   'send-start': true,
+  'transfer-folder': true,
   'transfer-accept': false,
   'transfer-decline': false,
   'transfer-cancel': false,

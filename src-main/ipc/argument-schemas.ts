@@ -69,9 +69,9 @@ export const ARGUMENT_SCHEMAS = {
     targets: v.pipe(v.array(Target), v.minLength(1), v.maxLength(SEND_TARGETS_MAX)),
     plain: v.boolean(),
   }),
+  'transfer-folder': TransferId,
   'transfer-accept': v.strictObject({
     id: TransferId,
-    chooseFolder: v.boolean(),
     conflict: v.nullable(v.picklist(CONFLICT_CHOICES)),
   }),
   'transfer-decline': TransferId,

@@ -24,6 +24,8 @@ const snapshot = transfer({
 
 let calls: string[];
 let chosenFolder: string | null;
+/** The title and the place of the folder dialog. */
+let asked: string;
 let chosenFile: string | null;
 let chosenFiles: readonly string[];
 let handlers: Handlers;
@@ -31,6 +33,7 @@ let handlers: Handlers;
 beforeEach(() => {
   calls = [];
   chosenFolder = null;
+  asked = '';
   chosenFile = null;
   chosenFiles = [];
   let kept: Settings = {
@@ -54,6 +57,12 @@ beforeEach(() => {
         return ok([id]);
       },
       queue: [],
+      setFolder: (transfer: string, folder: string) => {
+        calls.push(`folder ${transfer} ${folder}`);
+        return Promise.resolve(
+          folder === '/gone' ? fail<Failure>({ kind: 'folder-missing', folder }) : ok(null),
+        );
+      },
       accept: (transfer: string, folder: string | null, conflict: string | null) =>
         calls.push(`accept ${transfer} ${folder} ${conflict}`),
       add: (transfer: string, paths: readonly string[]) => {
@@ -108,7 +117,10 @@ beforeEach(() => {
     system: {
       chooseSources: () => Promise.resolve(chosenFiles),
       chooseNewFile: () => Promise.resolve(chosenFile),
-      chooseFolder: () => Promise.resolve(chosenFolder),
+      chooseFolder: (title: string, current: string) => {
+        asked = `${title} ${current}`;
+        return Promise.resolve(chosenFolder);
+      },
       showInFolder: (path: string) => calls.push(`show ${path}`),
       readClipboard: () => Promise.resolve(ok({ kind: 'text', text: 'hello' })),
       writeClipboard: (text: string) => Promise.resolve(calls.push(`clipboard ${text}`)),
@@ -212,17 +224,24 @@ describe('the clipboard', () => {
 });
 
 describe('accepting', () => {
-  it('puts files where the listener was told to', async () => {
-    await handlers['transfer-accept']({ id, chooseFolder: false, conflict: 'newer' });
+  it('puts files where the offer says that they go', async () => {
+    await handlers['transfer-accept']({ id, conflict: 'newer' });
     expect(calls).toEqual([`accept ${id} null newer`]);
   });
 
-  it('puts them where the person says, and waits on if they say nothing', async () => {
-    await handlers['transfer-accept']({ id, chooseFolder: true, conflict: null });
+  it('is not what choosing a folder does, which begins where they would go', async () => {
+    expect(await handlers['transfer-folder'](id)).toEqual(ok(null));
+    expect(asked).toBe('Save these files in /home/ann/Downloads');
     expect(calls).toEqual([]);
     chosenFolder = '/mnt/disk';
-    await handlers['transfer-accept']({ id, chooseFolder: true, conflict: null });
-    expect(calls).toEqual([`accept ${id} /mnt/disk null`]);
+    expect(await handlers['transfer-folder'](id)).toEqual(ok(null));
+    expect(calls).toEqual([`folder ${id} /mnt/disk`]);
+  });
+
+  it('tells that a chosen folder is not there', async () => {
+    chosenFolder = '/gone';
+    const missing = fail({ kind: 'folder-missing', folder: '/gone' });
+    expect(await handlers['transfer-folder'](id)).toEqual(missing);
   });
 });
 

@@ -137,14 +137,15 @@ export function createHandlers(parts: RequestParts): Handlers {
       const wish = { paths, limitBytesPerSecond, background };
       return transfers.sendToEach({ ...wish, plain: plain ? parts.plainDefaults : null }, targets);
     },
-    'transfer-accept': async ({ id, chooseFolder, conflict }) => {
-      if (!chooseFolder) {
-        transfers.accept(id, null, conflict);
-        return null;
-      }
-      const folder = await system.chooseFolder(say('Save these files in'), settings.read().folder);
-      // Who closes the folder dialog has not decided yet.
-      if (folder !== null) transfers.accept(id, folder, conflict);
+    'transfer-folder': async (id) => {
+      const offer = transfers.snapshots.find((one) => one.id === id);
+      const current = offer?.folder ?? settings.read().folder;
+      const folder = await system.chooseFolder(say('Save these files in'), current);
+      // Who closes the dialog has changed nothing.
+      return folder === null ? ok(null) : transfers.setFolder(id, folder);
+    },
+    'transfer-accept': ({ id, conflict }) => {
+      transfers.accept(id, null, conflict);
       return null;
     },
     'transfer-decline': (id) => {

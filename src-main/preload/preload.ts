@@ -23,6 +23,7 @@ const REQUESTS: Readonly<Record<Exclude<RequestName, 'sources-add'>, true>> = {
   'sources-paste': true,
   'sources-remove': true,
   'send-start': true,
+  'transfer-folder': true,
   'transfer-accept': true,
   'transfer-decline': true,
   'transfer-cancel': true,

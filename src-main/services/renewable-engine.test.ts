@@ -44,6 +44,9 @@ function makeComputer() {
     send(order: SendRequest): void {
       this.sent.push(order);
     }
+    setFolder() {
+      return Promise.resolve(ok(null));
+    }
     accept(): void {}
     decline(): void {}
     cancel(): void {}

@@ -68,6 +68,10 @@ export class RenewableEngine implements Engine {
     this.#engine.send(request);
   }
 
+  setFolder(id: TransferId, folder: string): Promise<Result<null, Failure>> {
+    return this.#engine.setFolder(id, folder);
+  }
+
   accept(id: TransferId, folder: string | null, conflict: ConflictChoice | null = null): void {
     this.#engine.accept(id, folder, conflict);
   }

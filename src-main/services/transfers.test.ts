@@ -44,6 +44,10 @@ class ScriptedEngine implements Engine {
   send(request: SendRequest): void {
     this.sent.push(request);
   }
+  setFolder(id: string, folder: string): Promise<Result<null, Failure>> {
+    this.told.push(`folder ${id} ${folder}`);
+    return Promise.resolve(ok(null));
+  }
   accept(id: string, folder: string | null): void {
     this.told.push(`accept ${id} ${folder}`);
   }

@@ -245,7 +245,12 @@ export class Transfers {
     return this.#sends.again(id);
   }
 
-  /** `folder` null = where the listener was told to put things; `conflict` null = as the sender wishes, else keep-both. */
+  /** Where an offer would go, and what is there: for this one only. folder-missing or folder-not-writable: it stays as it was. */
+  setFolder(id: TransferId, folder: string): Promise<Result<null, Failure>> {
+    return this.#engine.setFolder(id, folder);
+  }
+
+  /** `folder` null = the one that the offer shows; `conflict` null = as the sender wishes, else keep-both. */
   accept(id: TransferId, folder: string | null, conflict: ConflictChoice | null = null): void {
     this.#engine.accept(id, folder, conflict);
   }

@@ -12,6 +12,7 @@ import type { OfferedList } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
 import { type Destination, surveyDestination } from '../files/destination.ts';
 import type { JournalHeader, JournalPeer } from '../resume/journal-lines.ts';
+import type { ResumeState } from '../resume/resume-api.ts';
 import type { HeldTransfer, ResumeFolder } from '../resume/resume-folder.ts';
 import type { ResumeJournal } from '../resume/resume-journal.ts';
 import { digestOfList } from './consented-list.ts';
@@ -43,7 +44,7 @@ export class IncomingOffer {
   #held: HeldTransfer | null;
   /** Null: the folder cannot take it. */
   #destination: Destination | null;
-  readonly #surveyedAt: number;
+  #surveyedAt: number;
   readonly #isConsented: boolean;
 
   private constructor(
@@ -108,6 +109,27 @@ export class IncomingOffer {
   }
 
   /**
+   * Looks at another folder that it may go to. Where that cannot take it, or nobody wants to know any
+   * more (null), all stays as it was.
+   */
+  async turnTo(
+    folder: string,
+    isWanted: () => boolean,
+  ): Promise<Result<Destination | null, Failure>> {
+    const begunAt = monotonicNow();
+    const found = await surveyDestination(folder, this.#offer.entries, this.#leftIn(folder));
+    if (!found.ok) return found;
+    if (!isWanted()) {
+      found.value.tree.close();
+      return ok(null);
+    }
+    this.#destination?.tree.close();
+    this.#destination = found.value;
+    this.#surveyedAt = begunAt;
+    return found;
+  }
+
+  /**
    * `promisedBytes`: of the free space, what is as good as gone. Afterwards the journal, if there is
    * one, is the caller's to close; after a failure nothing is held.
    */
@@ -157,8 +179,12 @@ export class IncomingOffer {
     if (known !== null && known.folder === folder && isFresh) return ok(known);
     known?.tree.close();
     this.#destination = null;
-    const state = this.known?.folder === folder ? (this.#held?.state ?? null) : null;
-    return surveyDestination(folder, this.#offer.entries, state);
+    return surveyDestination(folder, this.#offer.entries, this.#leftIn(folder));
+  }
+
+  /** By an earlier attempt; null: nothing. */
+  #leftIn(folder: string): ResumeState | null {
+    return this.known?.folder === folder ? (this.#held?.state ?? null) : null;
   }
 
   async #beginJournal(

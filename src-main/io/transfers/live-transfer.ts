@@ -1,5 +1,6 @@
 /** What the engine knows of a transfer that runs, whatever its direction and dialect. Types only. */
 import type { Failure } from '../../../src-shared/failure.ts';
+import type { Result } from '../../../src-shared/result.ts';
 import type {
   ConflictChoice,
   TransferFile,
@@ -25,7 +26,9 @@ export interface LiveTransfer {
   readonly fileTotal: number;
   /** At most `count` of them from the `from`-th on, in the order of the snapshots. */
   filesFrom(from: number, count: number): readonly TransferFile[];
-  /** Of an offered, received transfer; else ignored. `folder` null = the listener's. */
+  /** Of an offered, received transfer; else ignored. Resolves when what is there is told. */
+  setFolder(folder: string): Promise<Result<null, Failure>>;
+  /** The same. `folder` null = the one that it shows. */
   accept(folder: string | null, conflict: ConflictChoice | null): void;
   decline(): void;
   /** Of a running transfer in Ferry's own protocol; else ignored. */

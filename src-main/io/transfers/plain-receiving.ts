@@ -4,6 +4,7 @@
  * dialect saw is the end, and the snapshot carries a caution.
  */
 import type { Failure } from '../../../src-shared/failure.ts';
+import { ok, type Result } from '../../../src-shared/result.ts';
 import type {
   TransferFile,
   TransferPhase,
@@ -57,6 +58,8 @@ export class PlainReceiving implements LiveTransfer {
   #writtenOffset = 0;
   #ended: PlainEnded | null = null;
   #isAnswered = false;
+  /** Where it would go: the listener's folder, unless the person chose another. */
+  #folder: string;
   #sink: SinkFile | null = null;
   #description: GrowingDescription | null = null;
   readonly #hash = new SlicedHash();
@@ -91,8 +94,10 @@ export class PlainReceiving implements LiveTransfer {
       { id: this.id, direction: 'received', host, port, files: [this.#file] },
       'offered',
     );
+    this.#folder = place.folder;
     this.#record.folder = place.folder;
     void examineFolder(place.folder).then((examined) => {
+      if (this.#folder !== place.folder) return;
       this.#record.freeBytes = examined.ok ? examined.value.freeBytes : null;
       this.#changed();
     });
@@ -165,10 +170,21 @@ export class PlainReceiving implements LiveTransfer {
 
   // ------------------------------------------------------------ what a person says
 
+  async setFolder(folder: string): Promise<Result<null, Failure>> {
+    const examined = await examineFolder(folder);
+    if (!examined.ok) return examined;
+    if (this.phase !== 'offered' || this.#isAnswered) return ok(null);
+    this.#folder = folder;
+    this.#record.folder = folder;
+    this.#record.freeBytes = examined.value.freeBytes;
+    this.#changed();
+    return ok(null);
+  }
+
   accept(folder: string | null): void {
     if (this.phase !== 'offered' || this.#isAnswered) return;
     this.#isAnswered = true;
-    void this.#open(folder ?? this.#place.folder);
+    void this.#open(folder ?? this.#folder);
   }
 
   decline(): void {

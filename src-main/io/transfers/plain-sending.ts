@@ -4,6 +4,7 @@
  */
 import { isIPv4 } from 'node:net';
 import type { Failure } from '../../../src-shared/failure.ts';
+import { ok, type Result } from '../../../src-shared/result.ts';
 import type {
   TransferFile,
   TransferPhase,
@@ -113,6 +114,11 @@ export class PlainSending implements LiveTransfer {
 
   filesFrom(from: number, count: number): readonly TransferFile[] {
     return this.#record.filesFrom(from, count);
+  }
+
+  setFolder(): Promise<Result<null, Failure>> {
+    // Nobody is asked.
+    return Promise.resolve(ok(null));
   }
 
   accept(): void {

@@ -5,6 +5,7 @@
  */
 import { assertNever } from '../../../src-shared/assert.ts';
 import { isLostContact, isMendedThere, type Failure } from '../../../src-shared/failure.ts';
+import { ok, type Result } from '../../../src-shared/result.ts';
 import type {
   ConflictChoice,
   TransferFile,
@@ -18,6 +19,7 @@ import { CloseCode } from '../../protocol/constants.ts';
 import { ReceiverSession } from '../../transfer/receiver-session.ts';
 import type { ReceiverAction } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
+import type { Destination } from '../files/destination.ts';
 import { SinkRunner } from '../files/sink-runner.ts';
 import type { ResumeJournal } from '../resume/resume-journal.ts';
 import { RECEIVE_WINDOW_BYTES } from './endpoint-config.ts';
@@ -57,6 +59,10 @@ export class Receiving implements LiveTransfer {
   #offer: IncomingOffer | null = null;
   /** Of a list that still comes in. */
   #ahead: SurveyAhead | null = null;
+  /** That it shows; null: nobody has looked yet. */
+  #folder: string | null = null;
+  /** Of folders that a person chose instead: only the last one counts. */
+  #folderChoices = 0;
   #isAnswered = false;
   #isDoneTold = false;
   /** Whose it is was known, and looked at. */
@@ -216,7 +222,24 @@ export class Receiving implements LiveTransfer {
     if (source?.publicKey) this.#context.consented.add(source.publicKey);
     const wish = this.#session.offer?.conflict ?? null;
     const choice = conflict ?? this.#place.conflict ?? wish ?? 'keep-both';
-    this.#work = this.#guarded(this.#begin(this.#offer, folder ?? this.#place.folder, choice));
+    const where = folder ?? this.#folder ?? this.#place.folder;
+    this.#work = this.#guarded(this.#begin(this.#offer, where, choice));
+  }
+
+  async setFolder(folder: string): Promise<Result<null, Failure>> {
+    const offer = this.#offer;
+    const choice = ++this.#folderChoices;
+    const isWanted = (): boolean =>
+      this.phase === 'offered' && !this.#isAnswered && choice === this.#folderChoices;
+    if (offer === null || !isWanted()) return ok(null);
+    try {
+      const found = await offer.turnTo(folder, isWanted);
+      if (!found.ok) return found;
+      if (found.value !== null) this.#showFolder(folder, found.value);
+    } catch (fault) {
+      this.#driver.handleFault(fault, monotonicNow());
+    }
+    return ok(null);
   }
 
   decline(): void {
@@ -369,9 +392,14 @@ export class Receiving implements LiveTransfer {
     if (known !== null && !this.#context.asked.has(known.id)) this.#session.adoptId(known.id);
     this.#context.asked.add(this.id);
     this.#isShown = true;
+    this.#showFolder(destination?.folder ?? this.#place.folder, destination);
+  }
+
+  /** `found` null: the folder cannot take it. */
+  #showFolder(folder: string, found: Destination | null): void {
+    this.#folder = folder;
     this.#answer(() => {
-      const folder = destination?.folder ?? this.#place.folder;
-      this.#session.setSurvey(folder, destination?.freeBytes ?? null, destination?.survey ?? null);
+      this.#session.setSurvey(folder, found?.freeBytes ?? null, found?.survey ?? null);
     });
   }
 

@@ -3,6 +3,7 @@
  * then drives a `SenderSession` on the path that won.
  */
 import type { Failure } from '../../../src-shared/failure.ts';
+import { ok, type Result } from '../../../src-shared/result.ts';
 import { isAtRest } from '../../../src-shared/transfer-model.ts';
 import type {
   TransferFile,
@@ -127,6 +128,11 @@ export class Sending implements LiveTransfer, PathClient {
 
   filesFrom(from: number, count: number): readonly TransferFile[] {
     return this.#driver?.filesFrom(from, count) ?? earlyFiles(this.#early, from, count);
+  }
+
+  setFolder(): Promise<Result<null, Failure>> {
+    // Nobody is asked.
+    return Promise.resolve(ok(null));
   }
 
   accept(): void {

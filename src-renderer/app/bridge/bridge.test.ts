@@ -224,12 +224,30 @@ describe('answering an offer', () => {
     expect(offersToShow(stores.transfers.getState())).toHaveLength(2);
   });
 
-  it('waits on when the person closes the folder dialog', async () => {
-    const { stores, commands } = await open('offer');
+  it('is not what choosing a folder does: that holds the buttons, and shows what is there', async () => {
+    const { bridge, stores, commands } = await open('offer-again');
     const [id = ''] = offersToShow(stores.transfers.getState());
-    await commands.acceptIntoFolder(id);
+    commands.chooseConflict(id, 'replace');
+    const choosing = commands.chooseOfferFolder(id);
+    expect(stores.transfers.getState().answering).toEqual([id]);
+    expect(await choosing).toBeNull();
     expect(stores.transfers.getState().answering).toEqual([]);
     expect(offersToShow(stores.transfers.getState())[0]).toBe(id);
+    expect(stores.transfers.getState().byId[id]?.folder).toBe('/home/mira/Pictures');
+    expect(stores.view.getState().announcement).toContain('These files go to /home/mira/Pictures');
+    await commands.accept(id);
+    expect(bridge.requests.at(-1)?.argument).toEqual({ id, conflict: 'keep-both' });
+  });
+
+  it('says why a chosen folder cannot take the files, and waits on', async () => {
+    const { bridge, stores, commands } = await open('offer');
+    const [id = ''] = offersToShow(stores.transfers.getState());
+    const folder = stores.transfers.getState().byId[id]?.folder;
+    const failure = { kind: 'folder-not-writable', folder: '/mnt/disk' } as const;
+    bridge.nextFailure = failure;
+    expect(await commands.chooseOfferFolder(id)).toEqual(failure);
+    expect(stores.transfers.getState().byId[id]?.folder).toBe(folder);
+    expect(stores.transfers.getState().answering).toEqual([]);
   });
 
   it('always says what becomes of files that are here, and never to overwrite them unasked', async () => {
@@ -239,17 +257,14 @@ describe('answering an offer', () => {
     await commands.accept(id);
     expect(bridge.requests.at(-1)?.argument).toEqual({
       id,
-      chooseFolder: false,
       conflict: 'keep-both',
     });
   });
 
-  it('passes on what the person chose, but not to a folder that nobody has looked at', async () => {
+  it('passes on what the person chose', async () => {
     const { bridge, stores, commands } = await open('offer-again');
     const [id = ''] = offersToShow(stores.transfers.getState());
     commands.chooseConflict(id, 'replace');
-    await commands.acceptIntoFolder(id);
-    expect(bridge.requests.at(-1)?.argument).toMatchObject({ conflict: 'keep-both' });
     await commands.accept(id);
     expect(bridge.requests.at(-1)?.argument).toMatchObject({ conflict: 'replace' });
   });

@@ -6,7 +6,7 @@ import type { KnownDevice } from '../../../src-shared/trust-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import type { Stores } from '../stores/stores.ts';
 import { withNotice } from '../stores/view-store.ts';
-import { choiceForUnseenFolder } from '../incoming/offer-check.ts';
+import { choiceElsewhere } from '../incoming/offer-check.ts';
 import { choiceOf, withAnswering } from '../stores/transfers-store.ts';
 import type { Ask } from './ask.ts';
 
@@ -69,8 +69,8 @@ export function deviceCommands({ transfers, devices, view }: Stores, ask: Ask): 
       const rules = { publicKey, alwaysAccept: { maxBytes }, isBlocked: false };
       const ruled = await ask('device-rules', rules);
       // As what comes later will be: nothing here is overwritten.
-      const conflict = choiceForUnseenFolder(choiceOf(transfers.getState(), id));
-      const reply = ruled && (await ask('transfer-accept', { id, chooseFolder: false, conflict }));
+      const conflict = choiceElsewhere(choiceOf(transfers.getState(), id));
+      const reply = ruled && (await ask('transfer-accept', { id, conflict }));
       if (!reply) transfers.setState((state) => withAnswering(state, id, false));
     },
     unverify: async (publicKey) => {

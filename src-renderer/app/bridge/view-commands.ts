@@ -7,11 +7,14 @@ import {
   withNotice,
   withoutNotice,
 } from '../stores/view-store.ts';
+import type { PublicKey } from '../../../src-shared/ipc-contract.ts';
 import type { FailureWords } from '../../../src-shared/failure-words.ts';
 
 export interface ViewCommands {
   readonly showTab: (tab: TabName) => void;
   readonly openSheet: (sheet: SheetName) => void;
+  /** The sheet of devices, at this one. */
+  readonly openDevice: (publicKey: PublicKey) => void;
   readonly closeSheet: () => void;
   readonly setDrag: (drag: Drag | null) => void;
   /** The focus has gone to where one picks. */
@@ -24,7 +27,10 @@ export interface ViewCommands {
 export function viewCommands({ view }: Stores): ViewCommands {
   return {
     showTab: (tab) => view.setState({ tab }),
-    openSheet: (sheet) => view.setState(({ sheet: sheetBefore }) => ({ sheet, sheetBefore })),
+    openSheet: (sheet) =>
+      view.setState(({ sheet: sheetBefore }) => ({ sheet, sheetBefore, deviceShown: null })),
+    openDevice: (deviceShown) =>
+      view.setState(({ sheet: sheetBefore }) => ({ sheet: 'devices', sheetBefore, deviceShown })),
     closeSheet: () =>
       view.setState(({ sheetBefore }) => ({ sheet: sheetBefore, sheetBefore: null })),
     setDrag: (drag) => view.setState({ drag }),

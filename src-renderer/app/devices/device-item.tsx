@@ -1,8 +1,9 @@
-/** One device: who it is, and, opened, its key and what is decided about it. */
+/** One device: who it is, and, opened, its key and what is decided about it. Opened from the beginning, and focused, where the sheet is opened for it. */
 import { ChevronDown, ShieldBan, ShieldCheck, ShieldQuestionMark } from 'lucide-react';
 import { useId, useState } from 'react';
 import { say } from '../../../src-shared/say.ts';
 import type { KnownDevice } from '../../../src-shared/trust-model.ts';
+import { useView } from '../app-context.ts';
 import { clockTime, dayLabel } from '../history/history-words.ts';
 import { useNow } from '../transfers/use-now.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -18,7 +19,8 @@ const ICONS = {
 } as const;
 
 export function DeviceItem({ device }: { readonly device: KnownDevice }) {
-  const [isOpen, setOpen] = useState(false);
+  const isWanted = useView((view) => view.deviceShown === device.publicKey);
+  const [isOpen, setOpen] = useState(isWanted);
   const detailsId = useId();
   const now = useNow(isOpen);
   const name = deviceLabel(device);
@@ -27,6 +29,7 @@ export function DeviceItem({ device }: { readonly device: KnownDevice }) {
     <li className={styles.item} aria-label={name}>
       <button
         type="button"
+        data-first-focus={isWanted ? '' : undefined}
         className={styles.head}
         aria-expanded={isOpen}
         aria-controls={isOpen ? detailsId : undefined}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type KnownDevice, NO_RULES } from '../../../src-shared/trust-model.ts';
-import { DEVICES_SHOWN_MAX, groupDevices, standingOf } from './device-words.ts';
+import { DEVICES_SHOWN_MAX, firstSearch, groupDevices, standingOf } from './device-words.ts';
 
 const device = (n: number, different: Partial<KnownDevice> = {}): KnownDevice => ({
   publicKey: String(n).padStart(64, '0'),
@@ -37,6 +37,15 @@ describe('the list of devices', () => {
     expect(decided).toHaveLength(1);
     expect(others).toHaveLength(DEVICES_SHOWN_MAX - 1);
     expect(hiddenCount).toBe(500 - others.length);
+  });
+
+  it('searches from the beginning for one that is wanted and would not be among them', () => {
+    const all = Array.from({ length: DEVICES_SHOWN_MAX + 1 }, (_, n) => device(n));
+    const [first, last] = [all[0], all[DEVICES_SHOWN_MAX]];
+    expect(firstSearch(all, null)).toBe('');
+    expect(firstSearch(all, first?.publicKey ?? null)).toBe('');
+    expect(firstSearch(all, last?.publicKey ?? null)).toBe(`ab${DEVICES_SHOWN_MAX} cd34`);
+    expect(groupDevices(all, `ab${DEVICES_SHOWN_MAX} cd34`).others).toEqual([last]);
   });
 });
 

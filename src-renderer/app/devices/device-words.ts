@@ -39,6 +39,14 @@ export function groupDevices(all: readonly KnownDevice[], text: string): DeviceG
   };
 }
 
+/** What is searched for at first, so that this one is in sight; null = nobody in particular. */
+export function firstSearch(all: readonly KnownDevice[], publicKey: string | null): string {
+  const wanted = all.find((device) => device.publicKey === publicKey);
+  if (wanted === undefined) return '';
+  const { decided, others } = groupDevices(all, '');
+  return [...decided, ...others].includes(wanted) ? '' : wanted.fingerprint;
+}
+
 const folded = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
 
 export type Standing = 'verified' | 'blocked' | 'unverified';

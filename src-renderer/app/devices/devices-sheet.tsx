@@ -6,7 +6,7 @@ import { useCommands, useDevices, useView } from '../app-context.ts';
 import { Field } from '../ui/field.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { DeviceItem } from './device-item.tsx';
-import { groupDevices, SEARCH_FROM_DEVICES } from './device-words.ts';
+import { firstSearch, groupDevices, SEARCH_FROM_DEVICES } from './device-words.ts';
 import styles from './devices-sheet.module.css';
 
 export function DevicesSheet() {
@@ -21,7 +21,8 @@ export function DevicesSheet() {
 
 function Devices() {
   const all = useDevices((devices) => devices.all);
-  const [text, setText] = useState('');
+  const wanted = useView((view) => view.deviceShown);
+  const [text, setText] = useState(() => firstSearch(all, wanted));
   if (all.length === 0) {
     return (
       <p className={styles.empty}>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ANNA, offer } from '../../fixtures/snapshots.ts';
 import { offerAgain, offerOfTree } from '../../fixtures/tree-scenes.ts';
 import {
-  choiceForUnseenFolder,
+  choiceElsewhere,
   isTooBig,
   neededBytes,
   needsChoice,
@@ -46,10 +46,10 @@ describe('the choice', () => {
     expect(presetChoice(offer({ conflict: 'newer' }))).toBe('keep-both');
   });
 
-  it('overwrites nothing in a folder that nobody has looked at', () => {
-    expect(choiceForUnseenFolder('replace')).toBe('keep-both');
-    expect(choiceForUnseenFolder('newer')).toBe('keep-both');
-    expect(choiceForUnseenFolder('skip')).toBe('skip');
+  it('overwrites nothing in another folder than it was made for', () => {
+    expect(choiceElsewhere('replace')).toBe('keep-both');
+    expect(choiceElsewhere('newer')).toBe('keep-both');
+    expect(choiceElsewhere('skip')).toBe('skip');
   });
 });
 

@@ -23,8 +23,8 @@ export function presetChoice({ conflict }: TransferSnapshot): ConflictChoice {
   return conflict === 'skip' ? 'skip' : 'keep-both';
 }
 
-/** For a folder that nobody has looked at yet: nothing in it is overwritten. */
-export const choiceForUnseenFolder = (choice: ConflictChoice): ConflictChoice =>
+/** Of what was chosen for one folder, what counts for another: nothing there is overwritten unasked. */
+export const choiceElsewhere = (choice: ConflictChoice): ConflictChoice =>
   choice === 'skip' ? 'skip' : 'keep-both';
 
 /** At least as much as main will ask for: never more, so that nothing is refused that would fit. Null while unknown. */

@@ -21,7 +21,6 @@ export function OfferView({ id }: { readonly id: TransferId }) {
   const choice = useTransfers((state) => choiceOf(state, id));
   if (!offer) return null;
   const asks = needsChoice(offer);
-  const survey = offer.survey === null ? null : <OfferSurveyView survey={offer.survey} />;
   return (
     <div className={styles.offer}>
       <OfferPeer peer={offer.peer} />
@@ -39,12 +38,12 @@ export function OfferView({ id }: { readonly id: TransferId }) {
       ) : (
         <OfferCode offer={offer} />
       )}
-      {/* A question comes before the names, so that it is in sight in a low window, too. */}
-      {asks ? survey : null}
-      {asks && offer.survey !== null ? <OfferConflict offer={offer} survey={offer.survey} /> : null}
-      <OfferFiles offer={offer} />
+      {/* A question comes before the names, right under the folder that it is about: in sight in a low window, too. */}
+      {asks ? null : <OfferFiles offer={offer} />}
       <OfferFolder offer={offer} />
-      {asks ? null : survey}
+      {offer.survey === null ? null : <OfferSurveyView survey={offer.survey} />}
+      {asks && offer.survey !== null ? <OfferConflict offer={offer} survey={offer.survey} /> : null}
+      {asks ? <OfferFiles offer={offer} /> : null}
       {isTooBig(offer, choice) ? (
         <Callout
           tone="bad"

@@ -11,6 +11,7 @@ import {
 import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import { useCommands, useDevices } from '../app-context.ts';
+import { deviceOf } from '../stores/devices-store.ts';
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
 import { useCopied } from '../ui/use-copied.ts';
 import { bestAddress, neighbourAddress, neighbourName } from './neighbour-words.ts';
@@ -22,10 +23,8 @@ export interface NeighbourMenuProps {
 }
 
 export function NeighbourMenu({ neighbour, isTabStop }: NeighbourMenuProps) {
-  const { announce, chooseAndSendTo, examine, forgetNeighbour, openSheet } = useCommands();
-  const isMet = useDevices(({ all }) =>
-    all.some(({ publicKey }) => publicKey === neighbour.publicKey),
-  );
+  const { announce, chooseAndSendTo, examine, forgetNeighbour, openDevice } = useCommands();
+  const device = useDevices((devices) => deviceOf(devices, neighbour.publicKey));
   const { neighbourId, isKept, trust } = neighbour;
   const name = neighbourName(neighbour);
   const address = neighbourAddress(neighbour);
@@ -60,8 +59,8 @@ export function NeighbourMenu({ neighbour, isTabStop }: NeighbourMenuProps) {
       <MenuItem icon={Stethoscope} onSelect={() => void examine(bestAddress(neighbour))}>
         {say('Test the connection')}
       </MenuItem>
-      {isMet ? (
-        <MenuItem icon={ShieldCheck} onSelect={() => openSheet('devices')}>
+      {device !== null ? (
+        <MenuItem icon={ShieldCheck} onSelect={() => openDevice(device.publicKey)}>
           {trust === 'unverified' ? say('Verify…') : say('Rules…')}
         </MenuItem>
       ) : null}

@@ -42,13 +42,23 @@ export function announcementFor(
   }
 }
 
-/** Within one phase: held back, or let go. */
+/** Within one phase: where an offer would go, held back, or let go. */
 function stepWords(before: TransferSnapshot, after: TransferSnapshot, what: string): string | null {
+  if (after.phase === 'offered' && before.folder !== after.folder) return folderWords(after);
   if (before.paused === after.paused) return null;
   if (after.paused !== null) {
     return told(isAtRest(after.phase) ? say('Paused') : pauseWords(after.paused), what);
   }
   return told(after.phase === 'transferring' ? say('Goes on') : say('No longer paused'), what);
+}
+
+/** Of an offer: where it would go now, and what is there. */
+function folderWords(offer: TransferSnapshot): string | null {
+  const { folder, survey } = offer;
+  if (folder === null) return null;
+  const where = say('These files go to {folder}.', { folder });
+  if (survey === null || !needsChoice(offer)) return where;
+  return `${where} ${say('{question}.', { question: conflictTitle(survey) })}`;
 }
 
 /** It was tried before, and has not begun for the first time only now. */

@@ -54,6 +54,21 @@ describe('the list of transfers', () => {
 });
 
 describe('offers', () => {
+  it('overwrite nothing in another folder because that was chosen for the first one', () => {
+    const asked = offer({ folder: '/home/mira/Downloads' });
+    const { id } = asked;
+    for (const [chosen, elsewhere] of [
+      ['replace', 'keep-both'],
+      ['skip', 'skip'],
+    ] as const) {
+      const before = withChoice(withSnapshot(empty, asked, 0), id, chosen);
+      expect(choiceOf(withSnapshot(before, { ...asked, freeBytes: 1 }, 1), id)).toBe(chosen);
+      const moved = withSnapshot(before, { ...asked, folder: '/mnt/disk' }, 1);
+      expect(choiceOf(moved, id)).toBe(elsewhere);
+      expect(choiceOf(withChoice(moved, id, 'replace'), id)).toBe('replace');
+    }
+  });
+
   it('are asked about oldest first, and sent ones never', () => {
     const [first, second] = [offer(), offer()];
     const waiting = transfer({ phase: 'offered' });

@@ -9,7 +9,7 @@ import type {
   TransferId,
   TransferSnapshot,
 } from '../../../src-shared/transfer-model.ts';
-import { presetChoice } from '../incoming/offer-check.ts';
+import { choiceElsewhere, presetChoice } from '../incoming/offer-check.ts';
 import { type RateTrace, traceWith } from '../transfers/rate-trace.ts';
 
 export interface TransfersState {
@@ -54,10 +54,14 @@ export function withSnapshot(
     ? traceWith(state.traces[id] ?? null, snapshot.rateBytesPerSecond, now)
     : state.traces[id];
   const waits = snapshot.phase === 'offered';
+  const choice = state.choices[id];
+  const isElsewhere = waits && !isNew && state.byId[id]?.folder !== snapshot.folder;
   return {
     ...state,
     ids: isNew ? [id, ...state.ids] : state.ids,
     byId: { ...state.byId, [id]: snapshot },
+    choices:
+      isElsewhere && choice ? { ...state.choices, [id]: choiceElsewhere(choice) } : state.choices,
     traces: trace && trace !== state.traces[id] ? { ...state.traces, [id]: trace } : state.traces,
     postponed: waits ? state.postponed : without(state.postponed, id),
     answering: waits ? state.answering : without(state.answering, id),

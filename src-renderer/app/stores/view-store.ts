@@ -1,6 +1,7 @@
 /** What is open and what is being said: the state of the window itself, lost when it closes. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FailureWords } from '../../../src-shared/failure-words.ts';
+import type { PublicKey } from '../../../src-shared/ipc-contract.ts';
 
 export type TabName = 'transfers' | 'history';
 export type SheetName = 'settings' | 'shortcuts' | 'devices' | 'doctor' | 'address';
@@ -22,6 +23,8 @@ export interface ViewState {
   readonly sheet: SheetName | null;
   /** The sheet from which that one was opened: closing leads back to it. */
   readonly sheetBefore: SheetName | null;
+  /** The device that the sheet of devices is opened for; null: all of them. */
+  readonly deviceShown: PublicKey | null;
   readonly drag: Drag | null;
   /** Files came and nobody is picked: the focus is to go to where one picks. */
   readonly isWhomAsked: boolean;
@@ -41,6 +44,7 @@ export function createViewStore(): ViewStore {
     tab: 'transfers',
     sheet: null,
     sheetBefore: null,
+    deviceShown: null,
     drag: null,
     isWhomAsked: false,
     notices: [],

@@ -40,13 +40,16 @@ export function Sheet(props: SheetProps) {
           className={styles.sheet}
           aria-describedby={undefined}
           onOpenAutoFocus={(event) => {
-            // The title, so that nothing is pressed by a key that was meant for what was below.
+            // The title, so that nothing is pressed by a key that was meant for what was below; or
+            // what the sheet was opened for.
             event.preventDefault();
             // From another sheet, the way back leads to where that one was opened.
             const from = document.activeElement;
             if (from !== document.body && !from?.closest('[role="dialog"]'))
               cameFrom.current = from;
-            titleRef.current?.focus();
+            const sheet = titleRef.current?.closest('[role="dialog"]');
+            const wanted = sheet?.querySelector<HTMLElement>('[data-first-focus]');
+            (wanted ?? titleRef.current)?.focus();
           }}
           onCloseAutoFocus={(event) => {
             // Back to where the person was; the library would look for a trigger, and there is none.
