@@ -10,6 +10,15 @@ export async function expectReadable(page: Page, state: string): Promise<void> {
   }
 }
 
+/** The same, and in more contrast. */
+export async function expectReadableInContrast(page: Page, state: string): Promise<void> {
+  for (const contrast of ['no-preference', 'more'] as const) {
+    await page.emulateMedia({ contrast });
+    await expectReadable(page, `${state}, contrast ${contrast}`);
+  }
+  await page.emulateMedia({ contrast: null });
+}
+
 /** `state` names what the window shows, for the failure. */
 export async function expectNothingFound(page: Page, state: string): Promise<void> {
   // A colour halfway between two states is nobody's to read.

@@ -49,6 +49,20 @@ test('sends to two who are picked, to one that is dropped on, and a text that is
     await expect(ben.offer).toBeHidden();
   });
 
+  await test.step('Verify… in the menu of one leads to that device', async () => {
+    await anna.page.getByRole('button', { name: 'More for Cleo' }).press('Enter');
+    await anna.page.getByRole('menuitem', { name: 'Verify…' }).press('Enter');
+    const devices = anna.page.getByRole('dialog', { name: 'Devices' });
+    const entry = devices.getByRole('listitem', { name: 'Cleo' });
+    await expect(entry.getByRole('button', { expanded: true })).toBeFocused();
+    await expect(entry.getByRole('button', { name: 'Verify by its key' })).toBeVisible();
+    const ofBen = devices.getByRole('listitem', { name: 'Ben' });
+    await expect(ofBen.getByRole('button', { expanded: false })).toBeVisible();
+    await expectReadable(anna.page, 'one of the devices');
+    await anna.page.keyboard.press('Escape');
+    await expect(devices).toBeHidden();
+  });
+
   await test.step('a text goes from one clipboard to the other, and only to who is picked now', async () => {
     await anna.copy(message);
     await toBen.press('Control+V');
