@@ -39,6 +39,14 @@ export const FILES_BEGUN_MAX = 256;
 export const READ_BYTES = 256 * 1_024;
 /** Bytes asked of the disk and not yet there: what a busy disk needs to keep a gigabit full for 8 ms. */
 export const READ_AHEAD_BYTES = 4 * READ_BYTES;
+/**
+ * So much of a receive window a sender keeps, however slow the disk: new credit is told by a quarter of the
+ * window, and what is left must be no less than RECEIVE_WINDOW_MIN_BYTES.
+ */
+export const RECEIVE_WINDOW_HELD_BYTES = 8 * BLOCK_BYTES;
+/** Waiting for a disk, this much keeps it busy until more has come, and for so long it was not just busy elsewhere. */
+export const STANDING_BACKLOG_MIN_BYTES = 2 * BLOCK_BYTES;
+export const STANDING_BACKLOG_MIN_MS = 250;
 /** Sources open at once; hides the opening of small files behind the reading of others. */
 export const SOURCES_OPEN_MAX = 16;
 /** Files handed over whose result has not come: bounds the messages under way to about half a megabyte. */

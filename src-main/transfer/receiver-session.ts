@@ -28,6 +28,7 @@ import {
   OFFER_PAGE_MAX_MS,
   RECEIVE_WINDOW_MIN_BYTES,
 } from './constants.ts';
+import { CreditBrake } from './credit-brake.ts';
 import { Farewell } from './farewell.ts';
 import { LimitNews } from './limit-news.ts';
 import type { ListEntry } from './list-entry.ts';
@@ -82,6 +83,9 @@ export class ReceiverSession implements ReceiverSessionApi {
   /** Files of several blocks between their first block and their file-end. */
   private filesBegun = 0;
   private heldBytes = 0;
+  /** Of `arrivedBytes`: left memory. */
+  private settledBytes = 0;
+  private readonly creditBrake: CreditBrake;
   /** Distinct bytes that came or were here, of all files. */
   private arrivedBytes = 0;
   /** When patience with the offer, or with the person, ends. */
@@ -99,6 +103,7 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.assembler = new BlockAssembler(config.allocateBlock);
     this.memoryMaxBytes = config.receiveWindowBytes + BLOCKS_BEGUN_SLACK_BYTES;
     this.limits = new ReceiverLimits(config.receiveWindowBytes);
+    this.creditBrake = new CreditBrake(config.receiveWindowBytes);
     this.limitNews = new LimitNews(config.connection);
     this.results = new MessageBatch((results) => {
       this.connection.sendControl(encodeMessage({ type: 'file-result', results }));
@@ -217,13 +222,13 @@ export class ReceiverSession implements ReceiverSessionApi {
     return roomWantedBeside(this.files, file, withinBytes);
   }
 
-  handleWritten(file: number, byteCount: number, _now: number): void {
+  handleWritten(file: number, byteCount: number, now: number): void {
     const state = this.fileAt(file);
     if (state.phase === 'failed') return;
     state.writtenBytes += byteCount;
     invariant(state.writtenBytes <= state.entry.sizeBytes, 'more written than there is');
     this.record.doneBytes += byteCount;
-    if (!this.record.isOver) this.connection.addCredit(byteCount);
+    if (!this.record.isOver) this.giveCredit(byteCount, now);
   }
 
   handleStored(file: number, stored: StoredFile, now: number): void {
@@ -601,10 +606,18 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.releaseBlocks(this.assembler.drop(file));
     // What came and will not be written leaves memory as well; handleWritten counts no more of it.
     const unwrittenBytes = state.arrivedBytes - state.writtenBytes;
-    if (unwrittenBytes > 0) this.connection.addCredit(unwrittenBytes);
+    if (unwrittenBytes > 0) this.giveCredit(unwrittenBytes, now);
     if (failure.kind === 'digest-mismatch') this.results.add([file, 'mismatch']);
     else this.results.add([file, 'failed', failure.kind]);
     this.settle(now);
+  }
+
+  /** For what was in memory and is not any more. */
+  private giveCredit(byteCount: number, now: number): void {
+    this.settledBytes += byteCount;
+    const elsewhereBytes = this.assembler.begunBytes + this.heldBytes;
+    const waitingBytes = this.arrivedBytes - this.settledBytes - elsewhereBytes;
+    this.connection.addCredit(this.creditBrake.settle(byteCount, waitingBytes, now));
   }
 
   /** After one found no room, with so much left. */
