@@ -137,6 +137,11 @@ export class App {
     return (await shown.innerText()).replace(/\D/g, '');
   }
 
+  /** Of a picture, as far as the window could read it. */
+  async pixelsOf(picture: Locator): Promise<number> {
+    return picture.evaluate((image: HTMLImageElement) => image.naturalWidth * image.naturalHeight);
+  }
+
   /** Per cent of the newest transfer, 0 while there is none. */
   async progress(): Promise<number> {
     const bar = this.transfers.first().getByRole('progressbar');

@@ -47,6 +47,9 @@ test('compares codes once, then always accepts within limits, and blocks', async
     await expect(ben.offer.getByText('Verified', { exact: true })).toBeVisible();
     await expect(ben.offer.getByText('the same code')).toBeHidden();
     await expect(ben.offer.getByText('up to 1.0')).toBeVisible();
+    const picture = ben.offer.getByRole('img', { name: 'harbour.png' });
+    await expect.poll(() => ben.pixelsOf(picture)).toBe(96 * 96);
+    await expectReadable(ben.page, 'an offer with a small picture');
     await ben.reachAndPress(ben.offer.getByRole('button', { name: 'Always accept' }));
     await expect(anna.transfers.first()).toContainText('every byte checked');
 

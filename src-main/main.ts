@@ -16,6 +16,7 @@ import { arrangeLeaving } from './desktop/leaving.ts';
 import { lockDownContents, lockDownSession } from './desktop/lockdown.ts';
 import { adoptLoginStart, HIDDEN_SWITCH, isLoginStart, loginStart } from './desktop/login-start.ts';
 import { installMenu } from './desktop/menu.ts';
+import { previewImage } from './desktop/preview-image.ts';
 import { watchProgress } from './desktop/taskbar-progress.ts';
 import { hasTray } from './desktop/tray-presence.ts';
 import { TrayIcon } from './desktop/tray.ts';
@@ -243,12 +244,22 @@ async function openTransfers(state: DeviceState, log: Log): Promise<OpenTransfer
   const { resumeFolder } = home;
   let { deviceName } = settings.read();
   const create = (listener: EngineListener): Engine =>
-    new WorkerEngine({ identity, deviceName, resumeFolder }, listener, (message, fault) =>
-      log.error(message, fault),
+    new WorkerEngine(
+      { identity, deviceName, resumeFolder, previews: true },
+      listener,
+      (message, fault) => log.error(message, fault),
     );
   let engine: RenewableEngine | null = null;
   const transfers = await Transfers.open(
-    { history, outbox, trust, settings, log, wallClock: () => Date.now() },
+    {
+      history,
+      outbox,
+      trust,
+      settings,
+      log,
+      wallClock: () => Date.now(),
+      makePreview: previewImage,
+    },
     (listener) => (engine = new RenewableEngine(create, listener)),
   );
   const renewEngine = (name: string): void => {

@@ -10,6 +10,7 @@ import type { FilePage, FileQuery } from './file-page.ts';
 import type { HistoryPage, HistoryPeer, HistoryQuery } from './history-page.ts';
 import type { ListenState } from './listen-model.ts';
 import type { Neighbour } from './neighbour-model.ts';
+import type { OfferPreview } from './preview-model.ts';
 import type { Result } from './result.ts';
 import type { SendTarget } from './send-target.ts';
 import type {
@@ -209,6 +210,8 @@ export interface Requests {
     answer: null;
   };
   'device-forget': { argument: PublicKey; answer: null };
+  /** Small pictures of what is offered, as far as they have come: of a verified device's offer only. */
+  'offer-previews': { argument: TransferId; answer: readonly OfferPreview[] };
   /** Of a live or a past transfer that was received: its `index`-th file; null = it is no small text. */
   'received-text': {
     argument: { readonly id: TransferId; readonly index: number };
@@ -271,6 +274,8 @@ export interface Notices {
   'queue-changed': readonly TransferId[];
   'listening-changed': { readonly state: ListenState | null; readonly failure: Failure | null };
   'history-changed': null;
+  /** Of this offer: ask for `offer-previews`. */
+  'previews-changed': TransferId;
   'devices-changed': readonly KnownDevice[];
   'settings-changed': Settings;
   'language-changed': Language;

@@ -3,14 +3,15 @@
  * with every answer of that scheme, so that no page can leave it out.
  *
  * `style-src` has no 'unsafe-inline': style attributes that scripts set through the DOM are not
- * subject to it, and no style element is written into the page.
+ * subject to it, and no style element is written into the page. `blob:` is for previews of an offer,
+ * which come as bytes: only a script of ours can make such an address.
  */
 const DIRECTIVES = {
   'default-src': "'none'",
   'script-src': "'self'",
   'style-src': "'self'",
   'font-src': "'self'",
-  'img-src': "'self' data:",
+  'img-src': "'self' blob:",
   'connect-src': "'none'",
   'object-src': "'none'",
   'base-uri': "'none'",

@@ -6,6 +6,7 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type { FilePage, FileQuery } from '../../src-shared/file-page.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
+import type { OfferPreview } from '../../src-shared/preview-model.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type {
   ConflictChoice,
@@ -25,6 +26,8 @@ export interface EngineConfig {
   readonly resumeFolder?: string | null;
   /** Memory for the lists of offers that wait for an answer, a listener. Default WAITING_LISTS_MAX_BYTES. */
   readonly waitingListsMaxBytes?: number;
+  /** Small pictures of the images in offers, both ways: somebody here makes and shows them. Default false. */
+  readonly previews?: boolean;
 }
 
 export interface Identity {
@@ -104,7 +107,24 @@ export type EngineEvent =
    * All files of a transfer whose attempt ended, `files` not cut to FILES_SHOWN_MAX: for history and
    * `done` events. In phase `interrupted` it may go on later under the same id.
    */
-  | { readonly kind: 'ended'; readonly snapshot: TransferSnapshot };
+  | { readonly kind: 'ended'; readonly snapshot: TransferSnapshot }
+  /**
+   * Once of a send that a verified device was offered and that has images in it: one of each of these
+   * files is worth making for `sendPreview`, until the transfer leaves `offered`.
+   */
+  | {
+      readonly kind: 'previews-wanted';
+      readonly id: TransferId;
+      readonly files: readonly PreviewSource[];
+    }
+  /** Of an offer, while it waits for its answer. Looked at, but still a peer's. */
+  | { readonly kind: 'preview'; readonly id: TransferId; readonly preview: OfferPreview };
+
+export interface PreviewSource {
+  /** Of the file, among those of the transfer. */
+  readonly index: number;
+  readonly path: string;
+}
 
 export interface Engine {
   listen(request: ListenRequest): Promise<Result<ListenState, Failure>>;
@@ -138,6 +158,8 @@ export interface Engine {
   files(query: FileQuery): Promise<FilePage | null>;
   /** Of a sent transfer that is not over, in Ferry's own protocol; anything else is ignored. */
   setPace(id: TransferId, pace: TransferPace): void;
+  /** After `previews-wanted`; too late, it is ignored. */
+  sendPreview(id: TransferId, preview: OfferPreview): void;
   /** Whom the person trusts from now on, and whom not at all. */
   setTrust(trust: DeviceTrust): void;
   /** Tells every peer, closes files and sockets, removes temporary files. */

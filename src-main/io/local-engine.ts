@@ -5,6 +5,7 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type { FilePage, FileQuery } from '../../src-shared/file-page.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
+import { PREVIEWS_MAX, type OfferPreview } from '../../src-shared/preview-model.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
 import {
   isAtRest,
@@ -66,10 +67,12 @@ export class LocalEngine implements Engine, ListeningOwner {
         identity: config.identity,
         deviceName: config.deviceName,
         trace,
+        previewsMax: config.previews === true ? PREVIEWS_MAX : 0,
       },
       peers: new KnownPeers(fastCrypto),
       pool: new BufferPool(),
       reports: new TransferReports(this.#listener),
+      tell: this.#listener,
       log,
       resume: config.resumeFolder == null ? null : new ResumeFolder(config.resumeFolder, log),
       waitingListsMaxBytes: config.waitingListsMaxBytes ?? WAITING_LISTS_MAX_BYTES,
@@ -138,6 +141,10 @@ export class LocalEngine implements Engine, ListeningOwner {
 
   setPace(id: TransferId, pace: TransferPace): void {
     this.#find(id)?.setPace(pace);
+  }
+
+  sendPreview(id: TransferId, preview: OfferPreview): void {
+    this.#find(id)?.sendPreview(preview);
   }
 
   setTrust(trust: DeviceTrust): void {

@@ -79,6 +79,9 @@ port.on('message', (message: ToWorker) => {
     case 'pace':
       engine.setPace(message.id, message.pace);
       return;
+    case 'preview':
+      engine.sendPreview(message.id, message.preview);
+      return;
     case 'trust':
       engine.setTrust(message.trust);
       return;

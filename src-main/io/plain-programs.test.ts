@@ -92,7 +92,7 @@ function engineOf(answerAfterMs = 0): RunningEngine {
   const answered = new Set<string>();
   let wanted = { count: Infinity, resolve: (_: readonly TransferSnapshot[]) => {} };
   const listener = (event: EngineEvent): void => {
-    if (event.kind === 'listener-failed') return;
+    if (event.kind !== 'transfer' && event.kind !== 'ended') return;
     const { id, phase } = event.snapshot;
     if (phase === 'offered' && !answered.has(id)) {
       answered.add(id);

@@ -9,6 +9,7 @@ import { assertNever } from '../../src-shared/assert.ts';
 import { isLostContact, type Failure } from '../../src-shared/failure.ts';
 import type { FilePage, FileQuery } from '../../src-shared/file-page.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
+import type { OfferPreview } from '../../src-shared/preview-model.ts';
 import { fail, type Result } from '../../src-shared/result.ts';
 import {
   isAtRest,
@@ -140,6 +141,11 @@ export class WorkerEngine implements Engine {
     this.#tell({ kind: 'pace', id, pace });
   }
 
+  sendPreview(id: TransferId, preview: OfferPreview): void {
+    // Another worker knows nothing of it.
+    if (this.#worker !== null) this.#tell({ kind: 'preview', id, preview });
+  }
+
   setTrust(trust: DeviceTrust): void {
     this.#trust = trust;
     if (this.#worker !== null) this.#tell({ kind: 'trust', trust });
@@ -214,6 +220,9 @@ export class WorkerEngine implements Engine {
         return;
       case 'listener-failed':
         this.#listening = null;
+        return;
+      case 'previews-wanted':
+      case 'preview':
         return;
       default:
         assertNever(event);

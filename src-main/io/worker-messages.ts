@@ -2,6 +2,7 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type { FilePage, FileQuery } from '../../src-shared/file-page.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
+import type { OfferPreview } from '../../src-shared/preview-model.ts';
 import type { Result } from '../../src-shared/result.ts';
 import type {
   ConflictChoice,
@@ -40,6 +41,7 @@ export type ToWorker =
     }
   | { readonly kind: 'files'; readonly call: number; readonly query: FileQuery }
   | { readonly kind: 'pace'; readonly id: TransferId; readonly pace: TransferPace }
+  | { readonly kind: 'preview'; readonly id: TransferId; readonly preview: OfferPreview }
   | { readonly kind: 'trust'; readonly trust: DeviceTrust };
 
 export type FromWorker =

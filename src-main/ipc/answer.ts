@@ -71,6 +71,7 @@ const CAN_FAIL: {
   'transfer-files': false,
   'transfer-again': true,
   'show-in-folder': true,
+  'offer-previews': false,
   'received-text': false,
   'received-text-copy': true,
   'drag-out': true,

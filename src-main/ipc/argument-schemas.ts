@@ -87,6 +87,7 @@ export const ARGUMENT_SCHEMAS = {
   }),
   'transfer-dismiss': TransferId,
   'show-in-folder': FileOfTransfer,
+  'offer-previews': TransferId,
   'received-text': FileOfTransfer,
   'received-text-copy': FileOfTransfer,
   'transfer-files': v.strictObject({

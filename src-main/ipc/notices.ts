@@ -33,6 +33,9 @@ export function mirrorTransfers(
       case 'listening-changed':
         send('listening-changed', { state: notice.state, failure: notice.failure });
         return;
+      case 'previews-changed':
+        send('previews-changed', notice.id);
+        return;
       case 'history-changed':
         send('history-changed', null);
         return;

@@ -231,6 +231,7 @@ export function createHandlers(parts: RequestParts): Handlers {
       return null;
     },
 
+    'offer-previews': (id) => transfers.previewsOf(id),
     'received-text': async ({ id, index }) => {
       const text = await receivedTexts.read(id, index);
       if (!text.ok) return null;

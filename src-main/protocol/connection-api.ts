@@ -26,6 +26,8 @@ export interface EndpointConfig {
   readonly receiveBufferBytes: number;
   /** Initial credit for DATA: how much this side keeps in memory for its disk. */
   readonly receiveWindowBytes: number;
+  /** How many previews of what it is offered this side looks at; default none. PROTOCOL.md section 7.2. */
+  readonly previewsMax?: number;
   /** Who writes down what happens; default nobody. */
   readonly trace?: TraceSource | null;
   /**
@@ -68,6 +70,8 @@ export type ConnectionEvent =
       readonly kind: 'connected';
       readonly remotePublicKey: Uint8Array;
       readonly deviceName: string | null;
+      /** How many previews the peer looks at. */
+      readonly previewsMax: number;
     }
   /** Six digits; both sides show the same. */
   | { readonly kind: 'verification-code'; readonly code: string }

@@ -478,6 +478,7 @@ export class Connection implements ConnectionApi {
       kind: 'connected',
       remotePublicKey: outcome.noise.remotePublicKey,
       deviceName: outcome.peer.deviceName,
+      previewsMax: outcome.peer.previewsMax,
     });
   }
 

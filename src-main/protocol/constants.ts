@@ -50,6 +50,8 @@ export const IDLE_TIMEOUT_MIN_MS = 1_000;
 export const IDLE_TIMEOUT_MAX_MS = 86_400_000;
 export const IDLE_TIMEOUT_DEFAULT_MS = 30_000;
 export const RECEIVE_BUFFER_MAX_BYTES = 2 ** 30;
+/** Of the parameter previews_max. */
+export const PREVIEWS_MAX_MAX = 255;
 
 /** Codes of CLOSE, section 5.3. */
 export const CloseCode = {

@@ -75,6 +75,7 @@ function makeHandshake(): ResponderHandshake {
       receiveBufferBytes: 0,
       connectionId: id(2),
       resetToken: null,
+      previewsMax: 0,
     },
     packet.noise,
   )!;

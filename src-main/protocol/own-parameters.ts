@@ -21,6 +21,7 @@ export function initiatorParameters(
     sasCommitment,
     connectionId: null,
     resetToken,
+    previewsMax: 0,
   };
 }
 
@@ -35,6 +36,7 @@ export function responderParameters(
     sasCommitment: null,
     connectionId,
     resetToken,
+    previewsMax: config.previewsMax ?? 0,
   };
 }
 

@@ -14,12 +14,14 @@ const INITIATOR: Parameters = {
   receiveBufferBytes: 212_992,
   connectionId: null,
   resetToken: new Uint8Array(16).fill(9),
+  previewsMax: 0,
 };
 const RESPONDER: Parameters = {
   ...INITIATOR,
   initialMaxDataBytes: 2 ** 24,
   sasCommitment: null,
   connectionId: { high: 1, low: 0xffff_ffff },
+  previewsMax: 8,
 };
 
 /** One parameter: id, length, value; all below 64. */
@@ -48,6 +50,7 @@ describe('parameters', () => {
       receiveBufferBytes: 0,
       connectionId: { high: 0x0102_0304, low: 0x0506_0708 },
       resetToken: null,
+      previewsMax: 0,
     });
   });
 

@@ -17,6 +17,7 @@ import {
   INITIAL_MAX_DATA_MAX,
   MAX_ACK_DELAY_DEFAULT_MS,
   MAX_ACK_DELAY_MAX_MS,
+  PREVIEWS_MAX_MAX,
   PROTOCOL_VERSION,
   RESET_TOKEN_BYTES,
   RECEIVE_BUFFER_MAX_BYTES,
@@ -48,6 +49,8 @@ export interface Parameters {
   readonly connectionId: ConnectionId | null;
   /** What a RESET of this connection will carry; null = none will come. */
   readonly resetToken: Uint8Array | null;
+  /** How many previews it looks at: PROTOCOL.md section 7.2. 0 from the initiator, who gets none. */
+  readonly previewsMax: number;
 }
 
 const ParameterId = {
@@ -62,6 +65,7 @@ const ParameterId = {
   RECEIVE_BUFFER_BYTES: 0x09,
   CONNECTION_ID: 0x0a,
   RESET_TOKEN: 0x0b,
+  PREVIEWS_MAX: 0x0c,
 } as const;
 
 export function encodeParameters(parameters: Parameters): Uint8Array {
@@ -98,6 +102,7 @@ export function encodeParameters(parameters: Parameters): Uint8Array {
     writeBytes(ParameterId.CONNECTION_ID, connectionId);
   }
   if (parameters.resetToken) writeBytes(ParameterId.RESET_TOKEN, parameters.resetToken);
+  if (parameters.previewsMax > 0) writeNumber(ParameterId.PREVIEWS_MAX, parameters.previewsMax);
   return into.slice(0, at);
 }
 
@@ -164,6 +169,7 @@ export function parseParameters(bytes: Uint8Array, role: Role): Parameters | nul
     receiveBufferBytes: number(ParameterId.RECEIVE_BUFFER_BYTES, 0, RECEIVE_BUFFER_MAX_BYTES, 0),
     connectionId: connectionId ? readConnectionId(connectionId, 0) : null,
     resetToken: resetToken && resetToken.slice(),
+    previewsMax: number(ParameterId.PREVIEWS_MAX, 0, PREVIEWS_MAX_MAX, 0),
   };
   const isInRange =
     !Number.isNaN(parameters.initialMaxDataBytes) &&
@@ -171,7 +177,8 @@ export function parseParameters(bytes: Uint8Array, role: Role): Parameters | nul
     !Number.isNaN(parameters.maxDatagramBytes) &&
     !Number.isNaN(parameters.maxAckDelayMs) &&
     !Number.isNaN(parameters.idleTimeoutMs) &&
-    !Number.isNaN(parameters.receiveBufferBytes);
+    !Number.isNaN(parameters.receiveBufferBytes) &&
+    !Number.isNaN(parameters.previewsMax);
   return isInRange ? parameters : null;
 }
 

@@ -54,6 +54,7 @@ function makeComputer() {
       return Promise.resolve(null);
     }
     setPace(): void {}
+    sendPreview(): void {}
     setPaused(): void {}
     adoptInterrupted(): Promise<readonly TransferSnapshot[]> {
       return Promise.resolve([]);

@@ -6,6 +6,7 @@
 import type { Failure } from '../../src-shared/failure.ts';
 import type { FilePage, FileQuery } from '../../src-shared/file-page.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
+import type { OfferPreview } from '../../src-shared/preview-model.ts';
 import type { Result } from '../../src-shared/result.ts';
 import {
   isAtRest,
@@ -104,6 +105,10 @@ export class RenewableEngine implements Engine {
     this.#engine.setPace(id, pace);
   }
 
+  sendPreview(id: TransferId, preview: OfferPreview): void {
+    this.#engine.sendPreview(id, preview);
+  }
+
   setTrust(trust: DeviceTrust): void {
     this.#trust = trust;
     this.#engine.setTrust(trust);
@@ -132,6 +137,9 @@ export class RenewableEngine implements Engine {
       case 'ended':
         this.#running.delete(event.snapshot.id);
         if (this.#isStale) void this.#inOrder(() => this.#renewIfIdle());
+        break;
+      case 'previews-wanted':
+      case 'preview':
         break;
     }
     this.#listener(event);

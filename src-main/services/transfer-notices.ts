@@ -16,6 +16,8 @@ export type TransfersNotice =
       readonly state: ListenState | null;
       readonly failure: Failure | null;
     }
+  /** Of an offer: `previewsOf`. */
+  | { readonly kind: 'previews-changed'; readonly id: TransferId }
   | { readonly kind: 'history-changed' }
   | { readonly kind: 'devices-changed' }
   | { readonly kind: 'settings-changed' };

@@ -6,6 +6,7 @@ import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
 import type { FilePage, FileQuery } from '../../src-shared/file-page.ts';
+import type { OfferPreview } from '../../src-shared/preview-model.ts';
 import type { TransferPace, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import type { DeviceTrust, Engine, EngineListener, SendRequest } from '../io/engine.ts';
 import { file } from '../../src-shared/transfer.test-kit.ts';
@@ -70,6 +71,9 @@ class ScriptedEngine implements Engine {
   }
   setPace(id: string, pace: TransferPace): void {
     this.told.push(`pace ${id} ${pace.limitBytesPerSecond} ${pace.background}`);
+  }
+  sendPreview(id: string, { index }: OfferPreview): void {
+    this.told.push(`preview ${id} ${index}`);
   }
   cancel(id: string): void {
     this.told.push(`cancel ${id}`);
@@ -190,6 +194,40 @@ function end(id: string, changes: Partial<TransferSnapshot> = {}): void {
 const id = (n: number): string => n.toString(16).padStart(32, '0');
 const kinds = (): string[] => notices.map((notice) => notice.kind);
 const past = () => history.list(everything).map((entry) => entry.snapshot);
+
+describe('previews of an offer', () => {
+  const preview: OfferPreview = { index: 0, jpeg: Uint8Array.of(1, 2, 3) };
+  const verified = { ...told(id(1)).peer, trust: 'verified' } as const;
+  const tell = (changes: Partial<TransferSnapshot>): void => {
+    engine.listener({ kind: 'transfer', snapshot: told(id(1), changes) });
+  };
+
+  it('are shown of a verified device, with a notice for each', () => {
+    tell({ peer: verified });
+    expect(transfers.previewsOf(id(1))).toEqual([]);
+    engine.listener({ kind: 'preview', id: id(1), preview });
+    expect(notices.at(-1)).toEqual({ kind: 'previews-changed', id: id(1) });
+    expect(transfers.previewsOf(id(1))).toEqual([preview]);
+  });
+
+  it('of a stranger are not, until a person says that the codes match', () => {
+    tell({});
+    engine.listener({ kind: 'preview', id: id(1), preview });
+    expect(transfers.previewsOf(id(1))).toEqual([]);
+    tell({ peer: verified });
+    expect(transfers.previewsOf(id(1))).toEqual([preview]);
+  });
+
+  it('are forgotten when it is answered, and were never of another one', () => {
+    tell({ peer: verified });
+    engine.listener({ kind: 'preview', id: id(1), preview });
+    expect(transfers.previewsOf(id(2))).toEqual([]);
+    tell({ peer: verified, phase: 'transferring' });
+    expect(transfers.previewsOf(id(1))).toEqual([]);
+    tell({ peer: verified });
+    expect(transfers.previewsOf(id(1))).toEqual([]);
+  });
+});
 
 describe('sending', () => {
   it('is on the screen at once, and with the engine, under one id', () => {

@@ -10,6 +10,7 @@ import { isLostContact, type Failure } from '../../src-shared/failure.ts';
 import { type FilePage, type FileQuery, pageOfFiles } from '../../src-shared/file-page.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
+import type { OfferPreview } from '../../src-shared/preview-model.ts';
 import type { SendTarget } from '../../src-shared/send-target.ts';
 import {
   isOver,
@@ -28,6 +29,8 @@ import type { Log } from './log.ts';
 import { OthersWatch } from './others-watch.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import { Outgoing, type Whereabouts } from './outbox/outgoing.ts';
+import { OfferPreviews } from './offer-previews.ts';
+import { type MakePreview, PreviewMaking } from './preview-making.ts';
 import type { SettingsStore } from './settings.ts';
 import { ShownTransfers } from './shown-transfers.ts';
 import type { SendOrder, SendWish } from './send-order.ts';
@@ -51,6 +54,8 @@ export interface TransfersParts {
   readonly log: Log;
   /** ms since 1970. */
   readonly wallClock: () => number;
+  /** Default: none are made. */
+  readonly makePreview?: MakePreview;
 }
 
 /** Files and folders that other programs are handed at once; each is looked for first. */
@@ -68,6 +73,8 @@ export class Transfers {
   readonly #listener: Listener;
   readonly #sends: Sends;
   readonly #others: OthersWatch;
+  readonly #previews = new OfferPreviews();
+  readonly #previewMaking: PreviewMaking | null;
   readonly devices: Devices;
   readonly #standing = new StandingConsent({
     ruleOf: (publicKey) => {
@@ -122,6 +129,9 @@ export class Transfers {
         this.#showTrust(publicKey, trust);
       },
     });
+    const { makePreview } = parts;
+    const sendPreview = engine.sendPreview.bind(engine);
+    this.#previewMaking = makePreview ? new PreviewMaking(makePreview, sendPreview) : null;
     this.#outgoing = new Outgoing(parts.outbox, engine, {
       last: (id) => this.#shown.find(id),
       show: (snapshot) => {
@@ -364,6 +374,12 @@ export class Transfers {
     return fail({ kind: 'source-missing', name: basename(places[0] ?? '') });
   }
 
+  /** Of an offer that waits for its answer, of a verified device. */
+  previewsOf(id: TransferId): readonly OfferPreview[] {
+    const shown = this.#shown.find(id);
+    return shown === undefined ? [] : this.#previews.shownOf(shown);
+  }
+
   /** Of a live or past transfer. Of one that waits, those that were known when it was last heard of. */
   async files(query: FileQuery): Promise<FilePage> {
     const live = await this.#engine.files(query);
@@ -426,9 +442,18 @@ export class Transfers {
         this.#listener.handleFailure(event.failure);
         return;
       case 'transfer':
+        this.#previews.noteProgress(event.snapshot);
         this.#handleProgress(event.snapshot);
         return;
+      case 'previews-wanted':
+        void this.#previewMaking?.begin(event.id, event.files, () => performance.now());
+        return;
+      case 'preview':
+        this.#previews.add(event.id, event.preview);
+        this.#notify({ kind: 'previews-changed', id: event.id });
+        return;
       case 'ended':
+        this.#previews.noteProgress(event.snapshot);
         if (this.#outgoing.has(event.snapshot.id)) {
           this.#handleAttempt(this.#outgoing.handleEnded(event.snapshot));
         } else this.#handleAttempt(event.snapshot);

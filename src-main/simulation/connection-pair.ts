@@ -22,6 +22,8 @@ export interface PairOptions {
   readonly reorderSpan: number;
   /** Largest piece of data. */
   readonly pieceBytes: number;
+  /** Previews that the responder looks at. */
+  readonly previewsMax: number;
 }
 
 const DEFAULTS: PairOptions = {
@@ -29,6 +31,7 @@ const DEFAULTS: PairOptions = {
   windowBytes: 4 * 2 ** 20,
   reorderSpan: 64,
   pieceBytes: 60_000,
+  previewsMax: 0,
 };
 
 interface Piece {
@@ -40,9 +43,11 @@ interface Piece {
 export class ConnectionPair {
   readonly initiator: PairedConnection;
   readonly responder: PairedConnection;
+  private readonly previewsMax: number;
 
   constructor(options: Partial<PairOptions> = {}) {
     const all = { ...DEFAULTS, ...options };
+    this.previewsMax = all.previewsMax;
     this.initiator = new PairedConnection('initiator', { host: '192.0.2.2', port: 27182 }, all);
     this.responder = new PairedConnection('responder', { host: '192.0.2.1', port: 40000 }, all);
     this.initiator.peer = this.responder;
@@ -58,6 +63,7 @@ export class ConnectionPair {
         kind: 'connected',
         remotePublicKey: new Uint8Array(32).fill(key),
         deviceName: `device ${key}`,
+        previewsMax: end === this.initiator ? this.previewsMax : 0,
       });
       end.push({ kind: 'verification-code', code: '123456' });
     }

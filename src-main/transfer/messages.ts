@@ -14,6 +14,7 @@ import {
   PLAN_RANGES_MAX,
 } from './constants.ts';
 import { parseListEntries } from './list-entry.ts';
+import type { PreviewMessage } from './preview.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -61,6 +62,13 @@ const entries = v.pipe(
 
 const list = v.object({ type: v.literal('list'), first: fileNumber, entries });
 const listEnd = v.object({ type: v.literal('list-end'), entries: count, bytes: byteCount });
+
+/** What is wrong in it is no violation: preview.ts. */
+const preview = v.object({
+  type: v.literal('preview'),
+  file: v.optional(v.unknown()),
+  jpeg: v.optional(v.unknown()),
+});
 
 const fileEnd = v.object({
   type: v.literal('file-end'),
@@ -110,6 +118,7 @@ const senderMessage = v.variant('type', [
   offer,
   list,
   listEnd,
+  preview,
   fileEnd,
   v.object({ type: v.literal('file-failed'), file: fileNumber, reason }),
   ...both,
@@ -132,7 +141,8 @@ export type FileResult = v.InferOutput<typeof fileResult>;
 export type PlanMessage = Readonly<v.InferInput<typeof plan>>;
 /** `list` goes out as text that is already made: list-sender.ts. */
 export type ControlMessage =
-  | Exclude<SenderMessage, { readonly type: 'list' }>
+  | Exclude<SenderMessage, { readonly type: 'list' | 'preview' }>
+  | PreviewMessage
   | Exclude<ReceiverMessage, { readonly type: 'plan' }>
   | PlanMessage;
 

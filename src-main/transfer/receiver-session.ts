@@ -7,6 +7,7 @@
 import { assertNever, invariant } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import { isLostContact, isMendedThere, isOfDestination } from '../../src-shared/failure.ts';
+import type { OfferPreview } from '../../src-shared/preview-model.ts';
 import { FILES_SHOWN_MAX } from '../../src-shared/transfer-model.ts';
 import type {
   ConflictChoice,
@@ -42,6 +43,7 @@ import {
   failureOfFileReason,
   failureOfReason,
 } from './peer-failure.ts';
+import { PreviewInbox } from './preview-inbox.ts';
 import { encodePlan } from './receive-plan.ts';
 import type { ReceivePlan } from './receive-plan.ts';
 import { ReceivedFile } from './received-file.ts';
@@ -74,6 +76,7 @@ export class ReceiverSession implements ReceiverSessionApi {
   private readonly list = new OfferList();
   /** Of the list as far as it has come. */
   private readonly files: ReceivedFile[] = [];
+  private readonly previews = new PreviewInbox();
   private filesUnsettled = 0;
   private readonly shortage = new RoomShortage();
   /** Paths of folders that could not be made for want of room. */
@@ -373,6 +376,10 @@ export class ReceiverSession implements ReceiverSessionApi {
     return null;
   }
 
+  pollPreview(): OfferPreview | null {
+    return this.previews.poll();
+  }
+
   /** An action that is answered by one call. */
   private ask(action: ReceiverAction): void {
     this.answersAwaited += 1;
@@ -406,6 +413,10 @@ export class ReceiverSession implements ReceiverSessionApi {
         return this.takeListPage(message, messageBytes);
       case 'list-end':
         return this.takeListEnd(message, now);
+      case 'preview':
+        if (this.record.phase !== 'offered') return null;
+        this.previews.add(message, (index) => this.files[index]?.isFile === true);
+        return null;
       case 'file-end':
         return this.takeFileEnds(message.ends, now);
       case 'file-failed':

@@ -6,6 +6,7 @@
  */
 import { assertNever, invariant } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
+import { PREVIEWS_MAX, type OfferPreview } from '../../src-shared/preview-model.ts';
 import { FILES_SHOWN_MAX, FULL_PACE } from '../../src-shared/transfer-model.ts';
 import type {
   SkipReason,
@@ -37,6 +38,7 @@ import {
   failureOfFileReason,
   failureOfReason,
 } from './peer-failure.ts';
+import { previewMessage } from './preview.ts';
 import { SentFile } from './sent-file.ts';
 import type { SenderAction, SenderConfig, SenderSessionApi, SourceEntry } from './session-api.ts';
 import { SenderLimits } from './sender-limits.ts';
@@ -68,6 +70,8 @@ export class SenderSession implements SenderSessionApi {
   /** Entries without a result, of those that need one. */
   private unsettled = 0;
   private isSealed = false;
+  /** Of previews, how many the receiver still looks at. */
+  private previewsLeft = 0;
   /** When a person could last see how far the list is. */
   private listToldAt = -Infinity;
   private isConnectionOver = false;
@@ -109,6 +113,10 @@ export class SenderSession implements SenderSessionApi {
 
   get listBacklogBytes(): number {
     return this.list.backlogBytes;
+  }
+
+  get wantsPreviews(): boolean {
+    return this.record.phase === 'offered' && this.isSealed && this.previewsLeft > 0;
   }
 
   entryAt(file: number): SourceEntry {
@@ -198,12 +206,23 @@ export class SenderSession implements SenderSessionApi {
     this.record.touch();
   }
 
+  firstEntries(count: number): readonly SourceEntry[] {
+    return this.files.slice(0, count).map(({ entry }) => entry);
+  }
+
+  sendPreview(preview: OfferPreview): void {
+    if (!this.wantsPreviews) return;
+    this.previewsLeft -= 1;
+    this.connection.sendControl(encodeMessage(previewMessage(preview)));
+  }
+
   // ------------------------------------------------------------ what comes in
 
   handleConnectionEvent(event: ConnectionEvent, now: number): void {
     switch (event.kind) {
       case 'connected':
         this.record.setPeer(event.remotePublicKey, event.deviceName);
+        this.previewsLeft = Math.min(event.previewsMax, PREVIEWS_MAX);
         if (!this.record.isOver) this.sendOffer(now);
         return;
       case 'verification-code':

@@ -15,6 +15,7 @@
  * `now` is the connection's clock, in milliseconds.
  */
 import type { Failure } from '../../src-shared/failure.ts';
+import type { OfferPreview } from '../../src-shared/preview-model.ts';
 import type {
   ConflictChoice,
   EntryKind,
@@ -159,6 +160,12 @@ export interface SenderSessionApi extends TransferSession<SenderAction>, SenderR
   noteLeftOut(name: string, failure: Failure): void;
   /** Of the list, made and not heard: whoever adds entries waits while it is above LIST_BACKLOG_MAX_BYTES. */
   readonly listBacklogBytes: number;
+  /** The offer is whole, nobody has answered it, and the receiver looks at previews. */
+  readonly wantsPreviews: boolean;
+  /** The first `count` entries, or all of them. */
+  firstEntries(count: number): readonly SourceEntry[];
+  /** Ignored when none is wanted (any more). */
+  sendPreview(preview: OfferPreview): void;
   /** From now on, whatever is under way. */
   setPace(pace: TransferPace): void;
 }
@@ -251,6 +258,8 @@ export interface ReceiverSessionApi extends TransferSession<ReceiverAction>, Rec
   readonly listHeldBytes: number;
   /** 64 hexadecimal digits; null before the handshake. */
   readonly peerKey: string | null;
+  /** The next preview that came with the offer; null = none for now. */
+  pollPreview(): OfferPreview | null;
   /** This is another attempt of a transfer that is known here. Before anything of it was shown. */
   adoptId(id: TransferId): void;
   /** For the prompt's snapshot: where the files would go, how much is free there, and what is there already. */

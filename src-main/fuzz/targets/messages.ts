@@ -6,6 +6,9 @@ import {
   parseSenderMessage,
 } from '../../transfer/messages.ts';
 import type { ControlMessage, ReceiverMessage, SenderMessage } from '../../transfer/messages.ts';
+import { parsePreview, previewMessage } from '../../transfer/preview.ts';
+import { jpegOf } from '../../../src-shared/jpeg.test-kit.ts';
+import { jpegSizeOf } from '../../../src-shared/image-size.ts';
 import { require, type FuzzTarget } from '../target.ts';
 
 const DIGEST = '0123456789abcdef'.repeat(4);
@@ -20,6 +23,7 @@ const TRUE_SENDER_MESSAGES: readonly ControlMessage[] = [
     ],
   },
   { type: 'file-failed', file: 0, reason: 'source-changed' },
+  previewMessage({ index: 3, jpeg: jpegOf(96, 54) }),
   { type: 'pause' },
   { type: 'cancel', reason: 'cancelled' },
 ];
@@ -105,11 +109,22 @@ function checkMessage<M extends SenderMessage | ReceiverMessage>(
     return;
   }
   const message = parsed.value;
+  if (message.type === 'preview') checkPreview(message);
   if (message.type === 'list') require(message.entries.length <= 256, 'a page too long');
   if (message.type === 'plan') checkPlan(message);
   const again = parse(encodedAgain(message));
   require(again.ok, 'encoded again, it is not understood');
   require(meaningOf(again.value) === meaningOf(message), 'it says something else');
+}
+
+function checkPreview(message: Extract<SenderMessage, { type: 'preview' }>): void {
+  const preview = parsePreview(message);
+  if (preview === null) return;
+  const { index, jpeg } = preview;
+  require(Number.isSafeInteger(index) && index >= 0 && index < 250_000, 'of no file');
+  require(jpeg.length > 0 && jpeg.length <= 6_144, 'a preview too large');
+  const size = jpegSizeOf(jpeg);
+  require(size !== null && size.width <= 128 && size.height <= 128, 'a preview of too many pixels');
 }
 
 /** However its paths came. */

@@ -13,6 +13,7 @@ const CONFIG: EndpointConfig = {
   receiveBufferBytes: 425_984,
   receiveWindowBytes: 4 * 2 ** 20,
   resetSecret: null,
+  previewsMax: 8,
 };
 
 /** The payloads of the handshake, of both sides. */

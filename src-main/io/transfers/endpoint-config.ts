@@ -13,6 +13,8 @@ export interface EndpointOwner {
   readonly deviceName: string;
   /** Who writes down what happens; null = nobody. */
   readonly trace: TraceSource | null;
+  /** Previews that are looked at in an offer; 0 = nobody here makes or shows any. */
+  readonly previewsMax: number;
 }
 
 /** Largest datagram that is taken, and that is tried on the way to this same computer. */
@@ -47,6 +49,7 @@ export function endpointConfig(
     receiveBufferBytes: how.socket.receiveBufferBytes,
     receiveWindowBytes: RECEIVE_WINDOW_BYTES,
     trace: owner.trace,
+    previewsMax: owner.previewsMax,
     resetSecret: how.accepting ? resetSecretOf(owner, how.socket.port) : null,
   };
 }

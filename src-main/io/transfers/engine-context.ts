@@ -2,6 +2,7 @@
 import type { TransferId } from '../../../src-shared/transfer-model.ts';
 import type { BufferPool } from '../files/buffer-pool.ts';
 import type { FaultLog } from '../driver/driver-loop.ts';
+import type { EngineListener } from '../engine.ts';
 import type { ResumeFolder } from '../resume/resume-folder.ts';
 import type { EndpointOwner } from './endpoint-config.ts';
 import type { OfferLimits } from './offer-limits.ts';
@@ -13,6 +14,8 @@ export interface EngineContext {
   readonly peers: KnownPeers;
   readonly pool: BufferPool;
   readonly reports: TransferReports;
+  /** For what is no state of a transfer: that is `reports`'. */
+  readonly tell: EngineListener;
   readonly log: FaultLog;
   /** Null: nothing is kept that could be gone on with. */
   readonly resume: ResumeFolder | null;

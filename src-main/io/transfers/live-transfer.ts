@@ -1,5 +1,6 @@
 /** What the engine knows of a transfer that runs, whatever its direction and dialect. Types only. */
 import type { Failure } from '../../../src-shared/failure.ts';
+import type { OfferPreview } from '../../../src-shared/preview-model.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type {
   ConflictChoice,
@@ -35,6 +36,8 @@ export interface LiveTransfer {
   setPaused(paused: boolean): void;
   /** Of a sent transfer in Ferry's own protocol; else ignored. */
   setPace(pace: TransferPace): void;
+  /** The same, while it is offered. */
+  sendPreview(preview: OfferPreview): void;
   /** Ends it for this reason and tells the other side. Ignored once over. */
   stop(failure: Failure): void;
   /** Ends it now, whatever is still to be told or cleaned; resolves when nothing of it is left. */

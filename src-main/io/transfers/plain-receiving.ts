@@ -199,6 +199,10 @@ export class PlainReceiving implements LiveTransfer {
     // Plain UDP knows no pace but its gap.
   }
 
+  sendPreview(): void {
+    // Plain UDP offers nothing.
+  }
+
   stop(failure: Failure): void {
     this.#fail(failure);
   }

@@ -137,6 +137,10 @@ export class PlainSending implements LiveTransfer {
     // Plain UDP knows no pace but its gap.
   }
 
+  sendPreview(): void {
+    // Plain UDP offers nothing.
+  }
+
   stop(failure: Failure): void {
     this.#failure ??= failure;
     this.#wakeUp();

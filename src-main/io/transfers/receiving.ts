@@ -195,6 +195,7 @@ export class Receiving implements LiveTransfer {
     // Before the sender hears that all is stored: a kill after that leaves nothing to go on with.
     if (this.phase === 'done') this.#journal?.discard();
     this.#noteChange();
+    this.#tellPreviews();
     if (this.#watch.handleTurn(this.phase, now)) this.#place.wake();
   }
 
@@ -209,6 +210,15 @@ export class Receiving implements LiveTransfer {
     setImmediate(() => {
       this.#context.reports.note(this);
     });
+  }
+
+  /** Under the name that the offer is shown by. */
+  #tellPreviews(): void {
+    if (!this.#isShown || this.phase !== 'offered') return;
+    const { tell, owner } = this.#context;
+    for (let one = this.#session.pollPreview(); one; one = this.#session.pollPreview()) {
+      if (owner.previewsMax > 0) tell({ kind: 'preview', id: this.id, preview: one });
+    }
   }
 
   pollDeadline(): number | null {
@@ -267,6 +277,10 @@ export class Receiving implements LiveTransfer {
   }
 
   setPace(): void {
+    // The sending side's to say.
+  }
+
+  sendPreview(): void {
     // The sending side's to say.
   }
 

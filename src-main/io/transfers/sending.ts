@@ -5,6 +5,7 @@
 import type { Failure } from '../../../src-shared/failure.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import { isAtRest } from '../../../src-shared/transfer-model.ts';
+import type { OfferPreview } from '../../../src-shared/preview-model.ts';
 import type {
   TransferFile,
   TransferPace,
@@ -32,6 +33,7 @@ import {
 import type { EngineContext } from './engine-context.ts';
 import type { LiveTransfer } from './live-transfer.ts';
 import type { OutgoingPath, PathClient } from './outgoing-path.ts';
+import { OutgoingPreviews } from './outgoing-previews.ts';
 import { earlier, PeerWatch } from './peer-watch.ts';
 import { SessionDriver } from './session-driver.ts';
 import { SourceFeed } from './source-feed.ts';
@@ -55,6 +57,8 @@ export class Sending implements LiveTransfer, PathClient {
   #driver: SessionDriver<SenderAction> | null = null;
   #session: SenderSession | null = null;
   #runner: SourceRunner | null = null;
+  /** Null: none are made for whom it goes to. */
+  #previews: OutgoingPreviews | null = null;
   #watch: PeerWatch | null = null;
   #finishing: Promise<void> | null = null;
   #isFinished = false;
@@ -154,6 +158,11 @@ export class Sending implements LiveTransfer, PathClient {
     if (this.#session === null) this.#noteEarly();
     else this.#session.setPace(pace);
     this.#context.reports.note(this);
+    this.#path?.loop.wake();
+  }
+
+  sendPreview(preview: OfferPreview): void {
+    this.#previews?.send(preview);
     this.#path?.loop.wake();
   }
 
@@ -262,6 +271,9 @@ export class Sending implements LiveTransfer, PathClient {
     this.#runner = runner;
     this.#driver = driver;
     this.#session = session;
+    if (this.#showsPreviewsTo(first)) {
+      this.#previews = new OutgoingPreviews(session, this.#context.tell);
+    }
     // What the person changed while the connection was made.
     if (this.#early.pace !== null) session.setPace(this.#early.pace);
     this.#path = path;
@@ -296,6 +308,14 @@ export class Sending implements LiveTransfer, PathClient {
     return trust === 'changed' ? { kind: 'changed-key', deviceName, host } : null;
   }
 
+  /** What is in a file leaves for nobody else before they have accepted it. */
+  #showsPreviewsTo(first: ConnectionEvent): boolean {
+    const { owner, peers } = this.#context;
+    if (owner.previewsMax === 0 || first.kind !== 'connected') return false;
+    const publicKey = Buffer.from(first.remotePublicKey).toString('hex');
+    return peers.trustOf(publicKey, null, []) === 'verified';
+  }
+
   #failBefore(fault: unknown): void {
     this.#context.log('a fault before a send', fault);
     this.#failEarly({ kind: 'internal', reason: String(fault) });
@@ -323,6 +343,7 @@ export class Sending implements LiveTransfer, PathClient {
   handleTurn(now: number): void {
     this.#driver?.handleTurn(now);
     this.#feed.handleTurn();
+    this.#previews?.handleTurn();
     this.#context.reports.note(this);
     if (this.#watch?.handleTurn(this.phase, now)) this.#path?.loop.wake();
     if (this.#driver?.isFinished) void this.#finish();

@@ -68,6 +68,9 @@ export function startMirror(parts: MirrorParts): () => void {
       areDevicesKnown = true;
       stores.devices.setState({ all });
     }),
+    bridge.onNotice('previews-changed', () => {
+      stores.transfers.setState(({ previewNews }) => ({ previewNews: previewNews + 1 }));
+    }),
     bridge.onNotice('history-changed', parts.onHistoryChanged),
   ];
   void loadState(parts, () => isQueueKnown);

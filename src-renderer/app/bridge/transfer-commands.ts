@@ -1,6 +1,7 @@
 /** What can be done with a transfer in the list, from the queue to the end. What came of it is its next snapshot. */
 import type { ReceivedText } from '../../../src-shared/ipc-contract.ts';
 import type { FilePage, FileQuery } from '../../../src-shared/file-page.ts';
+import type { OfferPreview } from '../../../src-shared/preview-model.ts';
 import { isOver, type TransferId, type TransferPace } from '../../../src-shared/transfer-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -26,6 +27,8 @@ export interface TransferCommands {
   readonly dismiss: (id: TransferId) => Promise<void>;
   readonly dismissAllOver: () => Promise<void>;
   readonly showInFolder: (id: TransferId, index: number) => Promise<void>;
+  /** Small pictures of what is offered, as far as they have come. */
+  readonly readPreviews: (id: TransferId) => Promise<readonly OfferPreview[]>;
   /** Null where that file is no small text. */
   readonly readReceivedText: (id: TransferId, index: number) => Promise<ReceivedText | null>;
   /** Answers whether it is on the clipboard. */
@@ -82,6 +85,10 @@ export function transferCommands({ transfers, view }: Stores, ask: Ask): Transfe
       const { ids, byId } = transfers.getState();
       const over = ids.filter((id) => isOver(byId[id]?.phase ?? 'connecting'));
       await Promise.all(over.map((id) => ask('transfer-dismiss', id)));
+    },
+    readPreviews: async (id) => {
+      const reply = await ask('offer-previews', id);
+      return reply?.answer ?? [];
     },
     readReceivedText: async (id, index) => {
       const reply = await ask('received-text', { id, index });

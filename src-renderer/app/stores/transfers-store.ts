@@ -25,6 +25,8 @@ export interface TransfersState {
   readonly choices: Readonly<Record<TransferId, ConflictChoice>>;
   /** Those that wait, in the order in which they will go. */
   readonly queue: readonly TransferId[];
+  /** Grows with each small picture that comes to an offer: whoever shows one asks main again. */
+  readonly previewNews: number;
 }
 
 export type TransfersStore = StoreApi<TransfersState>;
@@ -38,6 +40,7 @@ export function createTransfersStore(): TransfersStore {
     answering: [],
     choices: {},
     queue: [],
+    previewNews: 0,
   }));
 }
 

@@ -1,5 +1,6 @@
 /** One file, folder or link of a transfer: what it is, and its path with the name in front of where it lies. */
 import { File, Folder, FolderSymlink, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { EntryKind } from '../../../src-shared/transfer-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import { assertNever } from '../../../src-shared/assert.ts';
@@ -16,15 +17,17 @@ const ICONS: Readonly<Record<EntryKind, LucideIcon>> = {
 export interface EntryNameProps {
   readonly name: string;
   readonly kind: EntryKind;
+  /** In the place of the icon. */
+  readonly picture?: ReactNode;
 }
 
-export function EntryName({ name, kind }: EntryNameProps) {
+export function EntryName({ name, kind, picture }: EntryNameProps) {
   const Icon = ICONS[kind];
   const word = kindWord(kind);
   const { folder, base } = splitPath(name);
   return (
     <span className={styles.entry} title={name}>
-      <Icon size={16} strokeWidth={1.75} className={styles.icon} aria-hidden />
+      {picture ?? <Icon size={16} strokeWidth={1.75} className={styles.icon} aria-hidden />}
       <span className={styles.path} dir="ltr">
         {folder === '' ? null : (
           <span className={styles.folder} dir="auto">
