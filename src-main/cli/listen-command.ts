@@ -91,6 +91,7 @@ function listenUntilOver(
         case 'queue-changed':
         case 'history-changed':
         case 'devices-changed':
+        case 'previews-changed':
         case 'settings-changed':
           return;
       }
