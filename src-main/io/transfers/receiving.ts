@@ -64,7 +64,6 @@ export class Receiving implements LiveTransfer {
   /** Of folders that a person chose instead: only the last one counts. */
   #folderChoices = 0;
   #isAnswered = false;
-  #isDoneTold = false;
   /** Whose it is was known, and looked at. */
   #wasReceived = false;
   #wasLookedAt = false;
@@ -187,29 +186,16 @@ export class Receiving implements LiveTransfer {
       this.#wasLookedAt = true;
       this.#work = this.#guarded(this.#lookAtOffer());
     }
-    this.#noteChange();
+    this.#context.reports.note(this);
   }
 
   handleTurn(now: number): void {
     this.#driver.handleTurn(now);
     // Before the sender hears that all is stored: a kill after that leaves nothing to go on with.
     if (this.phase === 'done') this.#journal?.discard();
-    this.#noteChange();
+    this.#context.reports.note(this);
     this.#tellPreviews();
     if (this.#watch.handleTurn(this.phase, now)) this.#place.wake();
-  }
-
-  /** Whoever hears that all is done has a history to write; the sender's last results leave first. */
-  #noteChange(): void {
-    if (this.phase !== 'done') {
-      this.#context.reports.note(this);
-      return;
-    }
-    if (this.#isDoneTold) return;
-    this.#isDoneTold = true;
-    setImmediate(() => {
-      this.#context.reports.note(this);
-    });
   }
 
   /** Under the name that the offer is shown by. */
