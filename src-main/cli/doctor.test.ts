@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canMakeHosts, ip as runIp } from '../io/network-hosts.test-kit.ts';
 import { COMMAND_FILE, Running } from './command.test-kit.ts';
 
 /** Two hosts on a cable of their own, which leads nowhere else: nothing that is asked leaves this machine. */
@@ -12,20 +12,7 @@ const OF_HERE = '10.78.0.1';
 const OF_THERE = '10.78.0.2';
 const SWALLOWED_PORT = 4_001;
 
-const ip = (words: string): void => {
-  execFileSync('ip', words.split(' '), { stdio: 'pipe' });
-};
-
-/** Making hosts takes root, and iproute2. */
-function canMakeHosts(): boolean {
-  try {
-    ip(`netns add ${HERE}`);
-    ip(`netns del ${HERE}`);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const ip = (line: string): string => runIp(...line.split(' '));
 
 describe.runIf(canMakeHosts())('ferry doctor between two hosts', () => {
   const running: Running[] = [];

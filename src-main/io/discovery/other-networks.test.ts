@@ -2,27 +2,14 @@
  * Two hosts on two links of their own (namespaces of Linux; wants root and `ip`, else skipped): both
  * families, several interfaces, and networks that change. Wants a build.
  */
-import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { canMakeHosts, ip } from '../network-hosts.test-kit.ts';
 import { key, owned } from './announcement.test-kit.ts';
 import { DeviceProcess } from './device-process.test-kit.ts';
 
 const [A, B] = [`ferry-da-${process.pid}`, `ferry-db-${process.pid}`];
 const ANN = owned({ publicKey: key(8_001), deviceName: 'Ann', port: 41_101 });
 const SOON = { timeout: 8_000, interval: 20 };
-
-const ip = (...words: readonly string[]): string => execFileSync('ip', words, { encoding: 'utf8' });
-
-function canMakeHosts(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  try {
-    ip('netns', 'add', A);
-    ip('netns', 'del', A);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** A cable between both hosts, with an interface of this name at each end. */
 function plug(name: string): void {
