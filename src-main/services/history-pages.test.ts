@@ -3,16 +3,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HistoryQuery } from '../../src-shared/history-page.ts';
 import type { TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import { file, transfer } from '../../src-shared/transfer.test-kit.ts';
-import { type Database, openDatabase } from './database.ts';
+import type { Database } from './database.ts';
+import { memoryDatabase } from './database.test-kit.ts';
 import { History } from './history.ts';
 
 let database: Database;
 let history: History;
 
 beforeEach(() => {
-  const opened = openDatabase(':memory:');
-  if (!opened.ok) throw new Error(opened.failure.reason);
-  database = opened.value;
+  database = memoryDatabase();
   history = new History(database);
 });
 afterEach(() => {

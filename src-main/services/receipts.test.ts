@@ -10,7 +10,8 @@ import type { TransferFile, TransferSnapshot } from '../../src-shared/transfer-m
 import { signWithDeviceKey } from '../io/crypto/device-signature.ts';
 import { makeKeyPair } from '../io/crypto/sodium-crypto.ts';
 import type { Identity } from '../io/engine.ts';
-import { type Database, openDatabase } from './database.ts';
+import type { Database } from './database.ts';
+import { memoryDatabase } from './database.test-kit.ts';
 import { History } from './history.ts';
 import { checkReceipt, ListDigest } from './receipt-check.ts';
 import {
@@ -36,9 +37,7 @@ let FILES: readonly TransferFile[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ferry-receipts-'));
   FILES = mixedFiles();
-  const opened = openDatabase(':memory:');
-  if (!opened.ok) throw new Error(opened.failure.reason);
-  database = opened.value;
+  database = memoryDatabase();
   history = new History(database);
 });
 afterEach(() => {

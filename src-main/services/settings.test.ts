@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Settings } from '../../src-shared/ipc-contract.ts';
-import { type Database, openDatabase } from './database.ts';
+import type { Database } from './database.ts';
+import { memoryDatabase } from './database.test-kit.ts';
 import { defaultDeviceName, SettingsStore } from './settings.ts';
 
 let database: Database;
 let settings: SettingsStore;
 beforeEach(() => {
-  const opened = openDatabase(':memory:');
-  if (!opened.ok) throw new Error(opened.failure.reason);
-  database = opened.value;
+  database = memoryDatabase();
   settings = new SettingsStore(database, '/home/ann/Downloads');
 });
 

@@ -1,14 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Peer } from '../../src-shared/transfer-model.ts';
 import { NO_RULES } from '../../src-shared/trust-model.ts';
-import { openDatabase } from './database.ts';
 import { HOSTS_KEPT_MAX, Trust, UNVERIFIED_DEVICES_MAX } from './trust.ts';
+import { memoryDatabase } from './database.test-kit.ts';
 
 let trust: Trust;
 beforeEach(() => {
-  const opened = openDatabase(':memory:');
-  if (!opened.ok) throw new Error(opened.failure.reason);
-  trust = new Trust(opened.value);
+  trust = new Trust(memoryDatabase());
 });
 
 const key = (n: number): string => n.toString(16).padStart(64, '0');

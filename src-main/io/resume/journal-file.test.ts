@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { canMount, withTmpfs } from '../files/file-system.test-kit.ts';
 import { JournalFile } from './journal-file.ts';
 
 const ROOM_BYTES = 64 * 1_024;
@@ -42,11 +43,10 @@ describe('JournalFile', () => {
     await expect(JournalFile.replace(join(folder, 'none', 'b'), [])).rejects.toThrow('ENOENT');
   });
 
-  it.skipIf(!canMount())(
+  it.skipIf(!canMount)(
     'has only whole lines on a full disk, and goes on when there is room (needs to mount a tmpfs)',
     async () => {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${ROOM_BYTES}`, 'tmpfs', folder]);
-      try {
+      await withTmpfs(folder, `size=${ROOM_BYTES}`, async () => {
         const path = join(folder, 'a.journal');
         const file = await JournalFile.replace(path, ['header\n']);
         const line = `${'x'.repeat(999)}\n`;
@@ -58,13 +58,7 @@ describe('JournalFile', () => {
         expect(file.append('last\n')).toBe(true);
         await file.close();
         expect(await readFile(path, 'utf8')).toBe(`header\n${line.repeat(lines)}last\n`);
-      } finally {
-        execFileSync('umount', [folder]);
-      }
+      });
     },
   );
 });
-
-function canMount(): boolean {
-  return process.platform === 'linux' && process.getuid?.() === 0;
-}

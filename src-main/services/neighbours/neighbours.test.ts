@@ -4,10 +4,10 @@ import type { DiscoveryListener } from '../../io/discovery/discovery.ts';
 import type { Found } from '../../io/discovery/sightings.ts';
 import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 import type { Peer } from '../../../src-shared/transfer-model.ts';
-import { openDatabase } from '../database.ts';
 import { SettingsStore } from '../settings.ts';
 import { Trust } from '../trust.ts';
 import { Neighbours } from './neighbours.ts';
+import { memoryDatabase } from '../database.test-kit.ts';
 
 const ANN = 'a1'.repeat(32);
 const BOB = 'b2'.repeat(32);
@@ -24,10 +24,9 @@ let preferred: readonly string[];
 let find: DiscoveryListener;
 let clock: number;
 beforeEach(() => {
-  const opened = openDatabase(':memory:');
-  if (!opened.ok) throw new Error(opened.failure.reason);
-  settings = new SettingsStore(opened.value, '/home/me/Downloads');
-  trust = new Trust(opened.value);
+  const database = memoryDatabase();
+  settings = new SettingsStore(database, '/home/me/Downloads');
+  trust = new Trust(database);
   settings.change({ deviceName: 'Me' });
   announced = [];
   preferred = [];

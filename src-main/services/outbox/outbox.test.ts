@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../database.ts';
+import type { Database } from '../database.ts';
+import { memoryDatabase } from '../database.test-kit.ts';
 import { Outbox, type OutboxEntry } from './outbox.ts';
 
 const KEY = 'cd'.repeat(32);
@@ -9,9 +10,7 @@ const KEY = 'cd'.repeat(32);
 let database: Database;
 let outbox: Outbox;
 beforeEach(() => {
-  const opened = openDatabase(':memory:');
-  if (!opened.ok) throw new Error(opened.failure.reason);
-  database = opened.value;
+  database = memoryDatabase();
   outbox = new Outbox(database, KEY);
 });
 afterEach(() => database.close());
