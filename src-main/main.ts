@@ -16,6 +16,7 @@ import { arrangeLeaving } from './desktop/leaving.ts';
 import { lockDownContents, lockDownSession } from './desktop/lockdown.ts';
 import { adoptLoginStart, HIDDEN_SWITCH, isLoginStart, loginStart } from './desktop/login-start.ts';
 import { installMenu } from './desktop/menu.ts';
+import { OpenedLinks, registerLinks } from './desktop/opened-links.ts';
 import { previewImage } from './desktop/preview-image.ts';
 import { watchProgress } from './desktop/taskbar-progress.ts';
 import { hasTray } from './desktop/tray-presence.ts';
@@ -73,6 +74,7 @@ const home = openHome(
     userFolder: homedir(),
   }),
 );
+const links = new OpenedLinks(process.argv);
 if (home.ok) {
   // Chromium's own files, and with them the lock that makes one app a home.
   app.setPath('userData', home.value.windowFolder);
@@ -197,6 +199,8 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   app.on('activate', () => bringToFront(window));
   const isQuiet = isLoginStart() && settings.read().keepInTray;
   await loadWindow(window, isQuiet);
+  links.handOver((link) => send('link-opened', link));
+  if (askedHome === null) registerLinks();
   neighbours.begin();
   await transfers.takeUp({ sent: true, received: true });
   if (settings.read().listenAtStart) await listen();

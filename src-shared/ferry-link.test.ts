@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeFerryLink, type FerryLink, parseFerryLink } from './ferry-link.ts';
+import { encodeFerryLink, type FerryLink, linkAmong, parseFerryLink } from './ferry-link.ts';
 
 const KEY = 'ab'.repeat(32);
 const LINK: FerryLink = {
@@ -59,4 +59,10 @@ describe('ferry link', () => {
       }),
     );
   });
+});
+
+it('is found among the words that a system starts a program with', () => {
+  const words = ['/opt/Ferry/ferry-app', '--no-sandbox', 'ferry://', encodeFerryLink(LINK)];
+  expect(linkAmong(words)).toEqual(LINK);
+  expect(linkAmong(words.slice(0, 3))).toBeNull();
 });

@@ -14,6 +14,8 @@ export interface FerryLink {
   readonly deviceName: string | null;
 }
 
+export const LINK_SCHEME = 'ferry://';
+
 /** Longer than any that Ferry writes; nobody types it. */
 const LINK_CHARS_MAX = 1_024;
 const PORT_MAX = 65_535;
@@ -25,7 +27,7 @@ export function encodeFerryLink({ host, port, publicKey, deviceName }: FerryLink
     ...(publicKey === null ? [] : [`key=${publicKey}`]),
     ...(deviceName === null ? [] : [`name=${encodeURIComponent(deviceName)}`]),
   ].join('&');
-  return `ferry://${authority}/${query === '' ? '' : `?${query}`}`;
+  return `${LINK_SCHEME}${authority}/${query === '' ? '' : `?${query}`}`;
 }
 
 const FORM =
@@ -48,6 +50,15 @@ export function parseFerryLink(text: string): FerryLink | null {
     publicKey: key?.toLowerCase() ?? null,
     deviceName: nameOf(query.get('name')),
   };
+}
+
+/** The first among the words of a command line. */
+export function linkAmong(words: readonly string[]): FerryLink | null {
+  for (const word of words) {
+    const link = parseFerryLink(word);
+    if (link !== null) return link;
+  }
+  return null;
 }
 
 function splitPair(pair: string): readonly [string, string] {

@@ -4,6 +4,7 @@
  * and each sender; the window gets values only, never a path that the person did not give it.
  */
 import type { Examination } from './doctor-model.ts';
+import type { FerryLink } from './ferry-link.ts';
 import type { Language, LanguageSetting } from './language.ts';
 import type { Failure } from './failure.ts';
 import type { FilePage, FileQuery } from './file-page.ts';
@@ -281,6 +282,8 @@ export interface Notices {
   'language-changed': Language;
   /** All of them, in the order of `AppState`. */
   'neighbours-changed': readonly Neighbour[];
+  /** Somebody opened it in another program: it fills the form, and sends nothing. */
+  'link-opened': FerryLink;
 }
 
 export type RequestName = keyof Requests;

@@ -13,7 +13,7 @@ describe('parseArguments', () => {
       json: true,
       home: '/h',
       paths: [resolve('a.txt'), '/b/c.png'],
-      target: { host: 'laptop', port: 5 },
+      target: { host: 'laptop', port: 5, publicKey: null },
       to: 'laptop:5',
       limitBytesPerSecond: 20_000_000,
       background: false,

@@ -13,21 +13,22 @@ import { shownText } from './shown-text.ts';
 import type { Target } from './target-text.ts';
 import { UsageError } from './usage.ts';
 
-/** `to` as typed, `target` what it is as a host. Throws UsageError. */
+/** `to` as typed, `target` what it is as a host or a link. Throws UsageError. */
 export async function targetOf(
   to: string,
   target: Target,
   nearby: Nearby,
   report: Report,
 ): Promise<SendTarget> {
-  const asHost = { ...target, publicKey: null };
-  if (isIP(target.host) !== 0 || (await lookupHost(target.host)).ok) return asHost;
+  if (target.publicKey !== null || isIP(target.host) !== 0 || (await lookupHost(target.host)).ok) {
+    return target;
+  }
   await nearby.lookAround();
   const device = deviceCalled(to, nearby.neighbours.all);
   const [best] = device?.addresses ?? [];
   if (device !== null && best !== undefined) return { ...best, publicKey: device.publicKey };
   report.note(`No device called “${shownText(to)}” is visible.`);
-  return asHost;
+  return target;
 }
 
 /** The visible one of exactly this name; a verified one before others, and never a stranger for it. Null = none. Throws UsageError. */

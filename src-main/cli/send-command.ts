@@ -77,9 +77,7 @@ async function targetFor(
   report: Report,
 ): Promise<SendTarget> {
   const { to, target, plainChunkBytes } = invocation;
-  return plainChunkBytes === null
-    ? await targetOf(to, target, nearby, report)
-    : { ...target, publicKey: null };
+  return plainChunkBytes === null ? await targetOf(to, target, nearby, report) : target;
 }
 
 function orderOf(invocation: SendInvocation, target: SendTarget): SendOrder {

@@ -14,7 +14,17 @@ describe('parseTarget', () => {
     ['fe80::1%eth0', 'fe80::1%eth0', 27182],
     ['[fe80::1%eth0]:65535', 'fe80::1%eth0', 65535],
   ])('reads %s', (text, host, port) => {
-    expect(parseTarget(text)).toEqual({ host, port });
+    expect(parseTarget(text)).toEqual({ host, port, publicKey: null });
+  });
+
+  it('reads a link, with the key that it names', () => {
+    const publicKey = '0f'.repeat(32);
+    const link = `ferry://192.168.1.5:9/?key=${publicKey}&name=Studio`;
+    expect(parseTarget(link)).toEqual({ host: '192.168.1.5', port: 9, publicKey });
+  });
+
+  it('sends to nobody by a link that was not copied whole', () => {
+    expect(() => parseTarget('ferry://192.168.1.5:9/?key=0f0f0f')).toThrow(/damaged/);
   });
 
   it.each(['', ':5000', 'a:0', 'a:65536', 'a:x', '[::1', '[laptop]:5', 'a:1:2', '[::1]5', 'a:'])(

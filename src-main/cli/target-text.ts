@@ -1,5 +1,6 @@
-/** What `--to` means: `host`, `host:port`, `[address]`, `[address]:port` or a bare IPv6 address. */
+/** What `--to` means: `host`, `host:port`, `[address]`, `[address]:port`, a bare IPv6 address or a link. */
 import { isIPv6 } from 'node:net';
+import { LINK_SCHEME, parseFerryLink } from '../../src-shared/ferry-link.ts';
 import { DEFAULT_PORT } from '../../src-shared/listen-model.ts';
 import { UsageError } from './usage.ts';
 
@@ -7,6 +8,8 @@ export interface Target {
   /** Without brackets. */
   readonly host: string;
   readonly port: number;
+  /** That a link names, 64 hexadecimal digits; null = whoever answers there. */
+  readonly publicKey: string | null;
 }
 
 const PORT_MAX = 65_535;
@@ -14,8 +17,9 @@ const PORT_MAX = 65_535;
 /** Throws UsageError. */
 export function parseTarget(text: string): Target {
   const trimmed = text.trim();
+  if (trimmed.toLowerCase().startsWith(LINK_SCHEME)) return targetOfLink(trimmed);
   // More than one colon and no brackets: there is no room for a port.
-  if (isIPv6(trimmed)) return { host: trimmed, port: DEFAULT_PORT };
+  if (isIPv6(trimmed)) return { host: trimmed, port: DEFAULT_PORT, publicKey: null };
   const parts = /^(?:\[([^[\]]+)\]|([^[\]:]+))(?::(\d{1,5}))?$/u.exec(trimmed);
   const host = parts?.[1] ?? parts?.[2];
   if (host === undefined || (parts?.[1] !== undefined && !isIPv6(host))) {
@@ -25,7 +29,15 @@ export function parseTarget(text: string): Target {
   }
   const port = parts?.[3] === undefined ? DEFAULT_PORT : Number(parts[3]);
   if (port < 1 || port > PORT_MAX) throw new UsageError(`“${text}”: a port is 1 to ${PORT_MAX}`);
-  return { host, port };
+  return { host, port, publicKey: null };
+}
+
+/** Not a damaged one without its key: it would go to whoever answers there. */
+function targetOfLink(text: string): Target {
+  const link = parseFerryLink(text);
+  if (link === null) throw new UsageError('this link is damaged: copy it whole once more');
+  const { host, port, publicKey } = link;
+  return { host, port, publicKey };
 }
 
 /** 0 (any free one) to 65,535. Throws UsageError. */

@@ -73,6 +73,7 @@ const NOTICES: Readonly<Record<NoticeName, true>> = {
   'settings-changed': true,
   'language-changed': true,
   'neighbours-changed': true,
+  'link-opened': true,
 };
 
 const bridge: FerryBridge = {

@@ -135,6 +135,43 @@ describe('sending', () => {
     });
   });
 
+  it('goes by a pasted link to its key alone, until the host is typed over', async () => {
+    const { bridge, stores, commands } = await open('idle');
+    const publicKey = 'ab'.repeat(32);
+    await commands.chooseFiles();
+    commands.typeHost(` ferry://10.0.0.7:4000/?key=${publicKey}&name=Studio`);
+    expect(stores.form.getState()).toMatchObject({ host: '10.0.0.7', port: '4000' });
+    await commands.send();
+    expect(bridge.requests.at(-1)?.argument).toMatchObject({
+      targets: [{ host: '10.0.0.7', port: 4_000, publicKey }],
+    });
+    commands.typeHost('10.0.0.8');
+    expect(stores.form.getState().linkKey).toBeNull();
+  });
+
+  it('takes a link apart that is typed, once its field is left', async () => {
+    const { stores, commands } = await open('idle');
+    const link = 'ferry://studio.local';
+    for (let end = 1; end <= link.length; end += 1) commands.typeHost(link.slice(0, end));
+    expect(stores.form.getState().host).toBe(link);
+    commands.leaveHost();
+    expect(stores.form.getState()).toMatchObject({ host: 'studio.local', port: '27182' });
+  });
+
+  it('fills in a link that was opened elsewhere, and sends nothing', async () => {
+    const { bridge, stores } = await open('idle');
+    const asked = bridge.requests.length;
+    const publicKey = 'ab'.repeat(32);
+    bridge.notify('link-opened', { host: 'fe80::1', port: 9, publicKey, deviceName: 'Studio' });
+    expect(stores.form.getState()).toMatchObject({
+      host: 'fe80::1',
+      port: '9',
+      linkKey: publicKey,
+    });
+    expect(stores.view.getState().announcement).toContain('[fe80::1]:9');
+    expect(bridge.requests).toHaveLength(asked);
+  });
+
   it('offers files at once that are dropped on a neighbour, and leaves the form alone', async () => {
     const { bridge, stores, commands } = await open('idle');
     commands.typeHost('elsewhere');

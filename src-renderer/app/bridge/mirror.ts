@@ -6,8 +6,8 @@ import type { Language } from '../../../src-shared/language.ts';
 import type { FerryBridge } from '../../../src-shared/ipc-contract.ts';
 import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 import type { TransferId, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
-import { announcementFor, listenAnnouncement } from '../notices/announcements.ts';
-import { withKnown } from '../stores/form-store.ts';
+import { announcementFor, linkAnnouncement, listenAnnouncement } from '../notices/announcements.ts';
+import { withKnown, withLink } from '../stores/form-store.ts';
 import { withNeighbours } from '../stores/neighbours-store.ts';
 import { withInitial, withSnapshot, withoutTransfer } from '../stores/transfers-store.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -63,6 +63,11 @@ export function startMirror(parts: MirrorParts): () => void {
     }),
     bridge.onNotice('neighbours-changed', (all) => {
       followNeighbours(stores, all);
+    }),
+    bridge.onNotice('link-opened', (link) => {
+      stores.form.setState((state) => withLink(state, link));
+      stores.view.setState({ tab: 'transfers' });
+      announce(stores, linkAnnouncement(link));
     }),
     bridge.onNotice('devices-changed', (all) => {
       areDevicesKnown = true;

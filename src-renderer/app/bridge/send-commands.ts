@@ -1,4 +1,5 @@
 /** Putting files together, picking whom they are for, and sending them. */
+import { parseFerryLink } from '../../../src-shared/ferry-link.ts';
 import type { FerryBridge, SourceItem, SourcesAdded } from '../../../src-shared/ipc-contract.ts';
 import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 import { say } from '../../../src-shared/say.ts';
@@ -7,7 +8,14 @@ import { listedNeighbours } from '../neighbours/listed-neighbours.ts';
 import { isSentAtOnce, neighbourName, neighbourTarget } from '../neighbours/neighbour-words.ts';
 import { splitHostAndPort, whyNotSend } from '../send/destination.ts';
 import { recipientsOf } from '../send/recipients.ts';
-import { isPicked, withHost, withItems, withPick, withSent } from '../stores/form-store.ts';
+import {
+  isPicked,
+  withHost,
+  withItems,
+  withLink,
+  withPick,
+  withSent,
+} from '../stores/form-store.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Ask } from './ask.ts';
 import { tellFailure } from './tell-failure.ts';
@@ -30,8 +38,9 @@ export interface SendCommands {
   readonly removeAllItems: () => void;
   /** Picks it, or no longer does. */
   readonly pickNeighbour: (neighbourId: string) => void;
+  /** A link that is pasted is taken apart; while it is typed, only when the field is left. */
   readonly typeHost: (text: string) => void;
-  /** The host's field is left: a port that was typed there as well moves into its own. */
+  /** The host's field is left: a port that was typed there as well moves into its own, and a link is taken apart. */
   readonly leaveHost: () => void;
   readonly typePort: (text: string) => void;
   readonly setPlain: (plain: boolean) => void;
@@ -160,8 +169,17 @@ export function sendCommands(bridge: FerryBridge, stores: Stores, ask: Ask): Sen
       const neighbour = find(neighbourId);
       if (neighbour !== undefined) pick(neighbour);
     },
-    typeHost: (host) => form.setState((state) => withHost(state, host)),
-    leaveHost: () => form.setState((state) => splitHostAndPort(state.host)),
+    typeHost: (text) =>
+      form.setState((state) => {
+        const isPasted = Math.abs(text.length - state.host.length) > 1;
+        const link = isPasted ? parseFerryLink(text) : null;
+        return link === null ? withHost(state, text) : withLink(state, link);
+      }),
+    leaveHost: () =>
+      form.setState((state) => {
+        const link = parseFerryLink(state.host);
+        return link === null ? splitHostAndPort(state.host) : withLink(state, link);
+      }),
     typePort: (port) => form.setState({ port }),
     setPlain: (plain) => form.setState({ plain }),
     send: async () => {

@@ -1,5 +1,5 @@
 /** Host and port, typed. */
-import { Stethoscope } from 'lucide-react';
+import { Link, Stethoscope } from 'lucide-react';
 import { say } from '../../../src-shared/say.ts';
 import { useCommands, useForm } from '../app-context.ts';
 import { parseDestination, parseHost, parsePort } from '../send/destination.ts';
@@ -10,6 +10,7 @@ import styles from './address-form.module.css';
 export function AddressForm() {
   const host = useForm((form) => form.host);
   const port = useForm((form) => form.port);
+  const isLink = useForm((form) => form.linkKey !== null);
   const { examine, typeHost, leaveHost, typePort } = useCommands();
   const destination = parseDestination(host, port);
   const isHostBad = host.trim() !== '' && parseHost(host) === null;
@@ -35,6 +36,12 @@ export function AddressForm() {
           onChange={(event) => typePort(event.target.value)}
         />
       </div>
+      {isLink ? (
+        <p className={styles.link}>
+          <Link size={14} strokeWidth={1.75} aria-hidden />
+          {say('From a link: only the device with its key gets anything.')}
+        </p>
+      ) : null}
       <Button
         look="quiet"
         wide

@@ -1,11 +1,13 @@
 /** What a screen reader is told when something happens that the eyes would catch. */
 import type { Failure } from '../../../src-shared/failure.ts';
 import { failureWords } from '../../../src-shared/failure-words.ts';
+import type { FerryLink } from '../../../src-shared/ferry-link.ts';
 import { formatBytes } from '../../../src-shared/format.ts';
 import type { ListenState } from '../../../src-shared/listen-model.ts';
 import { isAtRest, type TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { conflictTitle } from '../incoming/conflict-words.ts';
 import { needsChoice } from '../incoming/offer-check.ts';
+import { formatDestination } from '../send/destination.ts';
 import { isPartlyFailed } from '../transfers/outcome.ts';
 import { peerLine, peerName } from '../transfers/peer-words.ts';
 import { pauseWords, phaseWords } from '../transfers/phase-words.ts';
@@ -100,6 +102,11 @@ function offerWords(offer: TransferSnapshot): string {
   const { survey } = offer;
   if (survey === null || !needsChoice(offer)) return wish;
   return `${wish} ${say('{question}.', { question: conflictTitle(survey) })}`;
+}
+
+export function linkAnnouncement(link: FerryLink): string {
+  const address = formatDestination(link);
+  return say('A link filled in {address}. Nothing is sent before you press Send.', { address });
 }
 
 export function listenAnnouncement(

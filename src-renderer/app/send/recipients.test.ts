@@ -4,11 +4,11 @@ import { recipientNote, recipientsOf, recipientWords } from './recipients.ts';
 
 const anna = neighbour(ANNA);
 const studio = neighbour(STUDIO);
-const nobody = { picks: [], host: '', port: '27182' };
+const nobody = { picks: [], host: '', port: '27182', linkKey: null };
 
 describe('what was put together', () => {
   it('goes to everyone picked by their keys, and to the typed host whoever is there', () => {
-    const form = { picks: [anna, studio], host: '10.0.0.9', port: '5005' };
+    const form = { picks: [anna, studio], host: '10.0.0.9', port: '5005', linkKey: null };
     expect(recipientsOf(form, [])).toEqual([
       {
         target: { host: ANNA.host, port: 27182, publicKey: ANNA.publicKey },
@@ -23,6 +23,20 @@ describe('what was put together', () => {
     const typed = { ...nobody, host: 'Studio.local' };
     expect(recipientsOf({ ...typed, picks: [studio] }, [studio])).toHaveLength(1);
     expect(recipientsOf(typed, [studio]).map(({ name }) => name)).toEqual(['Studio']);
+  });
+
+  it('goes by a link to whoever has its key, and is called as that one is', () => {
+    const linked = { ...nobody, host: '10.0.0.9', linkKey: STUDIO.publicKey };
+    expect(recipientsOf(linked, [anna, studio])).toEqual([
+      {
+        target: { host: '10.0.0.9', port: 27182, publicKey: STUDIO.publicKey },
+        name: 'Studio',
+      },
+    ]);
+    const elsewhere = { ...linked, host: ANNA.host };
+    expect(recipientsOf({ ...elsewhere, linkKey: 'ab'.repeat(32) }, [anna])[0]?.name).toBe(
+      `${ANNA.host}:27182`,
+    );
   });
 
   it('goes to nobody while nobody is picked and no host stands there', () => {

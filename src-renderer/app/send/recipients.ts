@@ -13,7 +13,7 @@ export interface Recipient {
 
 /** Those that are picked, then the host that is typed, each once. `known`: who may be at that host. */
 export function recipientsOf(
-  { picks, host, port }: Pick<FormState, 'picks' | 'host' | 'port'>,
+  { picks, host, port, linkKey }: Pick<FormState, 'picks' | 'host' | 'port' | 'linkKey'>,
   known: readonly Neighbour[],
 ): readonly Recipient[] {
   const picked = picks.map((pick) => ({
@@ -22,9 +22,13 @@ export function recipientsOf(
   }));
   const typed = parseDestination(host, port);
   if (typed === null || picked.some(({ target }) => isAt(typed, target))) return picked;
-  const neighbour = known.find(({ addresses }) => addresses.some((one) => isAt(typed, one)));
+  const neighbour = known.find(
+    linkKey === null
+      ? ({ addresses }) => addresses.some((one) => isAt(typed, one))
+      : ({ publicKey }) => publicKey === linkKey,
+  );
   const name = neighbour?.deviceName ?? formatDestination(typed);
-  return [...picked, { target: { ...typed, publicKey: null }, name }];
+  return [...picked, { target: { ...typed, publicKey: linkKey }, name }];
 }
 
 /** `Anna`, `Anna and Studio`, `Anna and 2 others`; empty where there is nobody. */

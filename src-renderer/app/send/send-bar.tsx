@@ -51,8 +51,9 @@ function Recipients() {
   const picks = useForm((form) => form.picks);
   const host = useForm((form) => form.host);
   const port = useForm((form) => form.port);
+  const linkKey = useForm((form) => form.linkKey);
   const known = useNeighbours(({ all }) => all);
-  const recipients = recipientsOf({ picks, host, port }, known ?? []);
+  const recipients = recipientsOf({ picks, host, port, linkKey }, known ?? []);
   if (recipients.length === 0) return null;
   const everyone = recipients.map(({ name, target }) => `${name} (${formatDestination(target)})`);
   return (

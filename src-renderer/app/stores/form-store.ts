@@ -1,5 +1,6 @@
 /** What the person has put together to send, and to whom. The only state that main does not know. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { FerryLink } from '../../../src-shared/ferry-link.ts';
 import type { SourceItem } from '../../../src-shared/ipc-contract.ts';
 import { DEFAULT_PORT } from '../../../src-shared/listen-model.ts';
 import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
@@ -11,6 +12,8 @@ export interface FormState {
   /** One more that it goes to, as typed; `send/destination.ts` says whether it is valid. */
   readonly host: string;
   readonly port: string;
+  /** Static public key of whom the pasted link at `host` and `port` names, 64 hexadecimal digits: nobody else gets it. Null = no link. */
+  readonly linkKey: string | null;
   readonly plain: boolean;
   /** Main has been asked to start, and has not answered yet. */
   readonly isStarting: boolean;
@@ -26,6 +29,7 @@ export function createFormStore(): FormStore {
     picks: [],
     host: '',
     port: String(DEFAULT_PORT),
+    linkKey: null,
     plain: false,
     isStarting: false,
     isSpent: false,
@@ -45,12 +49,19 @@ export function withPick(state: FormState, neighbour: Neighbour): FormState {
     return { ...state, picks, isSpent: false };
   }
   return state.isSpent
-    ? { ...state, picks: [neighbour], host: '', isSpent: false }
+    ? { ...state, picks: [neighbour], host: '', linkKey: null, isSpent: false }
     : { ...state, picks: [...state.picks, neighbour] };
 }
 
+/** Typed by hand: whoever answers there. */
 export function withHost(state: FormState, host: string): FormState {
-  return state.isSpent ? { ...state, host, picks: [], isSpent: false } : { ...state, host };
+  const typed = { ...state, host, linkKey: null };
+  return state.isSpent ? { ...typed, picks: [], isSpent: false } : typed;
+}
+
+/** As `withHost`, of a link that was pasted or opened. */
+export function withLink(state: FormState, { host, port, publicKey }: FerryLink): FormState {
+  return { ...withHost(state, host), port: String(port), linkKey: publicKey };
 }
 
 /** All of `sent` went to whom is picked and typed. */
