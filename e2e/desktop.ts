@@ -22,14 +22,14 @@ export async function isVisible(app: App): Promise<boolean> {
   });
 }
 
-/** As a person does who finds no window and clicks the app's icon. */
-export async function startAgain(app: App): Promise<void> {
+/** As a person does who finds no window and clicks the app's icon, or as the system does with a link (`words`). */
+export async function startAgain(app: App, ...words: readonly string[]): Promise<void> {
   const { program, args, env } = await app.electron.evaluate(() => ({
     program: process.execPath,
     args: process.argv.includes('--no-sandbox') ? ['--no-sandbox'] : [],
     env: process.env,
   }));
-  const second = spawn(program, args, { env, stdio: 'ignore' });
+  const second = spawn(program, [...args, ...words], { env, stdio: 'ignore' });
   await new Promise((resolve) => second.once('exit', resolve));
 }
 

@@ -1,11 +1,16 @@
 /** Who cannot be reached is looked at, and whoever wants to send finds out where to. */
 import { expectReadableInContrast } from './axe.ts';
+import { startAgain } from './desktop.ts';
 import { expect, test } from './fixtures.ts';
+import { made } from './made-files.ts';
 
 /** Where nothing listens until the test does. */
 const PORT = 27_182;
 
-test('says that nothing listens, and then that Ferry answers', async ({ launch }) => {
+test('says that nothing listens, and then that Ferry answers and by which link', async ({
+  launch,
+  folder,
+}) => {
   const [anna, ben] = [await launch(), await launch()];
   await anna.enterAddress('127.0.0.1', PORT);
   const test = anna.page.getByRole('button', { name: 'Test the connection' });
@@ -31,4 +36,21 @@ test('says that nothing listens, and then that Ferry answers', async ({ launch }
     `:${PORT}`,
   );
   await expectReadableInContrast(ben.page, 'addresses');
+  await addresses.getByRole('button', { name: 'Copy the link' }).press('Enter');
+  const link = await ben.copied();
+  await ben.page.keyboard.press('Escape');
+
+  const host = anna.page.getByRole('textbox', { name: 'Host' });
+  const onlyForKey = anna.page.getByText('only the device with its key gets anything');
+  await startAgain(anna, link);
+  await expect(host).toHaveValue(/^[\d.:a-f]+$/);
+  await expect(onlyForKey).toBeVisible();
+  await host.fill('127.0.0.1');
+  await expect(onlyForKey).toBeHidden();
+
+  await anna.chooseFiles([await made.text(folder)]);
+  await host.fill(`ferry://127.0.0.1:${PORT}/?key=${'0f'.repeat(32)}`);
+  await anna.send();
+  await expect(anna.transfers.first()).toContainText('Another computer answers');
+  await expect(ben.offer).toBeHidden();
 });
