@@ -75,6 +75,9 @@ describe('parseArguments', () => {
       ...devices,
       change: { kind: 'block', fingerprint: 'ab12cd34' },
     });
+    expect(parse('devices --always-accept ab12cd34 --up-to 2GB --into /d')).toMatchObject({
+      change: { kind: 'always-accept', alwaysAccept: { maxBytes: 2e9, folder: '/d' } },
+    });
     expect(parse('history')).toEqual({ command: 'history', json: false, home: null });
   });
 
@@ -93,6 +96,8 @@ describe('parseArguments', () => {
     ['devices --block xyzxyzxyz', '8 digits'],
     ['devices --verify ab12cd34ab12cd34', 'all 32'],
     ['devices --block ab12cd34 --forget ab12cd34', 'one thing'],
+    ['devices --block ab12cd34 --up-to 1GB', '--always-accept'],
+    ['devices --always-accept ab12cd34 --up-to much', '--up-to'],
     ['send --to h', 'path'],
     ['send a', '--to'],
     ['send a --to h --plain-size 10', '--plain'],

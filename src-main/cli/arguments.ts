@@ -5,6 +5,7 @@ import { invariant } from '../../src-shared/assert.ts';
 import { DEFAULT_PORT } from '../../src-shared/listen-model.ts';
 import { CONFLICT_CHOICES, type ConflictChoice } from '../../src-shared/transfer-model.ts';
 import { parseWait } from './duration-text.ts';
+import { type DeviceChange, deviceChangeOf, type RawDeviceChange } from './device-change.ts';
 import { parseLimit } from './rate-text.ts';
 import { parseListenPort, parseTarget, type Target } from './target-text.ts';
 import { UsageError } from './usage.ts';
@@ -61,14 +62,9 @@ export interface ListenInvocation extends NetworkOptions {
   readonly plain: boolean;
 }
 
-export const DEVICE_CHANGES = ['verify', 'unverify', 'block', 'unblock', 'forget'] as const;
-
 export interface DevicesInvocation extends CommonOptions {
-  /** Null: the devices are listed. `fingerprint`: the digits that were typed, without spaces, in lower case. */
-  readonly change: {
-    readonly kind: (typeof DEVICE_CHANGES)[number];
-    readonly fingerprint: string;
-  } | null;
+  /** Null: the devices are listed. */
+  readonly change: DeviceChange | null;
 }
 
 export interface ReceiptInvocation extends CommonOptions {
@@ -177,6 +173,10 @@ function buildProgram(version: string, found: (invocation: Invocation) => void):
     .description('devices that this one knows, and those that are visible now')
     .option('--verify <key>', 'its key was compared, all 32 digits: it is who it says')
     .option('--unverify <key>', 'it is a stranger again')
+    .option('--always-accept <key>', 'of a verified one: no question any more')
+    .option('--up-to <size>', 'with --always-accept: of one transfer, e.g. 2GB (any size)')
+    .option('--into <folder>', 'with --always-accept: where that goes (where all else goes)')
+    .option('--ask <key>', 'about each of its offers again')
     .option('--block <key>', 'decline what it sends, without a question')
     .option('--unblock <key>', 'ask about it again')
     .option('--forget <key>', 'as if it had never been met')
@@ -225,9 +225,7 @@ interface RawCommonOptions {
   readonly home?: string;
 }
 
-type RawDevicesOptions = RawCommonOptions & {
-  readonly [K in (typeof DEVICE_CHANGES)[number]]?: string;
-};
+type RawDevicesOptions = RawCommonOptions & RawDeviceChange;
 
 interface RawNetworkOptions extends RawCommonOptions {
   readonly trace?: string;
@@ -260,33 +258,6 @@ interface RawReceiptOptions extends RawCommonOptions {
 
 interface RawVerifyOptions extends RawCommonOptions {
   readonly dir?: string;
-}
-
-/** What is shown of a key: PROTOCOL.md, section 3. */
-const FINGERPRINT_DIGITS = 32;
-/** Fewer could be made to fit by somebody who tries keys. */
-const FINGERPRINT_DIGITS_MIN = 8;
-
-function deviceChangeOf(options: RawDevicesOptions): DevicesInvocation['change'] {
-  const [change, ...more] = DEVICE_CHANGES.flatMap((kind) => {
-    const typed = options[kind];
-    return typed === undefined
-      ? []
-      : [{ kind, fingerprint: typed.replaceAll(/\s/g, '').toLowerCase() }];
-  });
-  if (change === undefined) return null;
-  if (more.length > 0) throw new UsageError('change one thing at a time');
-  // Who verifies has compared every digit.
-  const min = change.kind === 'verify' ? FINGERPRINT_DIGITS : FINGERPRINT_DIGITS_MIN;
-  const { length } = change.fingerprint;
-  if (!/^[0-9a-f]+$/.test(change.fingerprint) || length < min || length > FINGERPRINT_DIGITS) {
-    throw new UsageError(
-      min === FINGERPRINT_DIGITS
-        ? 'give all 32 digits of the key, as the other device shows them'
-        : 'give the first 8 digits of the key or more, as `ferry devices` shows them',
-    );
-  }
-  return change;
 }
 
 function common(command: Command): Command {

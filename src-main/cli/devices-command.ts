@@ -3,8 +3,9 @@ import { assertNever } from '../../src-shared/assert.ts';
 import { fingerprintOf } from '../services/fingerprint.ts';
 import type { Log } from '../services/log.ts';
 import type { DeviceState } from '../services/open-state.ts';
-import type { Trust } from '../services/trust.ts';
+import type { Device, Trust } from '../services/trust.ts';
 import type { DevicesInvocation } from './arguments.ts';
+import type { DeviceChange } from './device-change.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { nearbyOf } from './nearby.ts';
 import type { Report } from './report.ts';
@@ -29,50 +30,62 @@ export async function runDevices(
   return EXIT.done;
 }
 
-type Change = NonNullable<DevicesInvocation['change']>;
-
-/** A program of this home that runs meanwhile learns of it when it is started again. */
-function changeDevice({ kind, fingerprint }: Change, trust: Trust, report: Report): ExitStatus {
+/** A program of this home that runs meanwhile hears of it. */
+function changeDevice(change: DeviceChange, trust: Trust, report: Report): ExitStatus {
   const found = trust
     .devices()
-    .filter(({ publicKey }) => digitsOf(publicKey).startsWith(fingerprint));
+    .filter(({ publicKey }) => digitsOf(publicKey).startsWith(change.fingerprint));
   const [device] = found;
   if (device === undefined || found.length > 1) {
     const why = found.length > 1 ? 'more than one device has' : 'no device that was met has';
     report.error('unknown-device', `${why} a key that begins so`);
     return EXIT.failed;
   }
-  decide(kind, device.publicKey, trust);
   const name = device.deviceName ?? 'The unnamed device';
-  report.note(`${name} (${fingerprintOf(Buffer.from(device.publicKey, 'hex'))}): ${DONE[kind]}`);
+  if (change.kind === 'always-accept' && device.verifiedAt === null) {
+    report.error(
+      'not-verified',
+      `${name} is not verified: compare its key, and verify it first (--verify)`,
+    );
+    return EXIT.failed;
+  }
+  decide(change, device, trust);
+  const fingerprint = fingerprintOf(Buffer.from(device.publicKey, 'hex'));
+  report.note(`${name} (${fingerprint}): ${DONE[change.kind]}`);
   return EXIT.done;
 }
 
-function decide(kind: Change['kind'], publicKey: string, trust: Trust): void {
-  switch (kind) {
+function decide(change: DeviceChange, { publicKey, rules }: Device, trust: Trust): void {
+  switch (change.kind) {
     case 'verify':
       trust.pin(publicKey, Date.now());
       return;
     case 'unverify':
       trust.unpin(publicKey);
       return;
-    case 'block':
-    case 'unblock': {
-      const alwaysAccept = trust.find(publicKey)?.rules.alwaysAccept ?? null;
-      trust.setRules(publicKey, { alwaysAccept, isBlocked: kind === 'block' });
+    case 'always-accept':
+      trust.setRules(publicKey, { ...rules, alwaysAccept: change.alwaysAccept });
       return;
-    }
+    case 'ask':
+      trust.setRules(publicKey, { ...rules, alwaysAccept: null });
+      return;
+    case 'block':
+    case 'unblock':
+      trust.setRules(publicKey, { ...rules, isBlocked: change.kind === 'block' });
+      return;
     case 'forget':
       trust.forget(publicKey);
       return;
     default:
-      assertNever(kind);
+      assertNever(change);
   }
 }
 
-const DONE: Readonly<Record<Change['kind'], string>> = {
+const DONE: Readonly<Record<DeviceChange['kind'], string>> = {
   verify: 'verified.',
   unverify: 'not verified any more.',
+  'always-accept': 'always accepted: never programs, never over files that are here.',
+  ask: 'asked about each time.',
   block: 'blocked, its offers are declined.',
   unblock: 'not blocked any more.',
   forget: 'forgotten.',

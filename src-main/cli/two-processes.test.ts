@@ -200,6 +200,31 @@ describe('ferry send and ferry listen', { timeout: 60_000 }, () => {
     expect(devices.out).toContain('not verified');
   });
 
+  it('need no question where a verified device is always accepted', async () => {
+    const path = await makeFile('a.txt', 2_000);
+    const asking = await listen('127.0.0.1');
+    const sendThere = () => send(path, '--to', `127.0.0.1:${asking.port}`);
+    expect(await sendThere().exit()).toBe(3);
+
+    const devices = (...words: readonly string[]) =>
+      ferry('devices', ...words, '--home', join(folder, 'home-b'));
+    const listed = devices('--json');
+    expect(await listed.exit()).toBe(0);
+    const key = String(listed.lines[0]?.['fingerprint']);
+    const always = ['--always-accept', key, '--up-to', '2kB', '--into', folder];
+    const early = devices(...always);
+    expect(await early.exit()).toBe(1);
+    expect(early.err).toContain('not verified');
+    expect(await devices('--verify', key).exit()).toBe(0);
+    expect(await devices(...always).exit()).toBe(0);
+
+    const { port } = await listen('127.0.0.1');
+    expect(await send(path, '--to', `127.0.0.1:${port}`).exit()).toBe(0);
+    expect(await readFile(join(folder, 'a.txt'))).toEqual(await readFile(path));
+    const larger = await makeFile('b.txt', 2_001);
+    expect(await send(larger, '--to', `127.0.0.1:${port}`).exit()).toBe(3);
+  });
+
   it('speak to people without --json: lines elsewhere than on a terminal', async () => {
     const { command: listener, port } = await listen('127.0.0.1', '--yes', '--once');
     const sender = ferry(
