@@ -17,7 +17,11 @@ function start(mode: ConsentMode): Recorded {
   const consent = new Consent(
     mode,
     {
-      accept: (id) => said.push(`accept ${id}`),
+      accept: (id, conflict) => said.push(`accept ${id}${conflict === null ? '' : ` ${conflict}`}`),
+      turnTo: (id, folder) => {
+        said.push(`turn ${id} to ${folder}`);
+        return Promise.resolve(folder.startsWith('/no') ? 'There is no such folder.' : null);
+      },
       decline: (id) => said.push(`decline ${id}`),
       verify: (publicKey) => said.push(`verify ${publicKey}`),
       note: (message) => said.push(message),
@@ -44,6 +48,18 @@ function start(mode: ConsentMode): Recorded {
     },
   };
 }
+
+const NOTHING_HERE = {
+  ...{
+    newFiles: 1,
+    newBytes: 10,
+    sameFiles: 0,
+    sameBytes: 0,
+    differentFiles: 0,
+    differentBytes: 0,
+  },
+  ...{ olderHereFiles: 0, partialBytes: 0, programFiles: 0 },
+};
 
 describe('Consent', () => {
   it('accepts everything when told so, once each', () => {
@@ -77,6 +93,40 @@ describe('Consent', () => {
     asked.consent.handleChanged(receivedSnapshot({}));
     await asked.reply(false);
     expect(asked.said).toEqual(['decline t1']);
+  });
+
+  it('takes a choice for what is here and different, and tells that there is one', async () => {
+    const survey = { ...NOTHING_HERE, differentFiles: 2 };
+    const asked = start('ask');
+    asked.consent.handleChanged(receivedSnapshot({ survey }));
+    await asked.reply(' Newer ');
+    expect(asked.questions[0]).toContain('skip, replace, keep-both, newer');
+    expect(asked.said).toEqual(['accept t1 newer']);
+    expect(questionOf(receivedSnapshot({}))).not.toContain('replace');
+  });
+
+  it('asks again about another folder, with what is there', async () => {
+    const asked = start('ask');
+    asked.consent.handleChanged(receivedSnapshot({ folder: '/a', freeBytes: 1 }));
+    await asked.reply('to /nowhere');
+    expect(asked.said.splice(0)).toEqual(['turn t1 to /nowhere', 'There is no such folder.']);
+    asked.consent.handleChanged(receivedSnapshot({ folder: '/b c', freeBytes: 2 }));
+    await asked.reply('to /b c');
+    await asked.reply(true);
+    expect(asked.questions.map((question) => /to (\/.*), /.exec(question)?.[1])).toEqual([
+      '/a',
+      '/a',
+      '/b c',
+    ]);
+    expect(asked.said).toEqual(['turn t1 to /b c', 'accept t1']);
+  });
+
+  it('is no longer asked about another folder once the other side is gone', async () => {
+    const asked = start('ask');
+    asked.consent.handleChanged(receivedSnapshot({}));
+    asked.consent.handleEnded('t1');
+    await asked.reply('to /b');
+    expect(asked.said).toEqual([]);
   });
 
   it('forgets its question when the other side is gone, and goes on to the next', async () => {

@@ -1,7 +1,13 @@
 /** Who answers incoming offers: everyone is welcome (`--yes`), a person at this terminal, or nobody is there. */
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { formatBytes } from '../../src-shared/format.ts';
-import type { TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type {
+  ConflictChoice,
+  TransferId,
+  TransferSnapshot,
+} from '../../src-shared/transfer-model.ts';
+import { CONFLICT_CHOICES } from '../../src-shared/transfer-model.ts';
 import { surveyLines } from './survey-words.ts';
 import { offerLine } from './text-report.ts';
 import { shownText } from './shown-text.ts';
@@ -9,15 +15,27 @@ import { shownText } from './shown-text.ts';
 export type ConsentMode = 'accept-all' | 'ask' | 'refuse-all';
 
 export interface Answers {
-  accept(id: TransferId): void;
+  /** `conflict`: of files that are here already; null = as was said before, or keep both. */
+  accept(id: TransferId, conflict: ConflictChoice | null): void;
+  /** Lets it go to this folder (absolute); answers with what is in the way, as a sentence, or null. */
+  turnTo(id: TransferId, folder: string): Promise<string | null>;
   decline(id: TransferId): void;
   /** The code of this device was compared. */
   verify(publicKey: string): void;
   note(message: string): void;
 }
 
+type Answer = { readonly conflict: ConflictChoice | null } | 'no' | 'ask-again';
+
+const AS_BEFORE: Answer = { conflict: null };
+
 /** Asks one question, and gives back what was typed; null when `signal` aborts it. */
 export type Asker = (question: string, signal: AbortSignal) => Promise<string | null>;
+
+interface OpenOffer {
+  readonly patience: AbortController;
+  snapshot: TransferSnapshot;
+}
 
 /** Names in a prompt; more are counted. */
 const NAMES_SHOWN = 10;
@@ -27,8 +45,8 @@ export class Consent {
   readonly #answers: Answers;
   readonly #ask: Asker;
   readonly #seen = new Set<TransferId>();
-  /** Offers that were asked about and are still open. */
-  readonly #open = new Map<TransferId, AbortController>();
+  /** Offers that were asked about and are still open, as they are now. */
+  readonly #open = new Map<TransferId, OpenOffer>();
   #queue: Promise<void> = Promise.resolve();
 
   constructor(mode: ConsentMode, answers: Answers, ask: Asker = askOnTerminal) {
@@ -46,6 +64,8 @@ export class Consent {
       if (snapshot.phase === 'interrupted') this.#seen.delete(id);
       return;
     }
+    const open = this.#open.get(id);
+    if (open !== undefined) open.snapshot = snapshot;
     if (this.#seen.has(id) || !this.#isReady(snapshot)) return;
     this.#seen.add(id);
     this.#answer(snapshot);
@@ -75,7 +95,7 @@ export class Consent {
     switch (this.#mode) {
       case 'accept-all':
         if (snapshot.peer.trust === 'changed') this.#answers.note(changedKeyLine(snapshot));
-        this.#answers.accept(snapshot.id);
+        this.#answers.accept(snapshot.id, null);
         return;
       case 'refuse-all':
         this.#answers.note(
@@ -84,30 +104,49 @@ export class Consent {
         this.#answers.decline(snapshot.id);
         return;
       case 'ask': {
-        const patience = new AbortController();
-        this.#open.set(snapshot.id, patience);
-        this.#queue = this.#queue.then(() => this.#askAbout(snapshot, patience.signal));
+        const open = { patience: new AbortController(), snapshot };
+        this.#open.set(snapshot.id, open);
+        this.#queue = this.#queue.then(() => this.#askAbout(open));
         return;
       }
     }
   }
 
-  async #askAbout(snapshot: TransferSnapshot, signal: AbortSignal): Promise<void> {
+  async #askAbout(open: OpenOffer): Promise<void> {
+    const { signal } = open.patience;
+    let answer: Answer = 'ask-again';
+    while (answer === 'ask-again') {
+      if (signal.aborted) return;
+      const typed = await this.#ask(questionOf(open.snapshot), signal);
+      answer = typed === null ? 'no' : await this.#understand(typed, open.snapshot);
+    }
     if (signal.aborted) return;
-    const answer = await this.#ask(questionOf(snapshot), signal);
-    if (signal.aborted) return;
-    this.#open.delete(snapshot.id);
-    if (answer === null || !isYes(answer, snapshot)) {
-      this.#answers.decline(snapshot.id);
+    const { id, peer } = open.snapshot;
+    this.#open.delete(id);
+    if (answer === 'no') {
+      this.#answers.decline(id);
       return;
     }
-    const { trust, publicKey } = snapshot.peer;
-    if (trust === 'changed' && publicKey !== null) this.#answers.verify(publicKey);
-    this.#answers.accept(snapshot.id);
+    if (peer.trust === 'changed' && peer.publicKey !== null) this.#answers.verify(peer.publicKey);
+    this.#answers.accept(id, answer.conflict);
+  }
+
+  /** What is neither an answer nor a choice is a no, as Enter is. */
+  async #understand(typed: string, snapshot: TransferSnapshot): Promise<Answer> {
+    const words = typed.trim();
+    if (snapshot.peer.trust === 'changed') return isItsCode(words, snapshot) ? AS_BEFORE : 'no';
+    if (/^y(es)?$/i.test(words)) return AS_BEFORE;
+    const conflict = CONFLICT_CHOICES.find((choice) => choice === words.toLowerCase());
+    if (conflict !== undefined) return { conflict };
+    const folder = /^to\s+(\S.*)$/i.exec(words)?.[1];
+    if (folder === undefined) return 'no';
+    const obstacle = await this.#answers.turnTo(snapshot.id, resolve(folder));
+    if (obstacle !== null) this.#answers.note(obstacle);
+    return 'ask-again';
   }
 
   #withdraw(id: TransferId): void {
-    this.#open.get(id)?.abort();
+    this.#open.get(id)?.patience.abort();
     this.#open.delete(id);
   }
 }
@@ -127,12 +166,17 @@ export function questionOf(snapshot: TransferSnapshot): string {
   if (snapshot.freeBytes !== null && snapshot.folder !== null) {
     lines.push(`  to ${shownText(snapshot.folder)}, ${formatBytes(snapshot.freeBytes)} free`);
   }
-  if (!isChanged) return `${lines.join('\n')}\nAccept? [y/N] `;
+  if (!isChanged) return `${lines.join('\n')}\nAccept? [y/N${choicesOf(snapshot)}; to <folder>] `;
   lines.push(
     changedKeyLine(snapshot),
     'To accept, type the code that the other screen shows; else Enter:',
   );
   return `${lines.join('\n')} `;
+}
+
+/** Where something of it is here and different. */
+function choicesOf({ survey }: TransferSnapshot): string {
+  return survey !== null && survey.differentFiles > 0 ? `; ${CONFLICT_CHOICES.join(', ')}` : '';
 }
 
 function changedKeyLine({ peer }: TransferSnapshot): string {
@@ -144,10 +188,8 @@ function changedKeyLine({ peer }: TransferSnapshot): string {
 }
 
 /** Where the key has changed a habit must not do: only the code itself will. */
-function isYes(answer: string, { peer, verificationCode }: TransferSnapshot): boolean {
-  if (peer.trust !== 'changed') return /^y(es)?$/i.test(answer.trim());
-  return verificationCode !== null && answer.replaceAll(/\s/g, '') === verificationCode;
-}
+const isItsCode = (typed: string, { verificationCode }: TransferSnapshot): boolean =>
+  verificationCode !== null && typed.replaceAll(/\s/g, '') === verificationCode;
 
 async function askOnTerminal(question: string, signal: AbortSignal): Promise<string | null> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

@@ -3,6 +3,7 @@
  * has been waited for long enough. What an earlier program left unfinished goes on.
  */
 import { stat } from 'node:fs/promises';
+import { failureWords } from '../../src-shared/failure-words.ts';
 import { isOver } from '../../src-shared/transfer-model.ts';
 import { announceListener } from '../services/neighbours/open-neighbours.ts';
 import type { Transfers } from '../services/transfers.ts';
@@ -30,8 +31,12 @@ export async function runListen(
     nearby.begin();
   }
   const consent = new Consent(consentMode(invocation), {
-    accept: (id) => {
-      transfers.accept(id, null);
+    accept: (id, conflict) => {
+      transfers.accept(id, null, conflict);
+    },
+    turnTo: async (id, folder) => {
+      const turned = await transfers.setFolder(id, folder);
+      return turned.ok ? null : failureWords(turned.failure).title;
     },
     decline: (id) => {
       transfers.decline(id);
