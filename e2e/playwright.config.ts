@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** One app after the other, nothing repeated: a test that fails now and then is a fault. */
 export default defineConfig({
   testDir: '.',
+  testIgnore: process.env['FERRY_PICTURES'] ? [] : ['pictures.spec.ts'],
   outputDir: '../test-results/e2e',
   workers: 1,
   retries: 0,
