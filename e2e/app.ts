@@ -294,6 +294,11 @@ export class App {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Held as long as people do: radios look whether it is when they get the focus. */
+  async pressArrow(key: 'ArrowDown' | 'ArrowLeft' | 'ArrowRight' | 'ArrowUp'): Promise<void> {
+    await this.page.keyboard.press(key, { delay: 30 });
+  }
+
   /** Puts the window away. */
   async lookElsewhere(): Promise<void> {
     await this.electron.evaluate(({ BrowserWindow }) => {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import type { Page } from '@playwright/test';
 import type { App } from './app.ts';
 import { expect } from './fixtures.ts';
 
@@ -68,23 +69,25 @@ export async function zoomFactor(app: App): Promise<number> {
   });
 }
 
-/** Everything that can be pressed or typed into, of the dialog if one is open, can be scrolled into sight. */
-export async function expectAllReachable(app: App): Promise<void> {
-  const outOfReach = await app.page.evaluate(() => {
-    const place = document.querySelector('[role="dialog"]') ?? document.body;
-    const parts = place.querySelectorAll('button, input, [role="switch"], [role="tab"]');
-    const page = document.documentElement;
+/** Everything that can be pressed or typed into, of the dialog or menu if one is open, can be scrolled into sight. */
+export async function expectAllReachable(page: Page, state = ''): Promise<void> {
+  const outOfReach = await page.evaluate(() => {
+    const place = document.querySelector('[role="dialog"], [role="menu"]') ?? document.body;
+    const parts = place.querySelectorAll(
+      'button, input:not([aria-hidden]), [role="switch"], [role="tab"], [role="menuitem"]',
+    );
+    const root = document.documentElement;
     const isCutOff = (part: Element): boolean => {
       part.scrollIntoView({ block: 'center' });
       const { left, right, top, bottom } = part.getBoundingClientRect();
       const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-      return left < 0 || right > page.clientWidth + 1 || hit === null || !part.contains(hit);
+      return left < 0 || right > root.clientWidth + 1 || hit === null || !part.contains(hit);
     };
     const cutOff = [...parts].filter((part) => part.checkVisibility()).filter(isCutOff);
     const names = cutOff.map((part) => part.getAttribute('aria-label') ?? part.outerHTML);
-    return page.scrollWidth > page.clientWidth ? [...names, 'the page, sideways'] : names;
+    return root.scrollWidth > root.clientWidth ? [...names, 'the page, sideways'] : names;
   });
-  expect(outOfReach).toEqual([]);
+  expect(outOfReach, state).toEqual([]);
 }
 
 /** An environment in which the app's question about the tray is answered with yes. The icon itself goes nowhere. */

@@ -73,9 +73,9 @@ test('overwrites nothing unless somebody says so, with the keyboard alone', asyn
   await expect(ben.offer).toContainText(new RegExp(choices));
   await ben.verificationCode();
   await ben.tabTo(ben.offer.getByRole('radio', { name: 'Keep both' }));
-  await ben.page.keyboard.press('ArrowDown');
+  await ben.pressArrow('ArrowDown');
   await expect(ben.offer.getByRole('radio', { name: 'Skip' })).toBeChecked();
-  await ben.page.keyboard.press('ArrowUp');
+  await ben.pressArrow('ArrowUp');
   await expect(ben.offer.getByRole('radio', { name: 'Keep both' })).toBeChecked();
   await ben.tabTo(ben.offer.getByRole('button', { name: 'Accept', exact: true }));
   await ben.page.keyboard.press('Enter');
@@ -123,7 +123,7 @@ test('shows what is in another folder before anything goes there, with the keybo
 
   await test.step('what is accepted goes there', async () => {
     await ben.tabTo(ben.offer.getByRole('radio', { name: 'Keep both' }));
-    await ben.page.keyboard.press('ArrowUp');
+    await ben.pressArrow('ArrowUp');
     await expect(ben.offer.getByRole('radio', { name: 'Replace' })).toBeChecked();
     await ben.reachAndPress(ben.offer.getByRole('button', { name: 'Accept', exact: true }));
     await expectAll([anna, ben], `${FILES_IN_TREE - 1} files skipped: the same are`);

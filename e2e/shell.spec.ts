@@ -59,11 +59,11 @@ test('keeps what is set by keyboard, at once and over a restart', async ({ launc
   await keyboard().type('27190');
   await keyboard().press('Enter');
   await app.tabTo(sheet().getByRole('radiogroup', { name: 'Theme' }).getByRole('radio').first());
-  await keyboard().press('ArrowRight');
-  await keyboard().press('ArrowRight');
+  await app.pressArrow('ArrowRight');
+  await app.pressArrow('ArrowRight');
   await expect(root()).toHaveAttribute('data-theme', 'dark');
   await app.tabTo(sheet().getByRole('radiogroup', { name: 'Contrast' }).getByRole('radio').first());
-  await keyboard().press('ArrowRight');
+  await app.pressArrow('ArrowRight');
   await expect(root()).toHaveAttribute('data-contrast', 'more');
   await app.tabTo(sheet().getByRole('switch', { name: 'Start Ferry at login' }));
   await keyboard().press('Space');
@@ -117,15 +117,15 @@ test('reaches everything at 200 per cent, and in a window as narrow as a phone',
   await resize(app, 1_280, 800);
   await chooseInMenu(app, 'Zoom In', 8);
   await expect.poll(() => zoomFactor(app)).toBeGreaterThan(2);
-  await expectAllReachable(app);
+  await expectAllReachable(app.page);
   await app.page.keyboard.press('Control+,');
-  await expectAllReachable(app);
+  await expectAllReachable(app.page);
   await app.page.keyboard.press('Escape');
   await chooseInMenu(app, 'Actual Size');
   await expect.poll(() => zoomFactor(app)).toBe(1);
 
   await resize(app, 360, 640);
-  await expectAllReachable(app);
+  await expectAllReachable(app.page);
 });
 
 test('does everything by keys, and lists them', async ({ app }) => {

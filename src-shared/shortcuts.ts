@@ -16,6 +16,7 @@ export type ShortcutName =
   | 'show-transfers'
   | 'show-history'
   | 'find'
+  | 'go-through-list'
   | 'open-devices'
   | 'open-settings'
   | 'zoom-in'
@@ -56,6 +57,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   row('look', 'show-transfers', () => say('Show transfers'), 'control', ['1']),
   row('look', 'show-history', () => say('Show history'), 'control', ['2', 'h']),
   row('look', 'find', () => say('Search history'), 'control', ['f']),
+  row('look', 'go-through-list', () => say('Go through a list'), null, ['arrowdown'], 'element'),
   row('window', 'open-settings', () => say('Settings'), 'control', [',']),
   row('window', 'zoom-in', () => say('Zoom in'), 'control', ['+'], 'menu'),
   row('window', 'zoom-out', () => say('Zoom out'), 'control', ['-'], 'menu'),

@@ -17,15 +17,27 @@ async function open(scene: SceneName) {
   const ask = createAsk(bridge, stores.view);
   const commands = createCommands(bridge, stores, ask);
   const onHistoryChanged = () => void commands.reloadHistory();
-  const stop = startMirror({ bridge, stores, ask, now: () => 0, onHistoryChanged, speak: speakIn });
+  let now = 0;
+  const stop = startMirror({
+    bridge,
+    stores,
+    ask,
+    now: () => now,
+    onHistoryChanged,
+    speak: speakIn,
+  });
   await settled();
-  return { bridge, stores, commands, stop };
+  const pass = (ms: number): void => void (now += ms);
+  return { bridge, stores, commands, stop, pass };
 }
 
 /** Lets every answer that is under way arrive. */
 const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
 };
+
+const lastSaid = (stores: Stores): string =>
+  stores.view.getState().announcements.at(-1)?.text ?? '';
 
 describe('the mirror', () => {
   it('shows what main has, newest transfer on top', async () => {
@@ -40,7 +52,7 @@ describe('the mirror', () => {
     const arrived = offer();
     bridge.notify('transfer-changed', arrived);
     expect(offersToShow(stores.transfers.getState())).toEqual([arrived.id]);
-    expect(stores.view.getState().announcement).toContain('Anna’s ThinkPad wants to send you');
+    expect(lastSaid(stores)).toContain('Anna’s ThinkPad wants to send you');
     bridge.notify('listening-changed', { state: null, failure: { kind: 'port-in-use', port: 1 } });
     expect(stores.me.getState()).toMatchObject({
       listening: null,
@@ -168,7 +180,7 @@ describe('sending', () => {
       port: '9',
       linkKey: publicKey,
     });
-    expect(stores.view.getState().announcement).toContain('[fe80::1]:9');
+    expect(lastSaid(stores)).toContain('[fe80::1]:9');
     expect(bridge.requests).toHaveLength(asked);
   });
 
@@ -217,10 +229,8 @@ describe('pasting', () => {
         preview: expect.stringContaining('Slipway') as string,
       },
     ]);
-    expect(stores.view.getState()).toMatchObject({
-      isWhomAsked: true,
-      announcement: '1 item added. Pick who gets it.',
-    });
+    expect(stores.view.getState().isWhomAsked).toBe(true);
+    expect(lastSaid(stores)).toBe('1 item added. Pick who gets it.');
   });
 
   it('asks nobody for whom once somebody is picked', async () => {
@@ -271,7 +281,7 @@ describe('answering an offer', () => {
     expect(stores.transfers.getState().answering).toEqual([]);
     expect(offersToShow(stores.transfers.getState())[0]).toBe(id);
     expect(stores.transfers.getState().byId[id]?.folder).toBe('/home/mira/Pictures');
-    expect(stores.view.getState().announcement).toContain('These files go to /home/mira/Pictures');
+    expect(lastSaid(stores)).toContain('These files go to /home/mira/Pictures');
     await commands.accept(id);
     expect(bridge.requests.at(-1)?.argument).toEqual({ id, conflict: 'keep-both' });
   });
@@ -323,7 +333,7 @@ describe('what waits', () => {
     const [first = '', second = '', third = ''] = bridge.queue;
     await commands.moveInQueue(third, 'up');
     expect(stores.transfers.getState().queue).toEqual([first, third, second]);
-    expect(stores.view.getState().announcement).toBe('2nd in line.');
+    expect(lastSaid(stores)).toBe('2nd in line.');
     const asked = bridge.requests.length;
     await commands.moveInQueue(first, 'up');
     await commands.moveInQueue(second, 'down');
@@ -364,6 +374,25 @@ describe('what waits', () => {
     expect(stores.view.getState().notices[0]?.title).toBe('“notes.txt” is no longer there');
   });
 
+  it('is told of at each quarter, but not more often than every ten seconds', async () => {
+    const { bridge, stores, pass } = await open('busy');
+    const moving = bridge.transfers.find(({ totalBytes }) => totalBytes === 148_900_000);
+    if (!moving) throw new Error('the scene has one that moves');
+    const reach = (share: number): void =>
+      bridge.notify('transfer-changed', { ...moving, doneBytes: share * 148_900_000 });
+    reach(0.3);
+    expect(stores.view.getState().announcements).toEqual([]);
+    reach(0.51);
+    expect(lastSaid(stores)).toMatch(/^50\s%: Harbour at dawn\.raw/u);
+    pass(9_000);
+    reach(0.76);
+    expect(lastSaid(stores)).toMatch(/^50/);
+    pass(2_000);
+    reach(0.4);
+    reach(0.76);
+    expect(lastSaid(stores)).toMatch(/^75/);
+  });
+
   it('is told of once, however often it is tried again', async () => {
     const { bridge, stores } = await open('waiting');
     const lost = bridge.transfers.find(({ failure }) => failure?.kind === 'peer-left');
@@ -371,11 +400,11 @@ describe('what waits', () => {
     const tried = { ...lost, phase: 'connecting' } as const;
     bridge.notify('transfer-changed', tried);
     bridge.notify('transfer-changed', lost);
-    expect(stores.view.getState().announcement).toMatch(/^Interrupted/);
-    stores.view.setState({ announcement: '' });
+    expect(lastSaid(stores)).toMatch(/^Interrupted/);
+    stores.view.setState({ announcements: [] });
     bridge.notify('transfer-changed', tried);
     bridge.notify('transfer-changed', lost);
-    expect(stores.view.getState().announcement).toBe('');
+    expect(lastSaid(stores)).toBe('');
   });
 
   it('lifts only the hold of this side', async () => {
@@ -514,7 +543,7 @@ describe('the history', () => {
     expect(stores.history.getState().checks[120]).toEqual({ kind: 'reading' });
     await Promise.all([reading, commands.verify(120)]);
     expect(bridge.requests.filter(({ name }) => name === 'history-verify')).toHaveLength(1);
-    expect(stores.view.getState().announcement).toBe('All 3 files compared and unchanged.');
+    expect(lastSaid(stores)).toBe('All 3 files compared and unchanged.');
     expect(stores.history.getState().checks[120]).toMatchObject({ kind: 'read' });
     commands.forgetCheck(120);
     expect(stores.history.getState().checks).toEqual({});
@@ -531,7 +560,7 @@ describe('the history', () => {
   it('says that a receipt was saved, or why there is none', async () => {
     const { bridge, stores, commands } = await open('idle');
     expect(await commands.exportReceipt(120)).toBe(true);
-    expect(stores.view.getState().announcement).toBe('Receipt saved.');
+    expect(lastSaid(stores)).toBe('Receipt saved.');
     bridge.nextFailure = { kind: 'no-receipt' };
     expect(await commands.exportReceipt(120)).toBe(false);
     expect(stores.view.getState().notices[0]?.title).toBe('There is no receipt of this transfer');

@@ -7,6 +7,7 @@ import { loadMissing } from '../lists/load-missing.ts';
 import { emptyPaged, type Paged, renewed, type Span, wanting } from '../lists/paged.ts';
 import { type HistoryRow, rowsOf, withCheck, withToggled } from '../stores/history-store.ts';
 import type { Stores } from '../stores/stores.ts';
+import { withAnnouncement } from '../stores/view-store.ts';
 import type { Ask } from './ask.ts';
 import { tellFailure } from './tell-failure.ts';
 
@@ -90,7 +91,9 @@ export function historyCommands({ history, view }: Stores, ask: Ask): HistoryCom
       );
       if (reply?.answer.ok === false) tellFailure(view, reply.answer.failure);
       if (report !== null)
-        view.setState({ announcement: say('{result}.', { result: verifyTitle(report) }) });
+        view.setState((state) =>
+          withAnnouncement(state, say('{result}.', { result: verifyTitle(report) })),
+        );
     },
     forgetCheck: (historyId) => history.setState((state) => withCheck(state, historyId, null)),
     exportReceipt: async (historyId) => {
@@ -101,7 +104,7 @@ export function historyCommands({ history, view }: Stores, ask: Ask): HistoryCom
         return false;
       }
       const { saved } = reply.answer.value;
-      if (saved) view.setState({ announcement: say('Receipt saved.') });
+      if (saved) view.setState((state) => withAnnouncement(state, say('Receipt saved.')));
       return saved;
     },
   };

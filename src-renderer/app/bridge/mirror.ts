@@ -6,10 +6,18 @@ import type { Language } from '../../../src-shared/language.ts';
 import type { FerryBridge } from '../../../src-shared/ipc-contract.ts';
 import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 import type { TransferId, TransferSnapshot } from '../../../src-shared/transfer-model.ts';
-import { announcementFor, linkAnnouncement, listenAnnouncement } from '../notices/announcements.ts';
+import {
+  announcementFor,
+  isUrgent,
+  linkAnnouncement,
+  listenAnnouncement,
+  progressAnnouncement,
+  verifiedAnnouncement,
+} from '../notices/announcements.ts';
 import { withKnown, withLink } from '../stores/form-store.ts';
 import { withNeighbours } from '../stores/neighbours-store.ts';
 import { withInitial, withSnapshot, withoutTransfer } from '../stores/transfers-store.ts';
+import { withAnnouncement } from '../stores/view-store.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Ask } from './ask.ts';
 
@@ -24,19 +32,26 @@ export interface MirrorParts {
   readonly speak: (language: Language) => Promise<void>;
 }
 
+/** How far a transfer is, is told no more often. */
+const PROGRESS_EVERY_MS = 10_000;
+
 /** Returns the function that stops it. Notices are followed from the first moment, so that none is missed. */
 export function startMirror(parts: MirrorParts): () => void {
   const { bridge, stores, now } = parts;
   let isQueueKnown = false;
   let areDevicesKnown = false;
   /** The last of each transfer: what is tried again and again is told of once. */
-  const said = new Map<TransferId, string>();
+  const said = new Map<TransferId, { readonly text: string; readonly at: number }>();
   const announceStep = (snapshot: TransferSnapshot): void => {
     const before = stores.transfers.getState().byId[snapshot.id];
-    const announcement = announcementFor(before, snapshot);
-    if (announcement === null || said.get(snapshot.id) === announcement) return;
-    said.set(snapshot.id, announcement);
-    announce(stores, announcement);
+    const step = announcementFor(before, snapshot);
+    const announcement = step ?? progressAnnouncement(before, snapshot);
+    const last = said.get(snapshot.id);
+    if (announcement === null || last?.text === announcement) return;
+    const isSoon = last !== undefined && now() - last.at < PROGRESS_EVERY_MS;
+    if (step === null && isSoon) return;
+    said.set(snapshot.id, { text: announcement, at: now() });
+    announce(stores, announcement, isUrgent(snapshot));
   };
   const stops = [
     bridge.onNotice('transfer-changed', (snapshot) => {
@@ -70,6 +85,9 @@ export function startMirror(parts: MirrorParts): () => void {
       announce(stores, linkAnnouncement(link));
     }),
     bridge.onNotice('devices-changed', (all) => {
+      if (areDevicesKnown) {
+        announce(stores, verifiedAnnouncement(stores.devices.getState().all, all));
+      }
       areDevicesKnown = true;
       stores.devices.setState({ all });
     }),
@@ -80,7 +98,9 @@ export function startMirror(parts: MirrorParts): () => void {
   ];
   void loadState(parts, () => isQueueKnown);
   void parts.ask('devices-list', null).then((reply) => {
-    if (reply && !areDevicesKnown) stores.devices.setState({ all: reply.answer });
+    if (!reply || areDevicesKnown) return;
+    areDevicesKnown = true;
+    stores.devices.setState({ all: reply.answer });
   });
   return () => {
     for (const stop of stops) stop();
@@ -121,6 +141,7 @@ function isOffer(snapshot: TransferSnapshot): boolean {
   return snapshot.direction === 'received' && snapshot.phase === 'offered';
 }
 
-function announce(stores: Stores, announcement: string | null): void {
-  if (announcement !== null) stores.view.setState({ announcement });
+function announce(stores: Stores, announcement: string | null, isUrgent = false): void {
+  if (announcement === null) return;
+  stores.view.setState((state) => withAnnouncement(state, announcement, isUrgent));
 }

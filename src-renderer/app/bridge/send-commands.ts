@@ -17,6 +17,7 @@ import {
   withSent,
 } from '../stores/form-store.ts';
 import type { Stores } from '../stores/stores.ts';
+import { withAnnouncement } from '../stores/view-store.ts';
 import type { Ask } from './ask.ts';
 import { tellFailure } from './tell-failure.ts';
 
@@ -100,7 +101,7 @@ export function sendCommands(bridge: FerryBridge, stores: Stores, ask: Ask): Sen
       '{count, plural, one {# item added. Pick who gets it.} other {# items added. Pick who gets them.}}',
       { count },
     );
-    view.setState({ isWhomAsked: true, announcement });
+    view.setState((state) => ({ ...withAnnouncement(state, announcement), isWhomAsked: true }));
   };
 
   /** Who is blocked here is not sent to by mistake either. */
@@ -136,7 +137,7 @@ export function sendCommands(bridge: FerryBridge, stores: Stores, ask: Ask): Sen
     if (items.length === 0) return;
     if (!(await start(items, [neighbourTarget(neighbour)]))) return addItems(items);
     const name = neighbourName(neighbour);
-    view.setState({ announcement: say('Sending to {name}.', { name }) });
+    view.setState((state) => withAnnouncement(state, say('Sending to {name}.', { name })));
   };
 
   return {

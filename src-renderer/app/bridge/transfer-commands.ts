@@ -8,6 +8,7 @@ import type { Stores } from '../stores/stores.ts';
 import { peerName } from '../transfers/peer-words.ts';
 import { beforeIdAfter, type QueueStep } from '../transfers/queue-order.ts';
 import { placeWords } from '../transfers/waiting-words.ts';
+import { withAnnouncement } from '../stores/view-store.ts';
 import type { Ask } from './ask.ts';
 import { tellFailure } from './tell-failure.ts';
 
@@ -59,9 +60,8 @@ export function transferCommands({ transfers, view }: Stores, ask: Ask): Transfe
       const beforeId = beforeIdAfter(transfers.getState().queue, id, step);
       if (beforeId === undefined) return;
       if (!(await ask('transfer-move', { id, beforeId }))) return;
-      view.setState({
-        announcement: say('{place}.', { place: placeWords(transfers.getState().queue, id) }),
-      });
+      const place = placeWords(transfers.getState().queue, id);
+      view.setState((state) => withAnnouncement(state, say('{place}.', { place })));
     },
     addTo: async (id, kind) => {
       const chosen = await ask('sources-choose', kind);
@@ -72,7 +72,9 @@ export function transferCommands({ transfers, view }: Stores, ask: Ask): Transfe
       if (!reply.answer.ok) return tellFailure(view, reply.answer.failure);
       const peer = transfers.getState().byId[id]?.peer;
       if (peer)
-        view.setState({ announcement: say('Added, for {name}.', { name: peerName(peer) }) });
+        view.setState((state) =>
+          withAnnouncement(state, say('Added, for {name}.', { name: peerName(peer) })),
+        );
     },
     setPace: async (id, pace) => {
       await ask('transfer-pace', { id, pace });
@@ -98,8 +100,9 @@ export function transferCommands({ transfers, view }: Stores, ask: Ask): Transfe
       const reply = await ask('received-text-copy', { id, index });
       if (!reply) return false;
       const { answer } = reply;
-      if (answer.ok) view.setState({ announcement: say('The text is on the clipboard.') });
-      else tellFailure(view, answer.failure);
+      if (answer.ok) {
+        view.setState((state) => withAnnouncement(state, say('The text is on the clipboard.')));
+      } else tellFailure(view, answer.failure);
       return answer.ok;
     },
     dragOut: async (id, index) => {

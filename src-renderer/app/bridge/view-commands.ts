@@ -4,6 +4,7 @@ import {
   type Drag,
   type SheetName,
   type TabName,
+  withAnnouncement,
   withNotice,
   withoutNotice,
 } from '../stores/view-store.ts';
@@ -21,7 +22,7 @@ export interface ViewCommands {
   readonly heardWhom: () => void;
   readonly tell: (words: FailureWords) => void;
   readonly dismissNotice: (key: number) => void;
-  readonly announce: (announcement: string) => void;
+  readonly announce: (text: string) => void;
 }
 
 export function viewCommands({ view }: Stores): ViewCommands {
@@ -37,6 +38,6 @@ export function viewCommands({ view }: Stores): ViewCommands {
     heardWhom: () => view.setState({ isWhomAsked: false }),
     tell: (words) => view.setState((state) => withNotice(state, words)),
     dismissNotice: (key) => view.setState((state) => withoutNotice(state, key)),
-    announce: (announcement) => view.setState({ announcement }),
+    announce: (text) => view.setState((state) => withAnnouncement(state, text)),
   };
 }

@@ -8,20 +8,23 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { canVerify } from './history-words.ts';
 import styles from './history-item.module.css';
 
-interface HistoryActionsProps {
+export interface HistoryActionsProps {
   readonly entry: HistoryEntry;
   readonly isOpen: boolean;
+  readonly isTabStop: boolean;
 }
 
-export function HistoryActions({ entry, isOpen }: HistoryActionsProps) {
+export function HistoryActions({ entry, isOpen, isTabStop }: HistoryActionsProps) {
   const { showInFolder, sendAgain, removeFromHistory, toggleHistoryEntry, verify } = useCommands();
   const { historyId, snapshot } = entry;
   const isReading = useHistory((history) => history.checks[historyId]?.kind === 'reading');
   const index = showableIndex(snapshot);
+  const tabIndex = isTabStop ? undefined : -1;
   return (
-    <div className={styles.actions}>
+    <>
       {canVerify(snapshot) ? (
         <IconButton
+          tabIndex={tabIndex}
           name={say('Verify')}
           icon={ShieldCheck}
           aria-disabled={isReading}
@@ -30,6 +33,7 @@ export function HistoryActions({ entry, isOpen }: HistoryActionsProps) {
       ) : null}
       {snapshot.direction === 'sent' ? (
         <IconButton
+          tabIndex={tabIndex}
           name={say('Send again')}
           icon={RotateCcw}
           onClick={() => void sendAgain(snapshot.id)}
@@ -37,23 +41,26 @@ export function HistoryActions({ entry, isOpen }: HistoryActionsProps) {
       ) : null}
       {index === null ? null : (
         <IconButton
+          tabIndex={tabIndex}
           name={say('Show in folder')}
           icon={FolderOpen}
           onClick={() => void showInFolder(snapshot.id, index)}
         />
       )}
       <IconButton
+        tabIndex={tabIndex}
         name={say('Remove')}
         icon={Trash2}
         onClick={() => void removeFromHistory(historyId)}
       />
       <IconButton
+        tabIndex={tabIndex}
         name={say('Details')}
         icon={ChevronDown}
         aria-expanded={isOpen}
         className={styles.toggle}
         onClick={() => toggleHistoryEntry(historyId)}
       />
-    </div>
+    </>
   );
 }

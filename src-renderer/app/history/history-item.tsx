@@ -1,5 +1,5 @@
 /** One transfer that is over, with its files on demand. */
-import { memo } from 'react';
+import { memo, useDeferredValue } from 'react';
 import type { HistoryEntry } from '../../../src-shared/history-page.ts';
 import { contentsLine, namesLine } from '../../../src-shared/contents-words.ts';
 import { formatBytes } from '../../../src-shared/format.ts';
@@ -9,7 +9,7 @@ import { ItemTitle } from '../transfers/item-title.tsx';
 import { outcomeOf } from '../transfers/outcome.ts';
 import { peerLine } from '../transfers/peer-words.ts';
 import { inkTone } from '../ui/tones.ts';
-import { HistoryActions } from './history-actions.tsx';
+import { HistoryActions, type HistoryActionsProps } from './history-actions.tsx';
 import { HistoryDetails } from './history-details.tsx';
 import { clockTime, resultLine, whenOf } from './history-words.ts';
 import { VerifyResultView } from './verify-result.tsx';
@@ -19,10 +19,12 @@ export interface HistoryItemProps {
   readonly entry: HistoryEntry;
   /** The heading above it, on the first of a day. */
   readonly day: string | null;
+  /** Tab stops at its buttons; the arrows lead to the others. */
+  readonly isTabStop: boolean;
 }
 
 /** What stands inside the list item. Drawn again only when it is another one, not with each step of scrolling. */
-export const HistoryItem = memo(function HistoryItem({ entry, day }: HistoryItemProps) {
+export const HistoryItem = memo(function HistoryItem({ entry, day, isTabStop }: HistoryItemProps) {
   const { historyId, snapshot } = entry;
   const isOpen = useHistory((history) => history.open[historyId] === true);
   const names = namesLine(snapshot);
@@ -47,10 +49,16 @@ export const HistoryItem = memo(function HistoryItem({ entry, day }: HistoryItem
             {clockTime(whenOf(entry))}
           </time>
         </p>
-        <HistoryActions entry={entry} isOpen={isOpen} />
+        <Actions entry={entry} isOpen={isOpen} isTabStop={isTabStop} />
       </div>
       <VerifyResultView historyId={historyId} />
       {isOpen ? <HistoryDetails key={historyId} entry={entry} names={names} /> : null}
     </>
   );
 });
+
+/** Drawn in a second step that other work may interrupt: five buttons a row are half of what a row costs. */
+function Actions(props: HistoryActionsProps) {
+  const areDue = useDeferredValue(true, false);
+  return <div className={styles.actions}>{areDue ? <HistoryActions {...props} /> : null}</div>;
+}

@@ -48,7 +48,7 @@ export function HistoryList({ focusFirstRef }: HistoryListProps) {
   useStartOfEach(choice, scrollToStart);
   return (
     <ul ref={list} className={rowStyles.list} aria-label={say('History')} {...listProps}>
-      {rows.map(({ index, props }) => {
+      {rows.map(({ index, isTabStop, props }) => {
         const row = itemAt(history, index);
         return (
           <li
@@ -60,7 +60,7 @@ export function HistoryList({ focusFirstRef }: HistoryListProps) {
             {row === undefined ? (
               <div className={styles.awaited} aria-busy />
             ) : (
-              <HistoryItem entry={row.entry} day={dayHeading(row, readAt)} />
+              <HistoryItem entry={row.entry} day={dayHeading(row, readAt)} isTabStop={isTabStop} />
             )}
           </li>
         );

@@ -42,6 +42,8 @@ export interface RowProps {
 
 export interface Row {
   readonly index: number;
+  /** The one row whose buttons Tab stops at, or a long list would be thousands of stops long. */
+  readonly isTabStop: boolean;
   readonly props: RowProps;
 }
 
@@ -85,9 +87,12 @@ export function useRows(options: RowsOptions): Rows {
     setFocused(index);
     virtual.scrollToIndex(index, { align: 'auto' });
   });
+  // The topmost one may be half out of sight.
+  const tabStop = focused ?? (first === 0 ? 0 : Math.min(first + 1, last));
   return {
     rows: items.map((item) => ({
       index: item.index,
+      isTabStop: item.index === tabStop,
       props: rowProps(item, count, margin, virtual.measureElement),
     })),
     listProps: {

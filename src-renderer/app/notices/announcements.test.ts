@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../../src-shared/failure.ts';
+import { someDevices } from '../../fixtures/device-scenes.ts';
 import { offer, transfer } from '../../fixtures/snapshots.ts';
 import { offerAgain, partlyDone } from '../../fixtures/tree-scenes.ts';
-import { announcementFor, listenAnnouncement } from './announcements.ts';
+import {
+  announcementFor,
+  isUrgent,
+  listenAnnouncement,
+  verifiedAnnouncement,
+} from './announcements.ts';
 
 const plainSpaces = (text: string | null): string | null => text?.replaceAll('\u00A0', ' ') ?? null;
 
@@ -88,12 +95,40 @@ describe('what is said aloud of a transfer', () => {
     expect(announcementFor(undefined, transfer({ phase: 'queued' }))).toBeNull();
   });
 
+  it('is that it begins, once the other side has accepted', () => {
+    const offered = transfer({ phase: 'offered' });
+    expect(announcementFor(offered, { ...offered, phase: 'transferring' })).toBe(
+      'Sending: Harbour at dawn.raw, to Anna’s ThinkPad.',
+    );
+  });
+
+  it('interrupts for what ended badly, and not for what the person ended', () => {
+    const failed = (failure: Failure) => transfer({ phase: 'failed', failure });
+    expect(isUrgent(failed({ kind: 'declined' }))).toBe(true);
+    expect(isUrgent(failed({ kind: 'cancelled', by: 'me' }))).toBe(false);
+    expect(isUrgent(failed({ kind: 'cancelled', by: 'peer' }))).toBe(true);
+    expect(isUrgent(offer())).toBe(false);
+  });
+
   it('is nothing for each of the steps between', () => {
     const moving = transfer({ phase: 'transferring' });
     expect(announcementFor(moving, { ...moving, doneBytes: 5 })).toBeNull();
     expect(announcementFor(undefined, moving)).toBeNull();
     expect(announcementFor(undefined, transfer({ phase: 'offered' }))).toBeNull();
   });
+});
+
+it('says who is verified now, and nothing of who was', () => {
+  const [known] = someDevices();
+  if (!known) throw new Error('the scene has devices');
+  const before = [{ ...known, verifiedAt: null }];
+  expect(verifiedAnnouncement(before, [{ ...known, verifiedAt: 1 }])).toBe(
+    `Verified: ${known.deviceName}.`,
+  );
+  expect(verifiedAnnouncement([{ ...known, verifiedAt: 1 }], before)).toBeNull();
+  expect(
+    verifiedAnnouncement([{ ...known, verifiedAt: 1 }], [{ ...known, verifiedAt: 2 }]),
+  ).toBeNull();
 });
 
 it('says when listening begins, ends, or could not be', () => {

@@ -5,9 +5,12 @@ import type { FerryLink } from '../../../src-shared/ferry-link.ts';
 import { formatBytes } from '../../../src-shared/format.ts';
 import type { ListenState } from '../../../src-shared/listen-model.ts';
 import { isAtRest, type TransferSnapshot } from '../../../src-shared/transfer-model.ts';
+import type { KnownDevice } from '../../../src-shared/trust-model.ts';
+import { deviceLabel } from '../devices/device-words.ts';
 import { conflictTitle } from '../incoming/conflict-words.ts';
 import { needsChoice } from '../incoming/offer-check.ts';
 import { formatDestination } from '../send/destination.ts';
+import { shareWords } from '../transfers/file-words.ts';
 import { isPartlyFailed } from '../transfers/outcome.ts';
 import { peerLine, peerName } from '../transfers/peer-words.ts';
 import { pauseWords, phaseWords } from '../transfers/phase-words.ts';
@@ -36,13 +39,47 @@ export function announcementFor(
     case 'queued':
       return isTried(before) || after.failure !== null ? told(phaseWords(after), what) : null;
     case 'transferring':
-      return after.doneBytes > 0 && before !== undefined && isTried(before)
-        ? told(say('Goes on'), what)
-        : null;
+      return before === undefined ? null : movingWords(before, after, what);
     case 'connecting':
       return null;
   }
 }
+
+/** What somebody has to know at once: it has ended badly, or it waits for them. */
+export function isUrgent({ phase, failure, ...rest }: TransferSnapshot): boolean {
+  if (phase === 'interrupted') return waitsForPerson({ phase, failure, ...rest });
+  return phase === 'failed' && !(failure?.kind === 'cancelled' && failure.by === 'me');
+}
+
+/** Null unless another quarter of it is there. */
+export function progressAnnouncement(
+  before: TransferSnapshot | undefined,
+  after: TransferSnapshot,
+): string | null {
+  if (before?.phase !== 'transferring' || after.phase !== 'transferring') return null;
+  const quarters = quartersOf(after);
+  if (quarters === 0 || quarters === 4 || quarters <= quartersOf(before)) return null;
+  return told(
+    shareWords(quarters / 4),
+    say('{names}, {peer}', { names: namesLine(after), peer: peerLine(after) }),
+  );
+}
+
+const quartersOf = ({ doneBytes, totalBytes }: TransferSnapshot): number =>
+  totalBytes === null || totalBytes === 0 ? 0 : Math.floor((4 * doneBytes) / totalBytes);
+
+/** Null unless a device is verified that was not before. */
+export function verifiedAnnouncement(
+  before: readonly KnownDevice[],
+  after: readonly KnownDevice[],
+): string | null {
+  const wereVerified = new Set(verifiedOf(before).map(({ publicKey }) => publicKey));
+  const fresh = verifiedOf(after).find(({ publicKey }) => !wereVerified.has(publicKey));
+  return fresh === undefined ? null : told(say('Verified'), deviceLabel(fresh));
+}
+
+const verifiedOf = (devices: readonly KnownDevice[]): readonly KnownDevice[] =>
+  devices.filter(({ verifiedAt }) => verifiedAt !== null);
 
 /** Within one phase: where an offer would go, held back, or let go. */
 function stepWords(before: TransferSnapshot, after: TransferSnapshot, what: string): string | null {
@@ -61,6 +98,15 @@ function folderWords(offer: TransferSnapshot): string | null {
   const where = say('These files go to {folder}.', { folder });
   if (survey === null || !needsChoice(offer)) return where;
   return `${where} ${say('{question}.', { question: conflictTitle(survey) })}`;
+}
+
+function movingWords(
+  before: TransferSnapshot,
+  after: TransferSnapshot,
+  what: string,
+): string | null {
+  if (isTried(before)) return after.doneBytes > 0 ? told(say('Goes on'), what) : null;
+  return told(after.direction === 'sent' ? say('Sending') : say('Receiving'), what);
 }
 
 /** It was tried before, and has not begun for the first time only now. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createViewStore, withNotice, withoutNotice } from './view-store.ts';
+import { createViewStore, withAnnouncement, withNotice, withoutNotice } from './view-store.ts';
 
 const empty = createViewStore().getState();
 const words = (title: string) => ({ title, advice: '' });
@@ -18,4 +18,10 @@ it('keeps the four newest', () => {
 it('forgets a notice that is dismissed', () => {
   const state = withNotice(empty, words('a'));
   expect(withoutNotice(state, state.notices[0]?.key ?? -1).notices).toEqual([]);
+});
+
+it('says the same words twice, and remembers the three newest', () => {
+  const state = ['a', 'b', 'b', 'c'].reduce((sum, text) => withAnnouncement(sum, text), empty);
+  expect(state.announcements.map(({ text }) => text)).toEqual(['b', 'b', 'c']);
+  expect(new Set(state.announcements.map(({ key }) => key)).size).toBe(3);
 });

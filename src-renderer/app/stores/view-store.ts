@@ -10,6 +10,14 @@ export interface Notice extends FailureWords {
   readonly key: number;
 }
 
+/** Of two with the same words each is said: their keys differ. */
+export interface Announcement {
+  readonly key: number;
+  readonly text: string;
+  /** Said at once, in the middle of what is being read. */
+  readonly isUrgent: boolean;
+}
+
 /** Files or folders are being dragged over the window. */
 export interface Drag {
   /** Null where the system does not tell before the drop. */
@@ -30,14 +38,16 @@ export interface ViewState {
   readonly isWhomAsked: boolean;
   /** Things that went wrong apart from any transfer, oldest first. */
   readonly notices: readonly Notice[];
-  /** What the screen reader is told next. */
-  readonly announcement: string;
+  /** What a screen reader was told last, oldest first. */
+  readonly announcements: readonly Announcement[];
 }
 
 export type ViewStore = StoreApi<ViewState>;
 
 /** More would cover the window; the oldest go first. */
 const NOTICES_MAX = 4;
+/** What comes at once is heard as a whole; what is older has been read. */
+const ANNOUNCEMENTS_MAX = 3;
 
 export function createViewStore(): ViewStore {
   return createStore<ViewState>(() => ({
@@ -48,7 +58,7 @@ export function createViewStore(): ViewStore {
     drag: null,
     isWhomAsked: false,
     notices: [],
-    announcement: '',
+    announcements: [],
   }));
 }
 
@@ -61,4 +71,10 @@ export function withNotice(state: ViewState, words: FailureWords): ViewState {
 
 export function withoutNotice(state: ViewState, key: number): ViewState {
   return { ...state, notices: state.notices.filter((notice) => notice.key !== key) };
+}
+
+export function withAnnouncement(state: ViewState, text: string, isUrgent = false): ViewState {
+  const key = (state.announcements.at(-1)?.key ?? 0) + 1;
+  const announcements = [...state.announcements, { key, text, isUrgent }];
+  return { ...state, announcements: announcements.slice(-ANNOUNCEMENTS_MAX) };
 }

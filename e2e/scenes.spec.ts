@@ -1,0 +1,78 @@
+/**
+ * Every state that the fixtures have, and what can be opened in them: read by axe in every appearance
+ * and language, fits into a narrow window, and shows where the focus is.
+ */
+import type { Page } from '@playwright/test';
+import { SCENES, type SceneName } from '../src-renderer/fixtures/scenes.ts';
+import { expectColoursReadable, expectNothingFound } from './axe.ts';
+import { expectAllReachable } from './desktop.ts';
+import { test } from './fixtures.ts';
+import { expectFocusVisible, expectTabOrder } from './focus.ts';
+import { Scenes } from './scenes.ts';
+
+type Open = (page: Page) => Promise<unknown>;
+
+const press =
+  (name: string | RegExp): Open =>
+  (page) =>
+    page.getByRole('button', { name }).first().press('Enter');
+const keys =
+  (key: string, then?: Open): Open =>
+  async (page) => {
+    await page.keyboard.press(key);
+    await then?.(page);
+  };
+
+/** Beyond what a scene shows by itself. */
+const OPENED: readonly (readonly [title: string, scene: SceneName, open: Open])[] = [
+  ['files to send', 'idle', press('Choose files')],
+  ['settings', 'idle', keys('Control+,')],
+  ['shortcuts', 'idle', keys('F1')],
+  ['addresses', 'idle', press('Send to this computer')],
+  ['history', 'idle', keys('Control+2')],
+  ['a past transfer', 'partly', keys('Control+2', press('Details'))],
+  ['verified', 'idle', keys('Control+2', press('Verify'))],
+  ['the menu of a neighbour', 'neighbours', press(/^More for/)],
+  ['the speed of a transfer', 'busy', press('Speed')],
+  ['the files of a transfer', 'busy', press(/\d files$/)],
+  ['a device', 'devices', keys('Control+D', press(/Studio/))],
+  ['files dragged', 'idle', (page) => page.evaluate(dragOver)],
+];
+
+/** In which Tab is followed around. */
+const TABBED = new Set(['idle', 'busy', 'waiting', 'history']);
+
+const STATES = [
+  ...(Object.keys(SCENES) as SceneName[]).map((scene) => [scene, scene, null] as const),
+  ...OPENED,
+];
+
+test('every state can be read, reached and seen to have the focus', async ({ app }) => {
+  const scenes = await Scenes.open(app);
+  const { page } = scenes;
+  await page.setViewportSize({ width: 480, height: 800 });
+  for (const [state, scene, open] of STATES) {
+    await test.step(state, async () => {
+      await scenes.show(scene);
+      await open?.(page);
+      await expectAllReachable(page, `${state}, 480 px`);
+      await expectColoursReadable(page, state);
+      if (TABBED.has(state)) await expectTabOrder(page, state);
+      await scenes.speak('de');
+      await expectAllReachable(page, `${state}, German, 480 px`);
+      await scenes.speak('ar');
+      await expectAllReachable(page, `${state}, Arabic, 480 px`);
+      await expectNothingFound(page, `${state}, Arabic`);
+      if (TABBED.has(state)) await expectTabOrder(page, `${state}, Arabic`);
+      // Last, since a tab that gets the focus is also opened by it.
+      await expectFocusVisible(page, state);
+    });
+  }
+  await scenes.close();
+});
+
+function dragOver(): void {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File(['x'], 'x.txt'));
+  document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true }));
+}
