@@ -4,9 +4,11 @@
  */
 import { nativeImage, type NativeImage } from 'electron';
 import { imageSizeOf } from '../../src-shared/image-size.ts';
+import { type Orientation, orientationOf } from '../../src-shared/jpeg-orientation.ts';
 import { PREVIEW_MADE_MAX_PX, PREVIEW_MAX_BYTES } from '../../src-shared/preview-model.ts';
+import { turnedPixels } from '../../src-shared/turned-pixels.ts';
 
-/** 100 MB of memory, and a quarter of a second, in which main can do nothing else. */
+/** 100 MB of memory, and a tenth of a second (12 million: 60 ms), in which main can do nothing else. */
 const PIXELS_MAX = 25_000_000;
 
 /** In percent; the first that is small enough is taken. */
@@ -17,7 +19,7 @@ export function previewImage(bytes: Uint8Array): Uint8Array | null {
   if (size === null || size.width * size.height > PIXELS_MAX) return null;
   const image = nativeImage.createFromBuffer(Buffer.from(bytes.buffer));
   if (image.isEmpty()) return null;
-  const small = onWhite(shrunk(image));
+  const small = upright(shrunk(image), orientationOf(bytes));
   for (const quality of QUALITIES) {
     const jpeg = small.toJPEG(quality);
     if (jpeg.length > 0 && jpeg.length <= PREVIEW_MAX_BYTES) return new Uint8Array(jpeg);
@@ -33,16 +35,17 @@ function shrunk(image: NativeImage): NativeImage {
   return image.resize({ width: toWhole(width), height: toWhole(height), quality: 'good' });
 }
 
-/** JPEG has no transparency, and black would hide what is drawn in black. */
-function onWhite(image: NativeImage): NativeImage {
+/** As the camera was held, and on white: JPEG has no transparency, and black would hide what is drawn in black. */
+function upright(image: NativeImage, orientation: Orientation): NativeImage {
   // Blue, green, red, each multiplied by alpha, and alpha.
-  const pixels = image.toBitmap();
-  for (let at = 0; at < pixels.length; at += 4) {
-    const missing = 255 - (pixels[at + 3] ?? 255);
+  const bytes = image.toBitmap();
+  for (let at = 0; at < bytes.length; at += 4) {
+    const missing = 255 - (bytes[at + 3] ?? 255);
     for (let colour = at; colour < at + 3; colour++) {
-      pixels[colour] = Math.min(255, (pixels[colour] ?? 0) + missing);
+      bytes[colour] = Math.min(255, (bytes[colour] ?? 0) + missing);
     }
-    pixels[at + 3] = 255;
+    bytes[at + 3] = 255;
   }
-  return nativeImage.createFromBitmap(pixels, image.getSize());
+  const { width, height, bytes: turned } = turnedPixels({ ...image.getSize(), bytes }, orientation);
+  return nativeImage.createFromBitmap(Buffer.from(turned.buffer), { width, height });
 }
