@@ -449,14 +449,19 @@ export class SenderSession implements SenderSessionApi {
   private skipRun(first: number, count: number, reason: SkipReason): string | null {
     const files = this.files.slice(first, first + count);
     let byteCount = 0;
-    for (const state of files) {
-      if (!state.isPlannable) return 'a plan for no file of this transfer';
-      state.skip(reason);
-      byteCount += state.doneBytes;
-    }
-    this.record.countSkipped(files.length, byteCount);
-    this.unsettled -= files.length;
-    return files.length === count ? null : 'a plan for no file of this transfer';
+    // A call for each: V8 makes a function faster that is called often, not a loop that is entered once.
+    const isWhole =
+      files.length === count &&
+      files.every((state) => {
+        if (!state.isPlannable) return false;
+        state.skip(reason);
+        byteCount += state.doneBytes;
+        return true;
+      });
+    if (!isWhole) return 'a plan for no file of this transfer';
+    this.record.countSkipped(count, byteCount);
+    this.unsettled -= count;
+    return null;
   }
 
   /** A file of which nothing was planned yet but what is there of it. */

@@ -73,6 +73,8 @@ export class DestinationSurvey {
   private readonly files: FileSurvey;
   private readonly slice = new TurnSlice();
   private looked = 0;
+  /** Among those. */
+  private programFiles = 0;
   private hasBegun = false;
   private isDropped = false;
 
@@ -102,6 +104,7 @@ export class DestinationSurvey {
       if (entry === undefined || this.isDropped) return;
       const placing = this.places.add(entry);
       if (placing !== null) await placing;
+      if (isProgram(entry, this.places.placeOf(this.looked))) this.programFiles += 1;
       const looking = this.files.look(this.looked, entry);
       if (looking !== null) await looking;
       const pause = this.slice.rest();
@@ -128,7 +131,7 @@ export class DestinationSurvey {
     return ok({
       folder,
       freeBytes: examined.value.freeBytes,
-      survey: surveyOf(entries, places, files),
+      survey: surveyOf(entries, places, files, this.programFiles),
       entries,
       tree,
       plan: (conflict) => planOf(entries, places, files, conflict),
@@ -153,6 +156,7 @@ function surveyOf(
   entries: readonly ListEntry[],
   places: EntryPlaces,
   files: FileSurvey,
+  programFiles: number,
 ): OfferSurvey {
   const sum = {
     newFiles: 0,
@@ -163,12 +167,11 @@ function surveyOf(
     differentBytes: 0,
     olderHereFiles: 0,
     partialBytes: 0,
-    programFiles: 0,
+    programFiles,
   };
   entries.forEach((entry, file) => {
     const { sizeBytes } = entry;
     const left = files.left.get(file);
-    if (isProgram(entry, places.placeOf(file))) sum.programFiles += 1;
     if (left?.stored) sum.partialBytes += sizeBytes;
     for (const range of left?.part?.have ?? []) sum.partialBytes += range.byteCount;
     if (entry.kind !== 'file' || places.placeOf(file) === null || left?.stored) return;
