@@ -34,6 +34,7 @@ const EXAMPLES: { readonly [K in FailureKind]: Extract<Failure, { readonly kind:
   'source-unreadable': { kind: 'source-unreadable', name: 'a.txt' },
   'source-changed': { kind: 'source-changed', name: 'a.txt' },
   'source-is-folder': { kind: 'source-is-folder', name: 'photos' },
+  'link-leads-out': { kind: 'link-leads-out', name: 'regatta/out' },
   'too-many-files': { kind: 'too-many-files', count: 100_001, max: 100_000 },
   'no-room-left': { kind: 'no-room-left', count: 3, bytes: 1_200_000_000 },
   'no-room-there': { kind: 'no-room-there', count: 1 },

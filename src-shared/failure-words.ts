@@ -168,6 +168,11 @@ export function failureWords(failure: Failure): FailureWords {
         say('“{name}” is a folder or not an ordinary file', { name: failure.name }),
         say('Choose the files inside it, or put them into one archive.'),
       );
+    case 'link-leads-out':
+      return words(
+        say('“{name}” is a link out of what is sent', { name: failure.name }),
+        say('Send what it leads to as well, if it is wanted there.'),
+      );
     case 'too-many-files':
       return words(
         say('{count, plural, one {# file is} other {# files are}} too many for one transfer', {
@@ -320,6 +325,7 @@ function peerFailedWords(reason: string): FailureWords {
     case 'source-unreadable':
     case 'source-changed':
     case 'source-is-folder':
+    case 'link-leads-out':
       return words(
         say('The other computer could not read what it was sending'),
         say('Ask for it to be sent again.'),

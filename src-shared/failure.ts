@@ -38,6 +38,8 @@ export type Failure =
   | { readonly kind: 'source-unreadable'; readonly name: string }
   | { readonly kind: 'source-changed'; readonly name: string }
   | { readonly kind: 'source-is-folder'; readonly name: string }
+  /** A link inside of what is sent to something outside of it. */
+  | { readonly kind: 'link-leads-out'; readonly name: string }
   | { readonly kind: 'too-many-files'; readonly count: number; readonly max: number }
   /** Too long or too deep for the protocol, or for the disk that it should get onto. */
   | { readonly kind: 'path-too-long'; readonly name: string }

@@ -20,6 +20,20 @@ describe('what came of a transfer', () => {
     expect(doneDetails(snapshot)).toEqual(['2 files skipped: the same are there already']);
   });
 
+  it('does not count what was left out, and says what and why', () => {
+    const link = { kind: 'link-leads-out', name: 'R/out' } as const;
+    const pipe = { kind: 'source-is-folder', name: 'R/pipe' } as const;
+    const leftOut = [link, pipe].map((failure) => ({ ...file(failure.name), failure }));
+    const files = [...leftOut, folder('R'), file('R/a')];
+    const snapshot = transfer({ phase: 'done', files, fileCount: 4, doneBytes: 6, failedCount: 2 });
+    expect(doneLine(snapshot)).toBe('Sent 1 file, 6\u00a0bytes');
+    expect(doneDetails(snapshot)).toEqual([
+      '2 were left out, since they cannot be sent:',
+      '  “R/out” is a link out of what is sent',
+      '  “R/pipe” is a folder or not an ordinary file',
+    ]);
+  });
+
   it('is nothing when all was there already', () => {
     const all = { files: [folder('R'), skipped('R/a')], fileCount: 2, skippedCount: 1 };
     const snapshot = transfer({ ...all, skippedBytes: 6 });

@@ -2,6 +2,7 @@
 import { countEntries, countFiles } from '../../src-shared/contents-words.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
 import { formatBytes, grouped } from '../../src-shared/format.ts';
+import { leftOutCount, leftOutLine } from '../../src-shared/left-out-words.ts';
 import { isAllSkipped, skipLine } from '../../src-shared/skip-words.ts';
 import type { TransferFile, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import { shownText } from './shown-text.ts';
@@ -21,10 +22,16 @@ export function doneLine(snapshot: TransferSnapshot): string {
 export const movedBytes = ({ doneBytes, skippedBytes }: TransferSnapshot): number =>
   doneBytes - skippedBytes;
 
-/** What was skipped, then where received files are. `snapshot` has all of its files. */
+/** What was skipped and left out, then where received files are. `snapshot` has all of its files. */
 export function doneDetails(snapshot: TransferSnapshot): readonly string[] {
-  const skipped = skipLine(snapshot);
-  return [...(skipped === '' ? [] : [skipped]), ...placesOf(snapshot)];
+  const [skipped, leftOut] = [skipLine(snapshot), leftOutLine(snapshot)];
+  return [
+    ...(skipped === '' ? [] : [skipped]),
+    ...(leftOut === ''
+      ? []
+      : [`${leftOut}:`, ...troubleLines(snapshot).map((line) => `  ${line}`)]),
+    ...placesOf(snapshot),
+  ];
 }
 
 /** What became of the files that failed, each by its name. `snapshot` has all of its files. */
@@ -38,11 +45,12 @@ export function troubleLines({ files }: TransferSnapshot): readonly string[] {
 }
 
 function movedEntries(snapshot: TransferSnapshot): string {
-  if (snapshot.skippedCount === 0) return countEntries(snapshot);
-  return countFiles(
-    snapshot.files.filter(({ kind, skipped }) => kind !== 'folder' && skipped === null).length,
-  );
+  if (snapshot.skippedCount + leftOutCount(snapshot) === 0) return countEntries(snapshot);
+  return countFiles(snapshot.files.filter(isMoved).length);
 }
+
+const isMoved = ({ kind, skipped, failure }: TransferFile): boolean =>
+  kind !== 'folder' && skipped === null && failure === null;
 
 function placesOf({ direction, files }: TransferSnapshot): readonly string[] {
   if (direction === 'sent') return [];

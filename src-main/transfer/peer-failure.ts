@@ -60,6 +60,7 @@ export function failureOfFileReason(reason: string, name: string): Failure {
     case 'source-unreadable':
     case 'source-changed':
     case 'source-is-folder':
+    case 'link-leads-out':
     case 'digest-mismatch':
     case 'unsafe-name':
     case 'file-locked':
@@ -156,6 +157,7 @@ const KINDS: Readonly<Record<FailureKind, true>> = {
   'source-unreadable': true,
   'source-changed': true,
   'source-is-folder': true,
+  'link-leads-out': true,
   'too-many-files': true,
   'path-too-long': true,
   'sources-changed': true,

@@ -128,9 +128,9 @@ describe('a walk of what is to be sent', () => {
         {
           kind: 'left-out',
           name: 'a/absolute',
-          failure: { kind: 'unsafe-name', name: 'a/absolute' },
+          failure: { kind: 'link-leads-out', name: 'a/absolute' },
         },
-        { kind: 'left-out', name: 'a/out', failure: { kind: 'unsafe-name', name: 'a/out' } },
+        { kind: 'left-out', name: 'a/out', failure: { kind: 'link-leads-out', name: 'a/out' } },
       ]);
     },
   );

@@ -305,7 +305,7 @@ async function examineLink(path: string, name: string, topName: string): Promise
   if (!isPath(name)) return failed({ kind: 'path-too-long', name });
   const leadsTo = posix.normalize(posix.join(posix.dirname(name), target));
   const isInside = leadsTo === topName || leadsTo.startsWith(`${topName}/`);
-  if (posix.isAbsolute(target) || !isInside) return failed({ kind: 'unsafe-name', name });
+  if (posix.isAbsolute(target) || !isInside) return failed({ kind: 'link-leads-out', name });
   return {
     kind: 'entry',
     entry: { path, name, kind: 'link', sizeBytes: 0, modifiedAt: 0, executable: false, target },

@@ -62,6 +62,9 @@ it('says how many were there before', () => {
   expect(partly && resultLine(partly)).toBe('Sent, every byte checked, 20 skipped');
   expect(wholly && resultLine(wholly)).toBe('Nothing had to be sent, 5,100 skipped');
   expect(resultLine(transfer({ phase: 'done' }))).toBe('Sent, every byte checked');
+  expect(resultLine(transfer({ phase: 'done', failedCount: 2 }))).toBe(
+    'Sent, every byte checked, 2 left out',
+  );
 });
 
 it('offers to read again what has a digest, and a receipt where there was a device', () => {

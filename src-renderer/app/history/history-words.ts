@@ -2,6 +2,7 @@
 import { formatRate } from '../../../src-shared/format.ts';
 import { endedAtOf, type HistoryEntry } from '../../../src-shared/history-page.ts';
 import type { HistoryRow } from '../stores/history-store.ts';
+import { leftOutCount } from '../../../src-shared/left-out-words.ts';
 import { limitWords } from '../../../src-shared/limit-words.ts';
 import type { Peer, TransferSnapshot, TransferStats } from '../../../src-shared/transfer-model.ts';
 import { LOCALES } from '../../../src-shared/language.ts';
@@ -56,7 +57,15 @@ export function speedLine(snapshot: TransferSnapshot): string | null {
 /** What came of it, and how much of it was there before. */
 export function resultLine(snapshot: TransferSnapshot): string {
   const { skippedCount } = snapshot;
-  const result = phaseWords(snapshot);
+  const leftOut = leftOutCount(snapshot);
+  const phase = phaseWords(snapshot);
+  const result =
+    leftOut === 0
+      ? phase
+      : say('{count, plural, one {{result}, # left out} other {{result}, # left out}}', {
+          count: leftOut,
+          result: phase,
+        });
   return skippedCount === 0
     ? result
     : say('{count, plural, one {{result}, # skipped} other {{result}, # skipped}}', {

@@ -14,6 +14,7 @@ import { shareWords } from '../transfers/file-words.ts';
 import { isPartlyFailed } from '../transfers/outcome.ts';
 import { peerLine, peerName } from '../transfers/peer-words.ts';
 import { pauseWords, phaseWords } from '../transfers/phase-words.ts';
+import { leftOutLine } from '../../../src-shared/left-out-words.ts';
 import { isAllSkipped, skipLine } from '../../../src-shared/skip-words.ts';
 import { countEntries, namesLine } from '../../../src-shared/contents-words.ts';
 import { say } from '../../../src-shared/say.ts';
@@ -30,7 +31,7 @@ export function announcementFor(
     case 'offered':
       return after.direction === 'received' ? offerWords(after) : null;
     case 'done':
-      return told(doneWords(after), what);
+      return told([doneWords(after), leftOutLine(after)].filter(Boolean).join('. '), what);
     case 'failed':
       if (isPartlyFailed(after)) return told(phaseWords(after), what);
       return told(after.failure ? failureWords(after.failure).title : say('Failed'), what);

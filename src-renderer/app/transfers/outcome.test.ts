@@ -29,6 +29,7 @@ describe('the outcome', () => {
     const failed = partlyDone()[2];
     expect(failed && outcomeOf(failed)).toBe('warn');
     expect(outcomeOf(transfer({ phase: 'interrupted' }))).toBe('warn');
+    expect(outcomeOf(transfer({ phase: 'done', failedCount: 1 }))).toBe('warn');
   });
 
   it('is open while it runs, and calm while it waits', () => {

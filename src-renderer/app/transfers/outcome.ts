@@ -1,4 +1,5 @@
 /** How does a transfer stand, for its colour? A person's own choice to stop is no fault. */
+import { leftOutCount } from '../../../src-shared/left-out-words.ts';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import type { Tone } from '../ui/tones.ts';
 import { isBadCaution, worstCaution } from './caution-words.ts';
@@ -33,9 +34,11 @@ export function isPartlyFailed(transfer: TransferSnapshot): boolean {
   );
 }
 
-function doneOutcome({ files, dialect }: TransferSnapshot): Outcome {
+function doneOutcome(transfer: TransferSnapshot): Outcome {
+  const { files, dialect } = transfer;
   const caution = worstCaution(files);
   if (isBadCaution(caution)) return 'bad';
+  if (leftOutCount(transfer) > 0) return 'warn';
   return dialect === 'plain' && caution !== 'hash-matched' ? 'warn' : 'good';
 }
 

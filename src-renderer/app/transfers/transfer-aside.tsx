@@ -11,6 +11,7 @@ import { ReceivedText } from '../text/received-text.tsx';
 import { TransferCode } from '../trust/transfer-code.tsx';
 import { Callout } from '../ui/callout.tsx';
 import { isPartlyFailed } from './outcome.ts';
+import { leftOutLine } from '../../../src-shared/left-out-words.ts';
 import { skipLine } from '../../../src-shared/skip-words.ts';
 import { andMoreWords, namesLine } from '../../../src-shared/contents-words.ts';
 import { DoctorButton } from '../doctor/doctor-button.tsx';
@@ -42,10 +43,17 @@ export function TransferAside({ transfer }: TransferAsideProps) {
 
 function Done({ transfer }: TransferAsideProps) {
   const skipped = skipLine(transfer);
+  const leftOut = leftOutLine(transfer);
   const index = copyableIndex(transfer);
   return (
     <>
       {skipped === '' ? null : <p className={styles.line}>{skipped}</p>}
+      {leftOut === '' ? null : (
+        <>
+          <p className={styles.line}>{leftOut}</p>
+          <Failures transfer={transfer} />
+        </>
+      )}
       {index === null ? null : (
         <ReceivedText id={transfer.id} index={index} names={namesLine(transfer)} />
       )}
@@ -107,7 +115,7 @@ const adviceForSeveral = (direction: Direction): string =>
 const FAILED_SHOWN_MAX = 3;
 
 function Failed({ transfer }: TransferAsideProps) {
-  const { failure, failedCount, files, direction } = transfer;
+  const { failure, failedCount, direction } = transfer;
   if (failure === null) return null;
   const { advice } = failureWords(failure);
   if (!isPartlyFailed(transfer)) {
@@ -118,21 +126,31 @@ function Failed({ transfer }: TransferAsideProps) {
       </>
     );
   }
-  const known = files.flatMap((file) => file.failure ?? []);
-  const shown = (known.length === 0 ? [failure] : known).slice(0, FAILED_SHOWN_MAX);
-  const more = failedCount - shown.length;
   const skipped = skipLine(transfer);
   return (
     <>
-      {/* No list: its items would be counted among the transfers. */}
-      <div className={styles.failures}>
-        {shown.map((one, index) => (
-          <p key={index}>{failureWords(one).title}</p>
-        ))}
-        {more > 0 ? <p>{andMoreWords(more)}</p> : null}
-      </div>
+      <Failures transfer={transfer} />
       <p className={styles.line}>{failedCount === 1 ? advice : adviceForSeveral(direction)}</p>
       {skipped === '' ? null : <p className={styles.line}>{skipped}</p>}
     </>
+  );
+}
+
+/** Of single files: the first of them. */
+function Failures({ transfer: { failure, failedCount, files } }: TransferAsideProps) {
+  const known = files.flatMap((file) => file.failure ?? []);
+  const shown = (known.length === 0 && failure !== null ? [failure] : known).slice(
+    0,
+    FAILED_SHOWN_MAX,
+  );
+  const more = failedCount - shown.length;
+  return (
+    // No list: its items would be counted among the transfers.
+    <div className={styles.failures}>
+      {shown.map((one, index) => (
+        <p key={index}>{failureWords(one).title}</p>
+      ))}
+      {more > 0 ? <p>{andMoreWords(more)}</p> : null}
+    </div>
   );
 }
