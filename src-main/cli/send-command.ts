@@ -2,8 +2,12 @@
  * `ferry send`: one transfer, and its end is the command's. Lost contact is waited for; who was never
  * reached is not.
  */
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Failure } from '../../src-shared/failure.ts';
 import type { TransferId, TransferSnapshot } from '../../src-shared/transfer-model.ts';
 import type { SendTarget } from '../../src-shared/send-target.ts';
+import { sourceFailure } from '../io/files/system-error.ts';
 import { PLAIN_DEFAULTS, type SendOrder } from '../services/send-order.ts';
 import type { Transfers } from '../services/transfers.ts';
 import type { SendInvocation } from './arguments.ts';
@@ -21,6 +25,11 @@ export async function runSend(
   report: Report,
   interruption: Interruption,
 ): Promise<ExitStatus> {
+  const missing = await missingAmong(invocation.paths);
+  if (missing !== null) {
+    report.failure(missing);
+    return EXIT.failed;
+  }
   const target = await targetFor(invocation, nearby, report);
   let canGoOn = false;
   let hasChangedKey = false;
@@ -69,6 +78,18 @@ export async function runSend(
 const isVain = ({ phase, failure, nextTryAt }: TransferSnapshot): boolean =>
   (phase === 'queued' && failure !== null) ||
   (phase === 'interrupted' && nextTryAt === null && failure?.kind !== 'interrupted');
+
+/** Nobody is asked for a yes to a path that was mistyped. */
+async function missingAmong(paths: readonly string[]): Promise<Failure | null> {
+  for (const path of paths) {
+    const fault = await stat(path).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (fault !== null) return sourceFailure(fault, basename(path));
+  }
+  return null;
+}
 
 /** Plain UDP knows no devices, and no keys. */
 async function targetFor(
