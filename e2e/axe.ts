@@ -21,6 +21,8 @@ export async function expectReadable(page: Page, state: string): Promise<void> {
 /** The same, and in more contrast and in the system's own few colours. */
 export async function expectReadableInContrast(page: Page, state: string): Promise<void> {
   await expectReadable(page, state);
+  await page.emulateMedia({ colorScheme: 'light', contrast: 'more' });
+  await expectNothingFound(page, `${state} (light, more contrast)`, COLOURS);
   await expectContrast(page, state);
 }
 
@@ -36,9 +38,7 @@ export async function expectColoursReadable(page: Page, state: string): Promise<
 async function expectContrast(page: Page, state: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark', contrast: 'more' });
   await expectNothingFound(page, `${state} (dark, more contrast)`, COLOURS);
-  await page.emulateMedia({ colorScheme: 'light' });
-  await expectNothingFound(page, `${state} (light, more contrast)`, COLOURS);
-  await page.emulateMedia({ contrast: null, forcedColors: 'active' });
+  await page.emulateMedia({ colorScheme: 'light', contrast: null, forcedColors: 'active' });
   await expectNothingFound(page, `${state} (forced colours)`, COLOURS);
   await page.emulateMedia({ forcedColors: null });
 }
