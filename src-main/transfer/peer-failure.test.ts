@@ -63,6 +63,7 @@ describe('failureOfReason', () => {
   it('turns what the peer says of itself round', () => {
     expect(failureOfReason('cancelled')).toEqual({ kind: 'cancelled', by: 'peer' });
     expect(failureOfReason('interrupted')).toEqual({ kind: 'peer-left' });
+    expect(failureOfReason('peer-silent')).toEqual({ kind: 'peer-left' });
     expect(failureOfReason('write-failed')).toEqual({
       kind: 'peer-failed',
       reason: 'write-failed',

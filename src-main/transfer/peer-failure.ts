@@ -46,6 +46,8 @@ export function failureOfReason(reason: string): Failure {
     case 'interrupted':
     case 'peer-left':
     case 'peer-restarted':
+    case 'peer-silent':
+      // It is gone, if only since it heard too little of us in time: nobody has decided anything.
       return { kind: 'peer-left' };
     default:
       return { kind: 'peer-failed', reason: kind ?? UNKNOWN_REASON };

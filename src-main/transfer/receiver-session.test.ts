@@ -20,6 +20,7 @@ import { encodeMessage, parseReceiverMessage } from './messages.ts';
 import type { ControlMessage, ReceiverMessage } from './messages.ts';
 import { EVERYTHING } from './receive-plan.ts';
 import { ReceiverSession } from './receiver-session.ts';
+import { SenderSession } from './sender-session.ts';
 import type { ReceiverAction } from './session-api.ts';
 
 const DIGEST = 'ab'.repeat(32);
@@ -270,6 +271,33 @@ describe('an offer to a ReceiverSession', () => {
     expect(session.snapshot(0).failure).toEqual({ kind: 'peer-silent', seconds: 120 });
     expect(pair.responder.closedWith).toEqual({ code: CloseCode.FAILED, reason: 'peer-silent' });
     expect(session.wasOffered).toBe(false);
+  });
+
+  it('of which only half came in time is made again by its sender, and not by a person', () => {
+    const sender = new SenderSession(
+      {
+        id: 'd'.repeat(32),
+        connection: pair.initiator,
+        peers: { fingerprint: () => 'ab12', trustOf: () => 'unverified' },
+        startedAt: 0,
+        host: 'attic',
+        wireId: 'e'.repeat(32),
+        conflict: null,
+      },
+      0,
+    );
+    const hear = (): void => {
+      for (let event = pair.initiator.pollEvent(); event; event = pair.initiator.pollEvent()) {
+        sender.handleConnectionEvent(event, OFFER_PAGE_MAX_MS);
+      }
+    };
+    hear();
+    drain();
+    session.handleTimeout(OFFER_PAGE_MAX_MS);
+    pair.deliver();
+    hear();
+    const { phase, failure } = sender.snapshot(0);
+    expect([phase, failure]).toEqual(['interrupted', { kind: 'peer-left' }]);
   });
 
   it('that is walked slowly is waited for page by page, but not for ever', () => {

@@ -196,8 +196,8 @@ class Allowed {
     this.isCalm = false;
     this.atSender.add('no-answer');
     this.#both('peer-silent');
-    // The other side says that it heard nothing in time.
-    this.atSender.add('peer-failed peer-silent');
+    // The other side says that it heard nothing in time, and has left.
+    this.atSender.add('peer-left');
   }
 
   #both(kind: FailureKind): void {
