@@ -2,13 +2,18 @@
  * Which program has a journal open? A file beside it names the process; one that is gone, or that
  * ran before the machine was started anew, holds nothing any more.
  */
-import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { randomBytes, randomInt } from 'node:crypto';
+import { link, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { LINKLESS } from '../files/linkless.ts';
 import { bootedAtAbout, readBootId } from './boot-id.ts';
 
 /** Tries at a lock that others take and leave at the same time. */
 const TRIES_MAX = 5;
+
+/** Between two of them. */
+const RETRY_MAX_MS = 20;
 
 /** By how much a clock may be set right while a program holds a journal. */
 const BOOT_TOLERANCE_MS = 10 * 60 * 1_000;
@@ -63,6 +68,11 @@ export class JournalLock {
     return heldHere.has(path) ? Promise.resolve(true) : isHeld(path);
   }
 
+  /** Of a program that is gone; nothing otherwise. Throws a system error. */
+  static async clear(path: string): Promise<void> {
+    if (!(await JournalLock.isHeld(path))) await removeStale(path);
+  }
+
   async release(): Promise<void> {
     await unlink(this.#path).catch(() => undefined);
     heldHere.delete(this.#path);
@@ -70,8 +80,19 @@ export class JournalLock {
 }
 
 async function isHeld(path: string): Promise<boolean> {
+  return (await stateOf(path)) === 'held';
+}
+
+/** By one look at its words: what is free now may be another's in a moment. */
+async function stateOf(path: string): Promise<'held' | 'left' | 'free'> {
   const holder = await holderOf(path);
-  if (holder === null) return isBeingWritten(path);
+  if (holder !== null) return (await isAtWork(path, holder)) ? 'held' : 'left';
+  const stats = await stat(path).catch(() => null);
+  if (stats === null) return 'free';
+  return isFresh(stats.mtimeMs) ? 'held' : 'left';
+}
+
+async function isAtWork(path: string, holder: Holder): Promise<boolean> {
   const bootId = await readBootId();
   if (isOfAnotherBoot(holder, bootId)) return false;
   if (holder.pid === process.pid) return heldHere.has(path);
@@ -82,8 +103,11 @@ async function isHeld(path: string): Promise<boolean> {
 
 async function isBeingWritten(path: string): Promise<boolean> {
   const stats = await stat(path).catch(() => null);
-  return stats !== null && Math.abs(Date.now() - stats.mtimeMs) < WRITTEN_WITHIN_MS;
+  return stats !== null && isFresh(stats.mtimeMs);
 }
+
+const isFresh = (writtenAt: number): boolean =>
+  Math.abs(Date.now() - writtenAt) < WRITTEN_WITHIN_MS;
 
 /**
  * Where boots have no name (Windows, macOS), by the clock: after a power cut the holder's number is soon
@@ -112,16 +136,39 @@ async function writeWhole(path: string, text: string): Promise<void> {
   }
 }
 
-/** Moved aside first: what turns out to be somebody's fresh lock is put back. */
+/**
+ * By one program at a time, or a slow one would remove the lock that a faster one has just made. Each
+ * says so in a file of its own and looks for others' only then: of two, at least the later sees the
+ * earlier. A file of a program that was killed meanwhile counts for nothing, and the sweep takes it.
+ */
 async function removeStale(path: string): Promise<void> {
-  const aside = `${path}.${randomBytes(4).toString('hex')}`;
+  const claim = `${path}.${randomBytes(4).toString('hex')}`;
+  const holder = { pid: process.pid, bootId: await readBootId(), born: await birthOf(process.pid) };
+  await writeFile(claim, JSON.stringify(holder), { flag: 'wx', mode: 0o600 });
   try {
-    await rename(path, aside);
-    if (await isHeld(aside)) await link(aside, path).catch(() => rename(aside, path));
-    await unlink(aside);
-  } catch {
-    // Somebody else was faster.
+    const isMine = !(await isClaimedByOther(path, claim));
+    if (isMine && (await stateOf(path)) === 'left') await unlink(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } finally {
+    await unlink(claim).catch(() => undefined);
   }
+  // So that two that met do not meet again.
+  await setTimeout(randomInt(RETRY_MAX_MS));
+}
+
+async function isClaimedByOther(path: string, claim: string): Promise<boolean> {
+  const own = basename(claim);
+  const prefix = `${basename(path)}.`;
+  for (const name of await readdir(dirname(path))) {
+    if (!name.startsWith(prefix) || name === own) continue;
+    const other = join(dirname(path), name);
+    if (await isHeld(other)) return true;
+    // Of this process, it may be another thread's.
+    const isOurs = (await holderOf(other))?.pid === process.pid;
+    if (isOurs && (await isBeingWritten(other))) return true;
+  }
+  return false;
 }
 
 async function holderOf(path: string): Promise<Holder | null> {

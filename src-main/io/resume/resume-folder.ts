@@ -184,9 +184,14 @@ export class ResumeFolder {
       if (journal === undefined || rest === undefined) continue;
       // Of a journal that is there, its lock is whoever takes it next's to judge.
       if (rest === 'lock' && names.has(journal)) continue;
-      const lock = rest === 'new' ? journal + LOCK_SUFFIX : name;
-      if (await JournalLock.isHeld(join(this.#folder, lock))) continue;
-      await unlink(join(this.#folder, name)).catch(() => undefined);
+      const path = join(this.#folder, name);
+      if (rest === 'lock') {
+        await JournalLock.clear(path).catch(() => undefined);
+        continue;
+      }
+      const lock = rest === 'new' ? join(this.#folder, journal + LOCK_SUFFIX) : path;
+      if (await JournalLock.isHeld(lock)) continue;
+      await unlink(path).catch(() => undefined);
     }
   }
 
