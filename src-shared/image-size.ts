@@ -2,6 +2,8 @@
  * How many pixels an image says it has, from its first bytes: before anything decodes it. Null for
  * what is no such image. Nothing behind the header is looked at.
  */
+import { jpegSegments } from './jpeg-segments.ts';
+
 export interface ImageSize {
   readonly width: number;
   readonly height: number;
@@ -11,10 +13,8 @@ const PNG_HEAD = [
   0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
 ];
 
-const MARKER = 0xff;
-const SOI = 0xd8;
-const EOI = 0xd9;
-const SOS = 0xda;
+/** Precision, height, width, and how many components follow. */
+const FRAME_SIZE_BYTES = 6;
 
 export function imageSizeOf(bytes: Uint8Array): ImageSize | null {
   return pngSizeOf(bytes) ?? jpegSizeOf(bytes);
@@ -31,20 +31,13 @@ function pngSizeOf(bytes: Uint8Array): ImageSize | null {
 
 /** ITU-T T.81, annex B: the frame header of a baseline, extended or progressive JPEG. */
 export function jpegSizeOf(bytes: Uint8Array): ImageSize | null {
-  if (bytes[0] !== MARKER || bytes[1] !== SOI) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 2;
-  while (at + 4 <= bytes.length) {
-    const code = view.getUint8(at + 1);
-    if (view.getUint8(at) !== MARKER || code === SOI || code === EOI || code === SOS) return null;
-    const lengthBytes = view.getUint16(at + 2);
-    const end = at + 2 + lengthBytes;
-    if (lengthBytes < 2 || end > bytes.length) return null;
+  for (const { code, body } of jpegSegments(bytes)) {
     if (code >= 0xc0 && code <= 0xc2) {
-      return lengthBytes < 8 ? null : sizeOrNull(view.getUint16(at + 7), view.getUint16(at + 5));
+      return body.byteLength < FRAME_SIZE_BYTES
+        ? null
+        : sizeOrNull(body.getUint16(3), body.getUint16(1));
     }
     if (isOtherFrame(code)) return null;
-    at = end;
   }
   return null;
 }

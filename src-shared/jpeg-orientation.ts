@@ -2,6 +2,7 @@
  * How a JPEG wants to be turned before it is looked at: tag 0x0112 of its Exif segment (Exif 2.32,
  * section 4.6.4; TIFF 6.0, section 2). Decoders that know no Exif show a phone's portraits lying.
  */
+import { jpegSegments } from './jpeg-segments.ts';
 
 /**
  * 1 = as it is; 2 mirrored left to right; 3 upside down; 4 mirrored top to bottom; 5 mirrored along
@@ -10,9 +11,6 @@
  */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
-const MARKER = 0xff;
-const SOI = 0xd8;
-const SOS = 0xda;
 const APP1 = 0xe1;
 /** `Exif`, then two zeros. */
 const EXIF_HEAD = [0x45, 0x78, 0x69, 0x66, 0, 0];
@@ -33,24 +31,17 @@ export function orientationOf(bytes: Uint8Array): Orientation {
 
 /** What follows the segment's head: a TIFF file of its own. */
 function exifSegmentOf(bytes: Uint8Array): DataView | null {
-  if (bytes[0] !== MARKER || bytes[1] !== SOI) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 2;
-  while (at + 4 <= view.byteLength) {
-    const code = view.getUint8(at + 1);
-    const lengthBytes = view.getUint16(at + 2);
-    const end = at + 2 + lengthBytes;
-    if (view.getUint8(at) !== MARKER || code === SOS || lengthBytes < 2 || end > view.byteLength)
-      return null;
-    const head = at + 4;
-    if (code === APP1 && EXIF_HEAD.every((byte, index) => bytes[head + index] === byte)) {
-      const from = head + EXIF_HEAD.length;
-      return from > end ? null : new DataView(view.buffer, view.byteOffset + from, end - from);
-    }
-    at = end;
+  for (const { code, body } of jpegSegments(bytes)) {
+    if (code !== APP1 || !startsWithExif(body)) continue;
+    const from = EXIF_HEAD.length;
+    return new DataView(body.buffer, body.byteOffset + from, body.byteLength - from);
   }
   return null;
 }
+
+const startsWithExif = (body: DataView): boolean =>
+  body.byteLength >= EXIF_HEAD.length &&
+  EXIF_HEAD.every((byte, index) => body.getUint8(index) === byte);
 
 function orientationIn(tiff: DataView): Orientation {
   if (tiff.byteLength < 8) return 1;
