@@ -1,14 +1,8 @@
 /** What a typed rate means: `20MB/s`, `500 kB/s`, `1.5MiB/s`, `100Mbit/s`; and how one is typed. */
+import { BYTE_UNITS, parseAmount } from './byte-amount.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  b: 1,
-  kb: 1e3,
-  mb: 1e6,
-  gb: 1e9,
-  kib: 1024,
-  mib: 1024 ** 2,
-  gib: 1024 ** 3,
+  ...BYTE_UNITS,
   bit: 1 / 8,
   kbit: 1e3 / 8,
   mbit: 1e6 / 8,
@@ -24,10 +18,8 @@ export type RateProblem = 'not-a-rate' | 'too-slow' | 'too-fast';
 
 /** Bytes a second, or what is wrong with the text. */
 export function parseRate(text: string): number | RateProblem {
-  const parts = /^(\d+(?:[.,]\d+)?)\s*([a-z]*)(?:\/s)?$/i.exec(text.trim());
-  const unit = UNITS[parts?.[2]?.toLowerCase() ?? '?'];
-  if (parts === null || unit === undefined) return 'not-a-rate';
-  const rate = Number(parts[1]?.replace(',', '.')) * unit;
+  const rate = parseAmount(text.trim().replace(/\/s$/i, ''), UNITS);
+  if (rate === null) return 'not-a-rate';
   if (!(rate >= RATE_MIN_BYTES_PER_SECOND)) return 'too-slow';
   return rate > RATE_MAX_BYTES_PER_SECOND ? 'too-fast' : rate;
 }
