@@ -42,12 +42,7 @@ export class JournalLock {
 
   /** Null: another has it. Throws a system error. */
   static async take(path: string): Promise<JournalLock | null> {
-    const holder: Holder = {
-      pid: process.pid,
-      bootId: await readBootId(),
-      born: await birthOf(process.pid),
-      bootedAt: bootedAtAbout(),
-    };
+    const holder = await thisHolder();
     for (let tries = 0; tries < TRIES_MAX && !heldHere.has(path); tries += 1) {
       heldHere.add(path);
       try {
@@ -79,6 +74,15 @@ export class JournalLock {
   }
 }
 
+async function thisHolder(): Promise<Holder> {
+  return {
+    pid: process.pid,
+    bootId: await readBootId(),
+    born: await birthOf(process.pid),
+    bootedAt: bootedAtAbout(),
+  };
+}
+
 async function isHeld(path: string): Promise<boolean> {
   return (await stateOf(path)) === 'held';
 }
@@ -87,9 +91,9 @@ async function isHeld(path: string): Promise<boolean> {
 async function stateOf(path: string): Promise<'held' | 'left' | 'free'> {
   const holder = await holderOf(path);
   if (holder !== null) return (await isAtWork(path, holder)) ? 'held' : 'left';
-  const stats = await stat(path).catch(() => null);
-  if (stats === null) return 'free';
-  return isFresh(stats.mtimeMs) ? 'held' : 'left';
+  const isFresh = await isBeingWritten(path);
+  if (isFresh === null) return 'free';
+  return isFresh ? 'held' : 'left';
 }
 
 async function isAtWork(path: string, holder: Holder): Promise<boolean> {
@@ -101,13 +105,11 @@ async function isAtWork(path: string, holder: Holder): Promise<boolean> {
   return born === null || holder.born === null || born === holder.born;
 }
 
-async function isBeingWritten(path: string): Promise<boolean> {
+/** Null: nothing is there. */
+async function isBeingWritten(path: string): Promise<boolean | null> {
   const stats = await stat(path).catch(() => null);
-  return stats !== null && isFresh(stats.mtimeMs);
+  return stats === null ? null : Math.abs(Date.now() - stats.mtimeMs) < WRITTEN_WITHIN_MS;
 }
-
-const isFresh = (writtenAt: number): boolean =>
-  Math.abs(Date.now() - writtenAt) < WRITTEN_WITHIN_MS;
 
 /**
  * Where boots have no name (Windows, macOS), by the clock: after a power cut the holder's number is soon
@@ -143,8 +145,7 @@ async function writeWhole(path: string, text: string): Promise<void> {
  */
 async function removeStale(path: string): Promise<void> {
   const claim = `${path}.${randomBytes(4).toString('hex')}`;
-  const holder = { pid: process.pid, bootId: await readBootId(), born: await birthOf(process.pid) };
-  await writeFile(claim, JSON.stringify(holder), { flag: 'wx', mode: 0o600 });
+  await writeFile(claim, JSON.stringify(await thisHolder()), { flag: 'wx', mode: 0o600 });
   try {
     const isMine = !(await isClaimedByOther(path, claim));
     if (isMine && (await stateOf(path)) === 'left') await unlink(path);
@@ -166,7 +167,7 @@ async function isClaimedByOther(path: string, claim: string): Promise<boolean> {
     if (await isHeld(other)) return true;
     // Of this process, it may be another thread's.
     const isOurs = (await holderOf(other))?.pid === process.pid;
-    if (isOurs && (await isBeingWritten(other))) return true;
+    if (isOurs && (await isBeingWritten(other)) === true) return true;
   }
   return false;
 }
