@@ -86,7 +86,10 @@ async function missingAmong(paths: readonly string[]): Promise<Failure | null> {
       () => null,
       (error: unknown) => error,
     );
-    if (fault !== null) return sourceFailure(fault, basename(path));
+    if (fault === null) continue;
+    const failure = sourceFailure(fault, basename(path));
+    // What is there and cannot be read may be left out by choice.
+    if (failure.kind === 'source-missing') return failure;
   }
   return null;
 }

@@ -184,6 +184,16 @@ describe('ferry send and ferry listen', { timeout: 60_000 }, () => {
     },
   );
 
+  it('leave out a given path that cannot be looked at, if they are told to', async () => {
+    const { port } = await listen('127.0.0.1', '--yes');
+    const [path, unreadable] = [await makeFile('a.txt', 10), join(folder, 'n'.repeat(300))];
+    const sendBoth = (...words: string[]) =>
+      send(path, unreadable, ...words, '--to', `127.0.0.1:${port}`).exit();
+    expect(await sendBoth()).toBe(1);
+    expect(await sendBoth('--skip-unreadable')).toBe(0);
+    expect(await readFile(join(inbox, 'a.txt'))).toEqual(await readFile(path));
+  });
+
   it('remember what happened, for both to read', async () => {
     const { command: listener, port } = await listen('127.0.0.1', '--yes', '--once');
     const path = await makeFile('notes.txt', 10);
