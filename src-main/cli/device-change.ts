@@ -4,7 +4,7 @@ import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import { parseSize } from './size-text.ts';
 import { UsageError } from './usage.ts';
 
-export const DEVICE_CHANGES = [
+const DEVICE_CHANGES = [
   'verify',
   'unverify',
   'always-accept',
@@ -50,7 +50,7 @@ export function deviceChangeOf(options: RawDeviceChange): DeviceChange | null {
   }
   if (asked === undefined) return null;
   const { kind } = asked;
-  const fingerprint = fingerprintOf(asked.typed, kind);
+  const fingerprint = typedDigits(asked.typed, kind);
   if (kind !== 'always-accept') return { kind, fingerprint };
   const { upTo, into } = options;
   return {
@@ -62,7 +62,7 @@ export function deviceChangeOf(options: RawDeviceChange): DeviceChange | null {
   };
 }
 
-function fingerprintOf(typed: string, kind: DeviceChange['kind']): string {
+function typedDigits(typed: string, kind: DeviceChange['kind']): string {
   const fingerprint = typed.replaceAll(/\s/g, '').toLowerCase();
   // Who verifies has compared every digit.
   const min = kind === 'verify' ? FINGERPRINT_DIGITS : FINGERPRINT_DIGITS_MIN;

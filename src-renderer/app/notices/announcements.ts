@@ -25,7 +25,7 @@ export function announcementFor(
   before: TransferSnapshot | undefined,
   after: TransferSnapshot,
 ): string | null {
-  const what = say('{names}, {peer}', { names: namesLine(after), peer: peerLine(after) });
+  const what = whatOf(after);
   if (before?.phase === after.phase) return stepWords(before, after, what);
   switch (after.phase) {
     case 'offered':
@@ -60,11 +60,11 @@ export function progressAnnouncement(
   if (before?.phase !== 'transferring' || after.phase !== 'transferring') return null;
   const quarters = quartersOf(after);
   if (quarters === 0 || quarters === 4 || quarters <= quartersOf(before)) return null;
-  return told(
-    shareWords(quarters / 4),
-    say('{names}, {peer}', { names: namesLine(after), peer: peerLine(after) }),
-  );
+  return told(shareWords(quarters / 4), whatOf(after));
 }
+
+const whatOf = (transfer: TransferSnapshot): string =>
+  say('{names}, {peer}', { names: namesLine(transfer), peer: peerLine(transfer) });
 
 const quartersOf = ({ doneBytes, totalBytes }: TransferSnapshot): number =>
   totalBytes === null || totalBytes === 0 ? 0 : Math.floor((4 * doneBytes) / totalBytes);
