@@ -71,7 +71,7 @@ export async function zoomFactor(app: App): Promise<number> {
 
 /** Everything that can be pressed or typed into, of the dialog or menu if one is open, can be scrolled into sight. */
 export async function expectAllReachable(page: Page, state = ''): Promise<void> {
-  const outOfReach = await page.evaluate(() => {
+  const outOfReach = (): readonly string[] => {
     const place = document.querySelector('[role="dialog"], [role="menu"]') ?? document.body;
     const parts = place.querySelectorAll(
       'button, input:not([aria-hidden]), [role="switch"], [role="tab"], [role="menuitem"]',
@@ -86,8 +86,9 @@ export async function expectAllReachable(page: Page, state = ''): Promise<void> 
     const cutOff = [...parts].filter((part) => part.checkVisibility()).filter(isCutOff);
     const names = cutOff.map((part) => part.getAttribute('aria-label') ?? part.outerHTML);
     return root.scrollWidth > root.clientWidth ? [...names, 'the page, sideways'] : names;
-  });
-  expect(outOfReach, state).toEqual([]);
+  };
+  // The rows of a list whose words have changed find their places over a few frames.
+  await expect.poll(() => page.evaluate(outOfReach), { message: state }).toEqual([]);
 }
 
 /** An environment in which the app's question about the tray is answered with yes. The icon itself goes nowhere. */
