@@ -447,6 +447,22 @@ describe('listening', () => {
     expect(stores.me.getState().listening).toBeNull();
   });
 
+  it('is said once, whether the answer or the notice of it comes first', async () => {
+    const { bridge, stores } = await open('empty');
+    const state = { port: 27182, addresses: ['192.168.1.5'], plain: false };
+    const heard = () => stores.view.getState().announcements.map(({ text }) => text);
+    stores.me.setState({ listening: state });
+    bridge.notify('listening-changed', { state, failure: null });
+    expect(heard()).toEqual(['Listening on port 27182.']);
+    bridge.notify('listening-changed', { state: null, failure: null });
+    stores.me.setState({ listening: null });
+    expect(heard()).toEqual(['Listening on port 27182.', 'No longer listening.']);
+    const { settings } = stores.me.getState();
+    stores.me.setState({ settings: null });
+    stores.me.setState({ settings, listening: state });
+    expect(heard()).toHaveLength(2);
+  });
+
   it('does one thing at a time, however often it is pressed', async () => {
     const { bridge, commands } = await open('empty');
     await Promise.all([commands.toggleListening(), commands.toggleListening()]);

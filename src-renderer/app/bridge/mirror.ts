@@ -67,8 +67,15 @@ export function startMirror(parts: MirrorParts): () => void {
       stores.transfers.setState({ queue });
     }),
     bridge.onNotice('listening-changed', ({ state, failure }) => {
-      announce(stores, listenAnnouncement(stores.me.getState().listening, state, failure));
+      if (failure) announce(stores, listenAnnouncement(null, state, failure));
       stores.me.setState({ listening: state, listenFailure: failure });
+    }),
+    // By this notice, or by the answer to who asked for it: either may come first.
+    stores.me.subscribe((me, before) => {
+      const isKnownFirst = before.settings === null && me.settings !== null;
+      const hasFailedAnew = me.listenFailure !== null && me.listenFailure !== before.listenFailure;
+      if (isKnownFirst || hasFailedAnew) return;
+      announce(stores, listenAnnouncement(before.listening, me.listening, null));
     }),
     bridge.onNotice('settings-changed', (settings) => {
       stores.me.setState({ settings });
