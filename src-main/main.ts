@@ -197,6 +197,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
     if (!args.includes(`--${HIDDEN_SWITCH}`)) bringToFront(window);
   });
   app.on('activate', () => bringToFront(window));
+  window.on('focus', () => neighbours.lookAgain());
   const isQuiet = isLoginStart() && settings.read().keepInTray;
   await loadWindow(window, isQuiet);
   links.handOver((link) => send('link-opened', link));

@@ -134,4 +134,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE transfer DROP COLUMN peer_trust;
   ALTER TABLE transfer RENAME COLUMN peer_trust_wider TO peer_trust;
   `,
+  // What kind of computer a device announced itself as: its icon while it is away.
+  `
+  ALTER TABLE device ADD COLUMN kind TEXT CHECK (kind IN ('desktop', 'laptop', 'server'));
+  `,
 ];

@@ -327,6 +327,7 @@ describe('checkReceipt', () => {
     const device: Device = {
       publicKey: hex(alice.publicKey),
       deviceName: 'Laptop',
+      deviceKind: 'unknown',
       host: '10.0.0.1',
       port: 1,
       hosts: ['10.0.0.1'],

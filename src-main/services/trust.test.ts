@@ -32,6 +32,7 @@ it('knows a device by its key, wherever it is and whatever it calls itself', () 
     {
       publicKey: key(1),
       deviceName: 'new name',
+      deviceKind: 'unknown',
       host: '10.0.0.9',
       port: 5,
       hosts: ['10.0.0.9', '10.0.0.1'],

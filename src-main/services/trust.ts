@@ -3,6 +3,7 @@
  * The key is the device; names and addresses are what it said and where it was last. Methods throw
  * what SQLite throws.
  */
+import type { DeviceKind } from '../../src-shared/neighbour-model.ts';
 import { DEFAULT_PORT } from '../../src-shared/listen-model.ts';
 import type { Peer } from '../../src-shared/transfer-model.ts';
 import type { DeviceRules } from '../../src-shared/trust-model.ts';
@@ -12,6 +13,8 @@ export interface Device {
   /** 64 hexadecimal digits. */
   readonly publicKey: string;
   readonly deviceName: string | null;
+  /** As it last announced itself, which proves nothing. */
+  readonly deviceKind: DeviceKind;
   readonly host: string;
   readonly port: number;
   /** Where it was met, the last one first: names and addresses, at most HOSTS_KEPT_MAX. */
@@ -82,6 +85,12 @@ export class Trust {
     });
   }
 
+  /** Of a device that was met; others are ignored. */
+  noteKind(publicKey: string, kind: DeviceKind): void {
+    if (kind === 'unknown') return;
+    this.#database.prepare('UPDATE device SET kind = ? WHERE public_key = ?').run(kind, publicKey);
+  }
+
   /** A person compared the code. Unknown keys are ignored. */
   pin(publicKey: string, now: number): void {
     this.#database
@@ -131,6 +140,7 @@ export class Trust {
 interface DeviceRow {
   readonly public_key: string;
   readonly name: string | null;
+  readonly kind: DeviceKind | null;
   readonly host: string;
   readonly port: number;
   readonly hosts: string;
@@ -148,6 +158,7 @@ function deviceOf(row: DeviceRow): Device {
   return {
     publicKey: row.public_key,
     deviceName: row.name,
+    deviceKind: row.kind ?? 'unknown',
     host: row.host,
     port: row.port,
     hosts: hostsOf(row),

@@ -24,7 +24,10 @@ export const PUBLIC_KEY_BYTES = 32;
 /** Whatever an announcement says. */
 export const LASTS_MAX_SECONDS = 120;
 
-export const DEVICES_MAX = 256;
+/** Somebody of whom nothing was heard for so long, more than from one beacon to the next, is asked. */
+export const SILENT_AFTER_MS = 35_000;
+
+export const DEVICES_MAX = 512;
 export const DEVICES_OF_ORIGIN_MAX = 32;
 export const ADDRESSES_OF_DEVICE_MAX = 16;
 
@@ -55,3 +58,10 @@ export const INTERFACES_MAX = 32;
 export const REOPEN_AFTER_MS = { least: 60_000, most: 960_000 } as const;
 /** After sleep, whoever is still there answers within this. */
 export const AFTER_SLEEP_MS = 6_000;
+/** When somebody looks at the list, whoever was silent for so long is asked at once. */
+export const SILENT_WHEN_LOOKED_AT_MS = 10_000;
+export const SILENCE_LOOK_EVERY_MS = 3_000;
+/** A link where all have gone at once, or a liar who names hundreds, costs no more than this. */
+export const ASKED_AT_ONCE_MAX = 8;
+/** Addresses of one device that are asked. */
+export const HOSTS_ASKED_MAX = 3;

@@ -5,6 +5,7 @@ import type { Found } from './sightings.ts';
 export type ToDiscoveryWorker =
   | { readonly kind: 'announce'; readonly own: OwnAnnouncement | null }
   | { readonly kind: 'preferred'; readonly publicKeys: readonly string[] }
+  | { readonly kind: 'look-again' }
   | { readonly kind: 'close' };
 
 export type FromDiscoveryWorker =

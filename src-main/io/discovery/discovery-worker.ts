@@ -32,6 +32,9 @@ port.on('message', (message: ToDiscoveryWorker) => {
     case 'preferred':
       discovery.setPreferred(message.publicKeys);
       return;
+    case 'look-again':
+      discovery.lookAgain();
+      return;
     case 'close':
       void discovery.close().then(() => {
         tell({ kind: 'closed' });

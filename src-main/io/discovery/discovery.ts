@@ -11,6 +11,8 @@ export interface DiscoveryConfig {
   readonly ways?: readonly ('dns-sd' | 'beacon')[];
   /** Default those of the protocol; others keep tests apart. */
   readonly ports?: { readonly dns: number; readonly beacon: number };
+  /** Default that of the protocol; tests have no time. */
+  readonly silentAfterMs?: number;
 }
 
 /** All that announce themselves now, in no order; at most four times a second, and only when it changed. */
@@ -21,6 +23,8 @@ export interface Discovery {
   announce(own: OwnAnnouncement | null): void;
   /** Devices that are taken in before others: 64 hexadecimal digits each. */
   setPreferred(publicKeys: readonly string[]): void;
+  /** Somebody looks at the list: who has been silent for a while is asked whether they are still there. */
+  lookAgain(): void;
   /** Says that we go, and closes all sockets. */
   close(): Promise<void>;
 }

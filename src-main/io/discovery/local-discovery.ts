@@ -4,6 +4,7 @@
  */
 import { networkInterfaces } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { probePort } from '../doctor/port-probe.ts';
 import type { FaultLog } from '../driver/driver-loop.ts';
 import { NetworkWatch } from '../network-watch.ts';
 import { announcedName, type OwnAnnouncement } from './announcement.ts';
@@ -14,17 +15,22 @@ import {
   BEACON_PORT,
   DNS_PORT,
   REOPEN_AFTER_MS,
+  SILENCE_LOOK_EVERY_MS,
+  SILENT_AFTER_MS,
+  SILENT_WHEN_LOOKED_AT_MS,
   TELL_EVERY_MS,
 } from './discovery-constants.ts';
 import {
   chosenInterfaces,
   type DiscoveryInterface,
+  interfaceOfNeighbour,
   interfacesKey,
 } from './discovery-interfaces.ts';
 import { DnsSdWay } from './dns-sd-way.ts';
 import { addressRank } from './neighbour-address.ts';
 import { Rhythm } from './rhythm.ts';
 import { Sightings } from './sightings.ts';
+import { Silence } from './silence.ts';
 import type { Way, WayParts } from './way.ts';
 
 const PORTS = { dns: DNS_PORT, beacon: BEACON_PORT };
@@ -35,6 +41,7 @@ export class LocalDiscovery implements Discovery {
   readonly #log: FaultLog;
   readonly #sightings = new Sightings();
   readonly #rhythm = new Rhythm();
+  readonly #silence: Silence;
   readonly #network = new NetworkWatch(() => {
     this.#handleNetworkChange();
   });
@@ -45,6 +52,7 @@ export class LocalDiscovery implements Discovery {
   #timer: NodeJS.Timeout | null = null;
   #reopenAt: number | null = null;
   #reopenAfterMs: number = REOPEN_AFTER_MS.least;
+  #lookForSilentAt = 0;
   #tellAt: number | null = null;
   #toldAt = -Infinity;
   #told = '[]';
@@ -56,6 +64,17 @@ export class LocalDiscovery implements Discovery {
     this.#config = config;
     this.#listener = listener;
     this.#log = log;
+    const silence = {
+      sightings: this.#sightings,
+      isOnLink: (host: string) => interfaceOfNeighbour(host, this.#interfaces) !== null,
+      askPort: async (host: string, port: number, signal: AbortSignal) =>
+        (await probePort(host, port, signal)).answer,
+      now,
+      handleGone: () => {
+        this.#noteChange();
+      },
+    };
+    this.#silence = new Silence(silence, config.silentAfterMs ?? SILENT_AFTER_MS);
     this.#network.setWanted(true);
     this.#open();
   }
@@ -75,10 +94,15 @@ export class LocalDiscovery implements Discovery {
     this.#sightings.setPreferred(publicKeys);
   }
 
+  lookAgain(): void {
+    this.#silence.doubt(now() - SILENT_WHEN_LOOKED_AT_MS);
+  }
+
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.announce(null);
     this.#isClosed = true;
+    this.#silence.close();
     this.#network.setWanted(false);
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#closing;
@@ -188,6 +212,7 @@ export class LocalDiscovery implements Discovery {
     const due = [
       this.#rhythm.pollDeadline(),
       this.#sightings.pollDeadline(),
+      this.#sightings.isEmpty ? null : this.#lookForSilentAt,
       this.#tellAt,
       this.#reopenAt,
     ].filter((at) => at !== null);
@@ -212,6 +237,11 @@ export class LocalDiscovery implements Discovery {
     if (turn.ask || turn.askDns) this.#dns?.ask(this.#sightings.fresh(at));
     if (turn.ask) this.#beacon?.ask([]);
     this.#sightings.expire(at);
+    if (this.#lookForSilentAt <= at) {
+      this.#lookForSilentAt =
+        at + Math.min(SILENCE_LOOK_EVERY_MS, this.#config.silentAfterMs ?? Infinity);
+      this.#silence.look();
+    }
     this.#tell(at);
     this.#wake();
   }

@@ -21,6 +21,18 @@ export interface Found {
   readonly addresses: readonly NeighbourAddress[];
 }
 
+/** A device as one sender announced it, from an address that is among those that it announced. */
+export interface Presence {
+  /** 64 hexadecimal digits. */
+  readonly publicKey: string;
+  /** Who sent it, numeric. */
+  readonly origin: string;
+  readonly port: number;
+  /** Numeric, `origin` first. */
+  readonly hosts: readonly string[];
+  readonly heardAt: number;
+}
+
 interface Place {
   readonly announcement: Announcement;
   readonly host: string;
@@ -29,6 +41,8 @@ interface Place {
   /** Lower is better: address-rank.ts. */
   readonly rank: number;
   readonly firstSeenAt: number;
+  /** Announced, or answered. */
+  readonly heardAt: number;
   readonly expiresAt: number;
 }
 
@@ -39,6 +53,10 @@ export class Sightings {
   /** By key. */
   readonly #devices = new Map<string, Places>();
   #preferred: ReadonlySet<string> = new Set();
+
+  get isEmpty(): boolean {
+    return this.#devices.size === 0;
+  }
 
   /** Devices that are taken in though the table is full of others. 64 hexadecimal digits each. */
   setPreferred(publicKeys: readonly string[]): void {
@@ -65,6 +83,7 @@ export class Sightings {
         interfaceName: sighting.interfaceName,
         rank: rank(host),
         firstSeenAt: known?.firstSeenAt ?? now,
+        heardAt: now,
         expiresAt: now + sighting.lastsSeconds * 1_000,
       });
     }
@@ -80,6 +99,45 @@ export class Sightings {
       if (place.origin !== origin || said.port !== port) continue;
       if (said.deviceName === deviceName) places.delete(at);
     }
+    if (places.size === 0) this.#devices.delete(publicKey);
+  }
+
+  /**
+   * Of whom nothing was heard since, longest silent first. What others pass on of a device (reflectors of
+   * multicast DNS do) says nothing of who passes it on.
+   */
+  silentSince(heardAt: number): readonly Presence[] {
+    const silent: Presence[] = [];
+    for (const [publicKey, places] of this.#devices) {
+      for (const self of places.values()) {
+        if (self.host !== self.origin || self.heardAt > heardAt) continue;
+        const { origin } = self;
+        const { port } = self.announcement;
+        const theirs = [...places.values()].filter((one) => isOf(one, origin, port));
+        const latest = Math.max(...theirs.map((one) => one.heardAt));
+        if (latest > heardAt) continue;
+        const hosts = [...new Set([origin, ...theirs.map(({ host }) => host)])];
+        silent.push({ publicKey, origin, port, hosts, heardAt: latest });
+      }
+    }
+    return silent.sort((a, b) => a.heardAt - b.heardAt);
+  }
+
+  /** It has answered, or could not be asked. */
+  noteAnswer({ publicKey, origin, port }: Presence, now: number): void {
+    const places = this.#devices.get(publicKey);
+    for (const [at, place] of places ?? []) {
+      if (isOf(place, origin, port)) places?.set(at, { ...place, heardAt: now });
+    }
+  }
+
+  /** Nobody answers there any more; nothing, if it was heard of meanwhile. */
+  drop({ publicKey, origin, port, heardAt }: Presence): void {
+    const places = this.#devices.get(publicKey);
+    if (places === undefined) return;
+    const theirs = [...places].filter(([, place]) => isOf(place, origin, port));
+    if (theirs.some(([, place]) => place.heardAt > heardAt)) return;
+    for (const [at] of theirs) places.delete(at);
     if (places.size === 0) this.#devices.delete(publicKey);
   }
 
@@ -166,6 +224,9 @@ export class Sightings {
     }
   }
 }
+
+const isOf = (place: Place, origin: string, port: number): boolean =>
+  place.origin === origin && place.announcement.port === port;
 
 /** Of a device's places the newest one of whoever has said most makes room for one of whoever has said less. */
 function hasRoomFor(origin: string, places: Places): boolean {

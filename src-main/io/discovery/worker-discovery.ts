@@ -51,6 +51,10 @@ export class WorkerDiscovery implements Discovery {
     this.#tell({ kind: 'preferred', publicKeys });
   }
 
+  lookAgain(): void {
+    this.#tell({ kind: 'look-again' });
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#restart !== null) clearTimeout(this.#restart);

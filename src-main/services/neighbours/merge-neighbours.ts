@@ -98,6 +98,7 @@ function joined(
   const publicKey = parts[0]?.publicKey ?? null;
   const device = publicKey === null ? undefined : devices.get(publicKey);
   const said = parts.find(({ deviceName }) => deviceName !== null)?.deviceName ?? null;
+  const announcedKind = parts.find(({ deviceKind }) => deviceKind !== undefined)?.deviceKind;
   const isReachable = parts.some((part) => part.isReachable === true);
   // Anybody can announce a verified key under another's name, and so have files sent to the wrong friend.
   const isProved = !isReachable || device?.verifiedAt != null;
@@ -106,7 +107,7 @@ function joined(
   return {
     neighbourId,
     deviceName: isProved ? (device?.deviceName ?? said) : said,
-    deviceKind: parts.find(({ deviceKind }) => deviceKind !== undefined)?.deviceKind ?? 'unknown',
+    deviceKind: announcedKind ?? device?.deviceKind ?? 'unknown',
     addresses: distinct(parts.flatMap(({ addresses }) => addresses)),
     isReachable,
     trust: trustOf(publicKey, device),

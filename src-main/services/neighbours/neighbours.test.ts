@@ -31,6 +31,12 @@ beforeEach(() => {
   announced = [];
   preferred = [];
   clock = 1_000;
+  restart();
+  announced = [];
+});
+
+/** Another program on the same memory. */
+function restart(): void {
   neighbours = new Neighbours(
     {
       ...{ settings, trust, log },
@@ -44,13 +50,13 @@ beforeEach(() => {
       return {
         announce: (own) => announced.push(own),
         setPreferred: (keys) => (preferred = keys),
+        lookAgain: () => {},
         close: () => Promise.resolve(),
       };
     },
   );
   neighbours.begin();
-  announced = [];
-});
+}
 
 const peer = (publicKey: string | null, host: string, deviceName: string | null): Peer => ({
   deviceName,
@@ -164,6 +170,16 @@ describe('who announces itself', () => {
     find([]);
     expect(shown()).toEqual(['Bob 10.0.0.2 unverified kept']);
     expect(neighbours.all[0]).toMatchObject({ isReachable: false, lastSeenAt: 9_000 });
+  });
+
+  it('keeps its kind while it is away, and after a restart', () => {
+    find([found(ANN), found(BOB, { deviceKind: 'server' })]);
+    meet(peer(ANN, '10.0.0.1', 'Ann'), 100);
+    find([found(ANN, { deviceKind: 'unknown' })]);
+    find([]);
+    expect(neighbours.all).toMatchObject([{ deviceKind: 'laptop' }]);
+    restart();
+    expect(neighbours.all).toMatchObject([{ isReachable: false, deviceKind: 'laptop' }]);
   });
 
   it('is called as it proved to be called once, if it is verified', () => {

@@ -96,6 +96,7 @@ export class Neighbours {
   refresh(): void {
     this.#announce();
     this.#prefer();
+    this.#rememberKinds();
     const all = this.#read();
     if (JSON.stringify(all) === JSON.stringify(this.#all)) return;
     this.#all = all;
@@ -112,6 +113,11 @@ export class Neighbours {
   setDeviceKind(kind: DeviceKind): void {
     this.#deviceKind = kind;
     this.#announce();
+  }
+
+  /** Somebody looks at the list. */
+  lookAgain(): void {
+    this.#discovery?.lookAgain();
   }
 
   /** That we sent to it. One that announces itself or is verified stays in the list. */
@@ -154,6 +160,20 @@ export class Neighbours {
       this.#discovery?.setPreferred(preferred);
     } catch (fault) {
       log.error('could not read the devices', fault);
+    }
+  }
+
+  /** A device that was met keeps its icon while it is away. */
+  #rememberKinds(): void {
+    const { trust, log } = this.#parts;
+    try {
+      const known = new Map(trust.devices().map((one) => [one.publicKey, one.deviceKind]));
+      for (const { publicKey, deviceKind } of this.#found) {
+        if (known.has(publicKey) && known.get(publicKey) !== deviceKind)
+          trust.noteKind(publicKey, deviceKind);
+      }
+    } catch (fault) {
+      log.error('could not note what kind devices are', fault);
     }
   }
 
