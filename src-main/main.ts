@@ -138,7 +138,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
     appVersion: app.getVersion(),
     fingerprint: state.fingerprint,
     publicKey: Buffer.from(state.identity.publicKey).toString('hex'),
-    examine: (host, port) => doctor.examine(host, port, AbortSignal.timeout(EXAMINATION_MS)),
+    examine: (target) => doctor.examine(target, AbortSignal.timeout(EXAMINATION_MS)),
     transfers,
     history,
     receipts: state.receipts,

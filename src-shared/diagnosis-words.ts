@@ -3,7 +3,7 @@
  * was seen on the way to it. The window and the command both show them.
  */
 import { assertNever } from './assert.ts';
-import type { EchoAnswer, Examination, PortAnswer, WayObservations } from './doctor-model.ts';
+import type { EchoAnswer, Examination, WayObservations } from './doctor-model.ts';
 import { say } from './say.ts';
 
 export interface DiagnosisWords {
@@ -21,6 +21,16 @@ export function diagnosisWords(examination: Examination): DiagnosisWords {
       return {
         title: say('Ferry answers at “{host}”', { host }),
         steps: [],
+      };
+    case 'other-device':
+      return {
+        title: say('Ferry answers at “{host}”, but it is another computer than the one meant', {
+          host,
+        }),
+        steps: [
+          say('Compare the address with the one that Ferry shows there: it may have changed.'),
+          say('If Ferry was set up anew there, copy its link once more, or send to its address.'),
+        ],
       };
     case 'other-version':
       return {
@@ -60,6 +70,18 @@ export function diagnosisWords(examination: Examination): DiagnosisWords {
         ],
       };
     case 'nobody-listens':
+      if (observations?.isOwn === true) {
+        return {
+          title: say('“{host}” is this computer, and nothing listens on port {port}', {
+            host,
+            port: portText,
+          }),
+          steps: [
+            say('For another computer, type the address that Ferry shows there.'),
+            say('For this one, open Ferry and press Listen.'),
+          ],
+        };
+      }
       return {
         title: say('“{host}” is there, but nothing listens on port {port}', {
           host,
@@ -68,6 +90,22 @@ export function diagnosisWords(examination: Examination): DiagnosisWords {
         steps: [
           say('Open Ferry on the other computer and press Listen.'),
           say('Compare the port with the one that Ferry shows there.'),
+          say('If Ferry listens there all the same, allow UDP port {port} in its firewall.', {
+            port: portText,
+          }),
+        ],
+      };
+    case 'other-port':
+      return {
+        title: say('At “{host}” Ferry listens on port {other}, not on {port}', {
+          host,
+          other: String(observations?.announcedPort ?? ''),
+          port: portText,
+        }),
+        steps: [
+          say('Type port {other}, or send to its name among the neighbours.', {
+            other: String(observations?.announcedPort ?? ''),
+          }),
         ],
       };
     case 'firewall':
@@ -192,7 +230,7 @@ export function seenWords(seen: WayObservations): readonly SeenWords[] {
     { label: say('Computer'), seen: echoWords(seen.echo) },
     {
       label: say('Port {port}', { port: String(seen.port) }),
-      seen: portWords(seen.portAnswer),
+      seen: portWords(seen),
     },
   ];
 }
@@ -214,16 +252,20 @@ function echoWords(echo: EchoAnswer): string {
   }
 }
 
-function portWords(answer: PortAnswer): string {
-  switch (answer) {
+function portWords(seen: WayObservations): string {
+  switch (seen.portAnswer) {
     case 'answers':
-      return say('Ferry answers');
+      return seen.keyAnswer === 'other'
+        ? say('Ferry answers, with another key')
+        : say('Ferry answers');
     case 'other-version':
       return say('another version of Ferry answers');
     case 'refused':
       return say('closed');
     case 'unreachable':
-      return say('nobody has that address');
+      return seen.echo === 'answers' || seen.linkAnswer === 'somebody'
+        ? say('turned away')
+        : say('nobody has that address');
     case 'blocked-here':
       return say('blocked on this computer');
     case 'no-route':

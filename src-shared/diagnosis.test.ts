@@ -8,6 +8,7 @@ const SILENCE: WayObservations = {
   port: 27182,
   isOwn: false,
   isAnnounced: false,
+  announcedPort: null,
   isPrivate: true,
   ownNetworks: [{ interfaceName: 'eth0', isTunnel: false }],
   wayOut: {
@@ -17,6 +18,7 @@ const SILENCE: WayObservations = {
     isWireless: false,
   },
   portAnswer: 'silent',
+  keyAnswer: 'unknown',
   linkAnswer: 'somebody',
   echo: 'silent',
   largeEcho: 'silent',
@@ -26,8 +28,30 @@ const TUNNEL_OUT = { ...SILENCE.wayOut!, interfaceName: 'tun0', isTunnel: true }
 const CASES: readonly (readonly [string, Partial<WayObservations>, Diagnosis])[] = [
   ['Ferry answers', { portAnswer: 'answers' }, 'answers'],
   ['Ferry answers through a VPN', { portAnswer: 'answers', wayOut: TUNNEL_OUT }, 'answers'],
+  ['it is who was meant', { portAnswer: 'answers', keyAnswer: 'same' }, 'answers'],
+  ['another key answers', { portAnswer: 'answers', keyAnswer: 'other' }, 'other-device'],
+  [
+    'a firewall turns everything away, an echo, too',
+    { portAnswer: 'unreachable', linkAnswer: 'somebody' },
+    'firewall',
+  ],
   ['another Ferry answers', { portAnswer: 'other-version' }, 'other-version'],
   ['the port is closed', { portAnswer: 'refused' }, 'nobody-listens'],
+  [
+    'it says itself that the port is another',
+    { portAnswer: 'refused', announcedPort: 7 },
+    'other-port',
+  ],
+  [
+    'its firewall swallows what comes to other ports',
+    { announcedPort: 7, echo: 'answers', largeEcho: 'answers' },
+    'other-port',
+  ],
+  [
+    'it says that it listens, and is closed',
+    { portAnswer: 'refused', isAnnounced: true },
+    'firewall',
+  ],
   ['our own rules refuse', { portAnswer: 'blocked-here' }, 'own-firewall'],
   ['an own address is silent', { isOwn: true, ownNetworks: [] }, 'own-firewall'],
   ['there is no way out', { portAnswer: 'no-route', wayOut: null }, 'no-network'],
@@ -45,7 +69,11 @@ const CASES: readonly (readonly [string, Partial<WayObservations>, Diagnosis])[]
   ],
   ['the system cannot tell who has the address', { linkAnswer: 'unknown' }, 'no-answer'],
   ['nobody has the address', { linkAnswer: 'nobody' }, 'off-or-isolated'],
-  ['nobody has the address, says the socket', { portAnswer: 'unreachable' }, 'off-or-isolated'],
+  [
+    'nobody has the address, says the socket',
+    { portAnswer: 'unreachable', linkAnswer: 'unknown' },
+    'off-or-isolated',
+  ],
   [
     'nobody has it, though it announces itself',
     { linkAnswer: 'nobody', isAnnounced: true },

@@ -7,10 +7,13 @@ import type { Diagnosis, WayObservations } from './doctor-model.ts';
 export function diagnose(seen: WayObservations): Diagnosis {
   switch (seen.portAnswer) {
     case 'answers':
+      return seen.keyAnswer === 'other' ? 'other-device' : 'answers';
     case 'other-version':
       return seen.portAnswer;
     case 'refused':
-      return 'nobody-listens';
+      // Its firewall says the same as a closed port does.
+      if (seen.isAnnounced) return 'firewall';
+      return seen.announcedPort === null ? 'nobody-listens' : 'other-port';
     case 'blocked-here':
       return 'own-firewall';
     case 'no-route':
@@ -24,11 +27,15 @@ export function diagnose(seen: WayObservations): Diagnosis {
 function diagnoseSilence(seen: WayObservations): Diagnosis {
   // What is sent to an own address never leaves, so only our own rules can have eaten it.
   if (seen.isOwn) return 'own-firewall';
+  if (seen.announcedPort !== null && seen.echo === 'answers') return 'other-port';
   if (isTakenByTunnel(seen)) return 'vpn';
   if (seen.echo === 'answers') return seen.largeEcho === 'silent' ? 'mtu' : 'firewall';
   if (seen.ownNetworks.length === 0) return seen.isPrivate ? 'other-subnet' : 'far';
   // Multicast from it arrives and nothing between the two does: what guest networks do.
-  const isNobody = seen.linkAnswer === 'nobody' || seen.portAnswer === 'unreachable';
+  const isNobody =
+    seen.linkAnswer === 'nobody' ||
+    // A firewall's refusal says the same, of a computer that is there.
+    (seen.portAnswer === 'unreachable' && seen.linkAnswer !== 'somebody');
   if (seen.isAnnounced) return isNobody ? 'isolated' : 'firewall';
   if (isNobody) return 'off-or-isolated';
   return seen.linkAnswer === 'somebody' ? 'firewall' : 'no-answer';

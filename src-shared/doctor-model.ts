@@ -22,6 +22,9 @@ export type PortAnswer =
 /** `unknown`: it could not be asked. */
 export type EchoAnswer = 'answers' | 'silent' | 'unknown';
 
+/** Whose key answers, where one was named? `unknown`: none was, or none was shown. */
+export type KeyAnswer = 'same' | 'other' | 'unknown';
+
 /** Has anybody on the own network that address? */
 export type LinkAnswer = 'somebody' | 'nobody' | 'unknown';
 
@@ -41,8 +44,10 @@ export interface WayObservations {
   readonly port: number;
   /** An address of this computer. */
   readonly isOwn: boolean;
-  /** It announces itself to this computer right now. */
+  /** It announces that address and port to this computer right now. */
   readonly isAnnounced: boolean;
+  /** The port at which it announces itself there instead; null = none. */
+  readonly announcedPort: number | null;
   /** Not an address of the public internet. */
   readonly isPrivate: boolean;
   /** Interfaces of this computer on whose network the address lies; empty = a router is in between. */
@@ -50,6 +55,7 @@ export interface WayObservations {
   /** Null: there is none, or the system does not say. */
   readonly wayOut: WayOut | null;
   readonly portAnswer: PortAnswer;
+  readonly keyAnswer: KeyAnswer;
   /** Asked of an address on an own network only. */
   readonly linkAnswer: LinkAnswer;
   /** An echo of the usual size, and one as large as Ferry's smallest first packet that may not be cut. */
@@ -59,12 +65,14 @@ export interface WayObservations {
 
 /**
  * `answers`        Ferry answers there
+ * `other-device`   ... with another key than the one that was named
  * `other-version`  ... in a version that this one does not understand
  * `bad-address`    what was typed is not a host
  * `unknown-host`   no address belongs to that name
  * `no-network`     no way out of this computer leads there
  * `own-firewall`   this computer's rules keep Ferry's packets in
  * `nobody-listens` the computer is there, Ferry does not listen on that port
+ * `other-port`     the computer is there, Ferry listens on another port
  * `firewall`       the computer is there, something drops Ferry's packets
  * `isolated`       it is on this network and announces itself, but the network keeps computers apart
  * `off-or-isolated` nobody answers at that address on this network: off, asleep, gone, or kept apart
@@ -76,12 +84,14 @@ export interface WayObservations {
  */
 export const DIAGNOSES = [
   'answers',
+  'other-device',
   'other-version',
   'bad-address',
   'unknown-host',
   'no-network',
   'own-firewall',
   'nobody-listens',
+  'other-port',
   'firewall',
   'isolated',
   'off-or-isolated',

@@ -249,7 +249,7 @@ export interface Requests {
   'neighbour-forget': { argument: string; answer: null };
   /** Looks at the way to a computer, for a few seconds. `host` as typed. */
   'doctor-examine': {
-    argument: { readonly host: string; readonly port: number };
+    argument: SendTarget;
     answer: Examination;
   };
   'settings-change': {

@@ -39,7 +39,8 @@ export type Invocation =
 export interface SendInvocation extends NetworkOptions {
   /** Absolute. */
   readonly paths: readonly string[];
-  readonly target: Target;
+  /** Null: no host is called so, a device may be. */
+  readonly target: Target | null;
   /** What `--to` said: perhaps the name of a device. */
   readonly to: string;
   readonly limitBytesPerSecond: number | null;
@@ -82,7 +83,9 @@ export interface VerifyInvocation extends CommonOptions {
 }
 
 export interface DoctorInvocation extends CommonOptions {
-  readonly target: Target;
+  readonly target: Target | null;
+  /** What was typed: perhaps the name of a device. */
+  readonly to: string;
 }
 
 /** The largest payload of an IPv4 datagram. */
@@ -214,8 +217,8 @@ function buildProgram(version: string, found: (invocation: Invocation) => void):
   common(program.command('doctor'))
     .description('find out why a computer cannot be reached')
     .argument('<host[:port]>', `a name or an address, and a port (${DEFAULT_PORT})`)
-    .action((target: string, options: RawCommonOptions) => {
-      found({ command: 'doctor', ...commonOf(options), target: parseTarget(target) });
+    .action((to: string, options: RawCommonOptions) => {
+      found({ command: 'doctor', ...commonOf(options), target: parseTarget(to), to });
     });
   return program;
 }

@@ -1,20 +1,35 @@
-/** `ferry doctor`: why can a computer not be reached? Sends to that computer only. */
-import { examine } from '../io/doctor/examine.ts';
+/**
+ * `ferry doctor`: why can a computer not be reached? Asks that computer, and listens who announces itself
+ * meanwhile.
+ */
+import { Doctor } from '../services/doctor.ts';
 import type { DoctorInvocation } from './arguments.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
-import type { Interruption } from './interruption.ts';
+import { Interruption } from './interruption.ts';
+import { targetOf } from './named-device.ts';
+import type { Nearby } from './nearby.ts';
 import type { Report } from './report.ts';
 
 /** `done` if Ferry answers there, else `no answer`. */
 export async function runDoctor(
-  { target: { host, port } }: DoctorInvocation,
+  { target, to }: DoctorInvocation,
+  nearby: Nearby,
   report: Report,
-  interruption: Interruption,
 ): Promise<ExitStatus> {
+  const interruption = new Interruption();
   const stop = new AbortController();
   interruption.onInterrupt(() => stop.abort());
-  const examination = await examine({ host, port, announced: [] }, stop.signal);
-  if (interruption.happened) return EXIT.interrupted;
-  report.examined(examination);
-  return examination.diagnosis === 'answers' ? EXIT.done : EXIT.noAnswer;
+  const { neighbours } = nearby;
+  try {
+    const lookedAround = nearby.lookAround();
+    const once = { ...nearby, lookAround: () => lookedAround };
+    const meant = await targetOf(to, target, once, report);
+    const doctor = new Doctor(neighbours, once.lookAround);
+    const examination = await doctor.examine(meant, stop.signal);
+    if (interruption.happened) return EXIT.interrupted;
+    report.examined(examination);
+    return examination.diagnosis === 'answers' ? EXIT.done : EXIT.noAnswer;
+  } finally {
+    await neighbours.close();
+  }
 }

@@ -20,13 +20,20 @@ describe.runIf(canMakeHosts())('ferry doctor between two hosts', () => {
   let port: number;
 
   function on(host: string, ...words: string[]): Running {
-    const one = new Running('ip', ['netns', 'exec', host, process.execPath, ...words]);
+    return seeing('off', host, ...words);
+  }
+
+  /** `discovery`: as in FERRY_DISCOVERY. */
+  function seeing(discovery: string, host: string, ...words: string[]): Running {
+    const command = ['netns', 'exec', host, process.execPath, ...words];
+    const one = new Running('ip', command, undefined, { FERRY_DISCOVERY: discovery });
     running.push(one);
     return one;
   }
 
-  async function examined(target: string): Promise<Record<string, unknown>> {
-    const run = on(HERE, COMMAND_FILE, 'doctor', target, '--json', '--home', join(home, 'here'));
+  async function examined(target: string, discovery = 'off'): Promise<Record<string, unknown>> {
+    const words = ['doctor', target, '--json', '--home', join(home, 'here')];
+    const run = seeing(discovery, HERE, COMMAND_FILE, ...words);
     const line = await run.event('examined');
     expect(await run.exit()).toBe(line['diagnosis'] === 'answers' ? 0 : 4);
     return line;
@@ -89,6 +96,23 @@ describe.runIf(canMakeHosts())('ferry doctor between two hosts', () => {
       }),
     );
     expect(seen).toEqual(Object.keys(targets).map((diagnosis) => [diagnosis, diagnosis]));
+  });
+
+  it('sees who announces itself meanwhile, whose key answers, and looks on every link', async () => {
+    const words = ['listen', '--port', '0', '--json', '--home', join(home, 'announced')];
+    const listening = seeing('cable0', THERE, COMMAND_FILE, ...words);
+    await listening.event('listening');
+    const shown = ip(`-n ${THERE} -6 -o address show dev cable0`);
+    const link = /fe80:[0-9a-f:]+/.exec(shown)?.[0] ?? '';
+    const targets = {
+      'other-port': `${OF_THERE}:${SWALLOWED_PORT + 1}`,
+      'other-device': `ferry://${OF_THERE}:${port}/?key=${'0f'.repeat(32)}`,
+      answers: `[${link}]:${port}`,
+    };
+    const seen = await Promise.all(
+      Object.values(targets).map(async (one) => (await examined(one, 'cable0'))['diagnosis']),
+    );
+    expect(seen).toEqual(Object.keys(targets));
   });
 
   it('tells a person what to do', async () => {

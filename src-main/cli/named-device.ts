@@ -10,26 +10,28 @@ import { lookupHost } from '../io/driver/host-lookup.ts';
 import type { Nearby } from './nearby.ts';
 import type { Report } from './report.ts';
 import { shownText } from './shown-text.ts';
-import type { Target } from './target-text.ts';
+import { notAHost, type Target } from './target-text.ts';
 import { UsageError } from './usage.ts';
 
-/** `to` as typed, `target` what it is as a host or a link. Throws UsageError. */
+/** `to` as typed, `target` what it is as a host or a link; null = neither. Throws UsageError. */
 export async function targetOf(
   to: string,
-  target: Target,
+  target: Target | null,
   nearby: Nearby,
   report: Report,
 ): Promise<SendTarget> {
-  if (target.publicKey !== null || isIP(target.host) !== 0 || (await lookupHost(target.host)).ok) {
-    return target;
-  }
+  if (target !== null && (await isHost(target))) return target;
   await nearby.lookAround();
   const device = deviceCalled(to, nearby.neighbours.all);
   const [best] = device?.addresses ?? [];
   if (device !== null && best !== undefined) return { ...best, publicKey: device.publicKey };
+  if (target === null) throw notAHost(to);
   report.note(`No device called “${shownText(to)}” is visible.`);
   return target;
 }
+
+const isHost = async ({ host, publicKey }: Target): Promise<boolean> =>
+  publicKey !== null || isIP(host) !== 0 || (await lookupHost(host)).ok;
 
 /** The visible one of exactly this name; a verified one before others, and never a stranger for it. Null = none. Throws UsageError. */
 export function deviceCalled(name: string, all: readonly Neighbour[]): Neighbour | null {

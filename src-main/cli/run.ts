@@ -84,7 +84,7 @@ async function runWithState(
       case 'verify':
         return await runVerify(invocation, state.value, report);
       case 'doctor':
-        return await runDoctor(invocation, report, new Interruption());
+        return await runDoctor(invocation, nearbyOf(state.value, log), report);
       case 'send':
       case 'listen':
         return await runOnNetwork(invocation, state.value, report, log);

@@ -13,6 +13,7 @@ import type { Transfers } from '../services/transfers.ts';
 import type { SendInvocation } from './arguments.ts';
 import { EXIT, exitStatusOf, type ExitStatus } from './exit-status.ts';
 import type { Interruption } from './interruption.ts';
+import { notAHost } from './target-text.ts';
 import { targetOf } from './named-device.ts';
 import type { Nearby } from './nearby.ts';
 import { Patience } from './patience.ts';
@@ -101,7 +102,10 @@ async function targetFor(
   report: Report,
 ): Promise<SendTarget> {
   const { to, target, plainChunkBytes } = invocation;
-  return plainChunkBytes === null ? await targetOf(to, target, nearby, report) : target;
+  if (plainChunkBytes === null) return await targetOf(to, target, nearby, report);
+  // Plain UDP has no keys: nobody can be named by one.
+  if (target === null) throw notAHost(to);
+  return target;
 }
 
 function orderOf(invocation: SendInvocation, target: SendTarget): SendOrder {

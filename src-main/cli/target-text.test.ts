@@ -27,10 +27,14 @@ describe('parseTarget', () => {
     expect(() => parseTarget('ferry://192.168.1.5:9/?key=0f0f0f')).toThrow(/damaged/);
   });
 
-  it.each(['', ':5000', 'a:0', 'a:65536', 'a:x', '[::1', '[laptop]:5', 'a:1:2', '[::1]5', 'a:'])(
-    'refuses %j',
+  it.each(['', 'a:0', 'a:65536'])('refuses %j', (text) => {
+    expect(() => parseTarget(text)).toThrow(UsageError);
+  });
+
+  it.each([':5000', 'a:x', '[::1', '[laptop]:5', 'a:1:2', '[::1]5', 'a:', 'Lab: PC: 3'])(
+    'leaves %j to devices that may be called so',
     (text) => {
-      expect(() => parseTarget(text)).toThrow(UsageError);
+      expect(parseTarget(text)).toBeNull();
     },
   );
 });

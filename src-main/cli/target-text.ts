@@ -14,23 +14,25 @@ export interface Target {
 
 const PORT_MAX = 65_535;
 
-/** Throws UsageError. */
-export function parseTarget(text: string): Target {
+/** Null: of no form that a host has, so that only a device can be called so. Throws UsageError. */
+export function parseTarget(text: string): Target | null {
   const trimmed = text.trim();
+  if (trimmed === '') throw notAHost(text);
   if (trimmed.toLowerCase().startsWith(LINK_SCHEME)) return targetOfLink(trimmed);
   // More than one colon and no brackets: there is no room for a port.
   if (isIPv6(trimmed)) return { host: trimmed, port: DEFAULT_PORT, publicKey: null };
   const parts = /^(?:\[([^[\]]+)\]|([^[\]:]+))(?::(\d{1,5}))?$/u.exec(trimmed);
   const host = parts?.[1] ?? parts?.[2];
-  if (host === undefined || (parts?.[1] !== undefined && !isIPv6(host))) {
-    throw new UsageError(
-      `“${text}” is not a host: use a name, 192.168.1.5, 192.168.1.5:${DEFAULT_PORT} or [::1]:${DEFAULT_PORT}`,
-    );
-  }
+  if (host === undefined || (parts?.[1] !== undefined && !isIPv6(host))) return null;
   const port = parts?.[3] === undefined ? DEFAULT_PORT : Number(parts[3]);
   if (port < 1 || port > PORT_MAX) throw new UsageError(`“${text}”: a port is 1 to ${PORT_MAX}`);
   return { host, port, publicKey: null };
 }
+
+export const notAHost = (text: string): UsageError =>
+  new UsageError(
+    `“${text}” is not a host: use a name, 192.168.1.5, 192.168.1.5:${DEFAULT_PORT} or [::1]:${DEFAULT_PORT}`,
+  );
 
 /** Not a damaged one without its key: it would go to whoever answers there. */
 function targetOfLink(text: string): Target {

@@ -42,6 +42,31 @@ export function isOnOwnNetwork(
   return networks.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
 }
 
+/** What a link-local IPv6 address of an interface's neighbours is followed by; empty = none. */
+export function zoneOf(
+  name: string,
+  infos: readonly NetworkInterfaceInfo[],
+  platform: NodeJS.Platform = process.platform,
+): string {
+  if (platform !== 'win32') return name;
+  // Windows knows zones by their numbers, and calls its interfaces something with spaces in it.
+  const scopes = infos.map((info) => ('scopeid' in info ? (info.scopeid ?? 0) : 0));
+  return String(scopes.find((id) => id !== 0) ?? '');
+}
+
+/** Zones of the interfaces on which this computer has link-local neighbours, those of software last. */
+export function linkLocalZones(
+  interfaces: Readonly<
+    Record<string, readonly NetworkInterfaceInfo[] | undefined>
+  > = networkInterfaces(),
+  platform: NodeJS.Platform = process.platform,
+): readonly string[] {
+  return Object.entries(interfaces)
+    .filter(([, infos]) => infos?.some(({ address }) => isLinkLocal(address)))
+    .sort(([a], [b]) => Number(isSoftwareInterface(a)) - Number(isSoftwareInterface(b)))
+    .map(([name, infos]) => zoneOf(name, infos ?? [], platform));
+}
+
 /** Differs when this computer has moved to another network, or gained or lost one. */
 export function addressesKey(): string {
   return Object.values(networkInterfaces())
@@ -81,5 +106,5 @@ function hostOf(name: string, info: NetworkInterfaceInfo): string {
     : info.address;
 }
 
-const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address);
+export const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address);
 const isUniqueLocal = (address: string): boolean => /^f[cd]/i.test(address);

@@ -128,7 +128,7 @@ export const ARGUMENT_SCHEMAS = {
   'history-verify': v.strictObject({ historyId: Count }),
   'history-receipt': v.strictObject({ historyId: Count }),
   'neighbour-forget': v.pipe(v.string(), v.maxLength(NEIGHBOUR_ID_CHARS_MAX)),
-  'doctor-examine': v.strictObject({ host: Host, port: TargetPort }),
+  'doctor-examine': Target,
   'settings-change': v.strictObject({
     deviceName: v.exactOptional(
       v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(DEVICE_NAME_BYTES_MAX)),

@@ -46,7 +46,7 @@ beforeEach(() => {
     appVersion: '1.2.3',
     fingerprint: 'ab12',
     publicKey: 'ab12'.repeat(16),
-    examine: (host: string, port: number) =>
+    examine: ({ host, port }: SendTarget) =>
       Promise.resolve({ host, port, diagnosis: 'no-answer', observations: null }),
     transfers: {
       snapshots: [snapshot],

@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '../../src-shared/result.ts';
 import { say, spokenLanguage } from '../../src-shared/say.ts';
 import type { Sources } from '../services/sources.ts';
 import type { SettingsStore } from '../services/settings.ts';
+import type { SendTarget } from '../../src-shared/send-target.ts';
 import type { Neighbours } from '../services/neighbours/neighbours.ts';
 import type { Clip, PastedFiles } from '../services/pasted.ts';
 import type { ReceivedTexts } from '../services/received-text.ts';
@@ -25,7 +26,7 @@ export interface RequestParts {
   /** 64 hexadecimal digits. */
   readonly publicKey: string;
   /** `host` as typed. */
-  readonly examine: (host: string, port: number) => Promise<Examination>;
+  readonly examine: (target: SendTarget) => Promise<Examination>;
   readonly transfers: Transfers;
   readonly history: History;
   readonly receipts: Receipts;
@@ -278,7 +279,7 @@ export function createHandlers(parts: RequestParts): Handlers {
       return null;
     },
 
-    'doctor-examine': ({ host, port }) => parts.examine(host, port),
+    'doctor-examine': (target) => parts.examine(target),
 
     'settings-change': async (changes) => {
       const { port, plain, startAtLogin } = changes;

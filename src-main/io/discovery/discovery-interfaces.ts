@@ -4,6 +4,7 @@
  */
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
+import { zoneOf } from '../addresses.ts';
 import { INTERFACES_MAX } from './discovery-constants.ts';
 
 /** `all`: all but loopback. */
@@ -55,11 +56,9 @@ function interfaceOf(
   }
   const of4 = infos.filter(({ family }) => family === 'IPv4');
   const of6 = infos.filter((info) => info.family === 'IPv6');
-  // Windows knows zones by their numbers, and calls its interfaces something with spaces in it.
-  const scope = of6.map((info) => ('scopeid' in info ? info.scopeid : 0)).find((id) => id !== 0);
   return {
     name,
-    zone: platform === 'win32' ? String(scope ?? '') : name,
+    zone: zoneOf(name, infos, platform),
     addresses4: of4.map(({ address }) => address),
     addresses6: of6.map(({ address }) => address),
     broadcasts: [...new Set(of4.map(broadcastOf).filter((address) => address !== null))],

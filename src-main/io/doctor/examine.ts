@@ -4,12 +4,21 @@
  * host that a person named, and nothing to anybody else.
  */
 import { networkInterfaces } from 'node:os';
+import type { FailureKind } from '../../../src-shared/failure.ts';
 import { diagnose } from '../../../src-shared/diagnosis.ts';
-import type { Examination, PortAnswer, WayObservations } from '../../../src-shared/doctor-model.ts';
+import type {
+  Diagnosis,
+  Examination,
+  KeyAnswer,
+  PortAnswer,
+  WayObservations,
+} from '../../../src-shared/doctor-model.ts';
+import type { NeighbourAddress } from '../../../src-shared/neighbour-model.ts';
 import { INITIAL_BYTES } from '../../protocol/constants.ts';
 import { isOwnAddress } from '../addresses.ts';
 import { lookupHost } from '../driver/host-lookup.ts';
 import { echo } from './echo.ts';
+import { probeKey } from './key-probe.ts';
 import { askLinkTable } from './link-neighbour.ts';
 import { probePort } from './port-probe.ts';
 import { isPrivateAddress, ownNetworksOf, wayOutOf } from './way-out.ts';
@@ -18,8 +27,10 @@ export interface Patient {
   /** As a person typed it, without brackets. */
   readonly host: string;
   readonly port: number;
-  /** Addresses from which a neighbour announces itself now. */
-  readonly announced: readonly string[];
+  /** Whose it has to be, 64 hexadecimal digits; null = anybody's. */
+  readonly publicKey: string | null;
+  /** Where neighbours say that they are now. */
+  readonly announced: () => Promise<readonly NeighbourAddress[]>;
 }
 
 /** An ICMP header is as long as UDP's, so such an echo is as large on the way as Ferry's first packet. */
@@ -30,7 +41,7 @@ export async function examine(patient: Patient, signal: AbortSignal): Promise<Ex
   const { host, port } = patient;
   const found = await lookupHost(host);
   if (!found.ok) {
-    const diagnosis = found.failure.kind === 'bad-address' ? 'bad-address' : 'unknown-host';
+    const diagnosis = diagnoseName(found.failure.kind);
     return { host, port, diagnosis, observations: null };
   }
   const all = await Promise.all(found.value.map((address) => observe(address, patient, signal)));
@@ -38,9 +49,16 @@ export async function examine(patient: Patient, signal: AbortSignal): Promise<Ex
   return { host, port, diagnosis: diagnose(observations), observations };
 }
 
+/** Without a network nobody's name is found. */
+function diagnoseName(failure: FailureKind): Diagnosis {
+  if (failure === 'bad-address') return 'bad-address';
+  const all = Object.values(networkInterfaces()).flatMap((infos) => infos ?? []);
+  return all.every(({ internal }) => internal) ? 'no-network' : 'unknown-host';
+}
+
 async function observe(
   address: string,
-  { port, announced }: Patient,
+  { port, publicKey, announced }: Patient,
   signal: AbortSignal,
 ): Promise<WayObservations> {
   const enough = new AbortController();
@@ -51,24 +69,48 @@ async function observe(
   ]);
   const { answer, localAddress } = await probePort(address, port, signal);
   // Ferry's own answer leaves nothing to ask `ping` about.
-  if (answer !== 'silent' && answer !== 'unreachable') enough.abort();
+  if (!isSilence(answer)) enough.abort();
   const [small, large] = await echoes;
   const interfaces = networkInterfaces();
   const ownNetworks = ownNetworksOf(address, interfaces);
+  const ports = answer === 'answers' ? [] : portsAnnounced(address, await announced());
   return {
     address,
     port,
     isOwn: isOwnAddress(address),
-    isAnnounced: announced.includes(address),
+    isAnnounced: ports.includes(port),
+    announcedPort: ports.includes(port) ? null : (ports[0] ?? null),
     isPrivate: isPrivateAddress(address),
     ownNetworks,
     wayOut: localAddress === null ? null : wayOutOf(localAddress, interfaces),
     portAnswer: answer,
+    keyAnswer:
+      answer === 'answers' && publicKey !== null
+        ? await askKey(address, port, publicKey, signal)
+        : 'unknown',
     linkAnswer:
-      answer === 'silent' && ownNetworks.length > 0 ? await askLinkTable(address) : 'unknown',
+      isSilence(answer) && ownNetworks.length > 0 ? await askLinkTable(address) : 'unknown',
     echo: small,
     largeEcho: large,
   };
+}
+
+const portsAnnounced = (
+  address: string,
+  announced: readonly NeighbourAddress[],
+): readonly number[] => announced.filter(({ host }) => host === address).map(({ port }) => port);
+
+const isSilence = (answer: PortAnswer): boolean => answer === 'silent' || answer === 'unreachable';
+
+async function askKey(
+  address: string,
+  port: number,
+  publicKey: string,
+  signal: AbortSignal,
+): Promise<KeyAnswer> {
+  const shown = await probeKey(address, port, signal);
+  if (shown === null) return 'unknown';
+  return shown === publicKey ? 'same' : 'other';
 }
 
 /** Of several addresses of one name the one that says most. */
@@ -82,4 +124,6 @@ const BY_WORTH: readonly PortAnswer[] = [
   'no-route',
 ];
 
-const rankOf = (seen: WayObservations): number => BY_WORTH.indexOf(seen.portAnswer);
+/** A name may lead to several computers, of which one is meant. */
+const rankOf = ({ portAnswer, keyAnswer }: WayObservations): number =>
+  BY_WORTH.indexOf(portAnswer) + (keyAnswer === 'other' ? 0.5 : 0);

@@ -7,6 +7,15 @@ describe('lookupHost', () => {
     expect(await lookupHost('::1')).toEqual({ ok: true, value: ['::1'] });
   });
 
+  it.each([
+    ['fe80::1', ['fe80::1%eth0', 'fe80::1%wlan0']],
+    ['fe80::1%enp3s0', ['fe80::1%eth0', 'fe80::1%wlan0']],
+    ['fe80::1%wlan0', ['fe80::1%wlan0']],
+    ['fd00::1', ['fd00::1']],
+  ])('looks for %s where this computer has such neighbours', async (host, value) => {
+    expect(await lookupHost(host, () => ['eth0', 'wlan0'])).toEqual({ ok: true, value });
+  });
+
   it('finds this computer by its name', async () => {
     const found = await lookupHost('localhost');
     expect(found.ok && found.value.some((host) => ['127.0.0.1', '::1'].includes(host))).toBe(true);

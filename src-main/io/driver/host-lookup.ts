@@ -5,6 +5,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Failure } from '../../../src-shared/failure.ts';
+import { isLinkLocal, linkLocalZones } from '../addresses.ts';
 import { fail, ok, type Result } from '../../../src-shared/result.ts';
 
 /** Addresses of one name that are tried; a name with more of them is a mistake or a trick. */
@@ -12,10 +13,13 @@ const ADDRESSES_TRIED_MAX = 4;
 /** RFC 1035, section 2.3.4. */
 const HOST_NAME_MAX = 253;
 
-/** At least one numeric address, or `bad-address` or `unknown-host`. */
-export async function lookupHost(host: string): Promise<Result<readonly string[], Failure>> {
+/** At least one numeric address, or `bad-address` or `unknown-host`. `zones`: of this computer. */
+export async function lookupHost(
+  host: string,
+  zones: () => readonly string[] = linkLocalZones,
+): Promise<Result<readonly string[], Failure>> {
   if (isIPv4(host) || isIPv6(host)) {
-    return isReachableKind(host) ? ok([host]) : fail({ kind: 'bad-address', host });
+    return isReachableKind(host) ? ok(zoned(host, zones)) : fail({ kind: 'bad-address', host });
   }
   if (!isPlausibleName(host)) return fail({ kind: 'bad-address', host });
   try {
@@ -26,6 +30,18 @@ export async function lookupHost(host: string): Promise<Result<readonly string[]
     // Whatever the resolver's trouble is, the name has no address now.
   }
   return fail({ kind: 'unknown-host', host });
+}
+
+/**
+ * A link-local address means nothing without its interface. On the other computer's screen stands the name of
+ * its own, if any; then it may be on any of ours.
+ */
+function zoned(host: string, zones: () => readonly string[]): readonly string[] {
+  if (!isLinkLocal(host)) return [host];
+  const [address = host, zone = ''] = host.split('%', 2);
+  const known = zones();
+  if (known.includes(zone) || known.length === 0) return [host];
+  return known.slice(0, ADDRESSES_TRIED_MAX).map((one) => `${address}%${one}`);
 }
 
 function isPlausibleName(host: string): boolean {

@@ -215,7 +215,7 @@ const isKey = (publicKey: Uint8Array, key: string | null): boolean =>
   key === null || Buffer.from(publicKey).toString('hex') === key;
 
 /** Nobody needs this path any more. */
-async function abandon(path: OutgoingPath): Promise<void> {
+export async function abandon(path: OutgoingPath): Promise<void> {
   path.connection.close(CloseCode.DONE, '', monotonicNow());
   path.loop.wake();
   await path.linger();

@@ -10,10 +10,10 @@ import styles from './doctor-button.module.css';
 export function DoctorButton({ transfer }: { readonly transfer: TransferSnapshot }) {
   const { examine } = useCommands();
   if (!isReachTrouble(transfer)) return null;
-  const { host, port } = transfer.peer;
+  const { host, port, publicKey } = transfer.peer;
   return (
     <div className={styles.place}>
-      <Button onClick={() => void examine({ host, port })}>
+      <Button onClick={() => void examine({ host, port, publicKey })}>
         <Stethoscope size={16} aria-hidden />
         {say('Find out why')}
       </Button>

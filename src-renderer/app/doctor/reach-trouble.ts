@@ -2,13 +2,7 @@
 import type { FailureKind } from '../../../src-shared/failure.ts';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 
-const REACHING: readonly FailureKind[] = [
-  'no-answer',
-  'no-network',
-  'unknown-host',
-  'peer-silent',
-  'different-device',
-];
+const REACHING: readonly FailureKind[] = ['no-answer', 'no-network', 'unknown-host', 'peer-silent'];
 
 export const isReachTrouble = ({ direction, dialect, failure }: TransferSnapshot): boolean =>
   direction === 'sent' &&

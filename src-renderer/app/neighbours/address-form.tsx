@@ -10,7 +10,7 @@ import styles from './address-form.module.css';
 export function AddressForm() {
   const host = useForm((form) => form.host);
   const port = useForm((form) => form.port);
-  const isLink = useForm((form) => form.linkKey !== null);
+  const linkKey = useForm((form) => form.linkKey);
   const { examine, typeHost, leaveHost, typePort } = useCommands();
   const destination = parseDestination(host, port);
   const isHostBad = host.trim() !== '' && parseHost(host) === null;
@@ -36,7 +36,7 @@ export function AddressForm() {
           onChange={(event) => typePort(event.target.value)}
         />
       </div>
-      {isLink ? (
+      {linkKey !== null ? (
         <p className={styles.link}>
           <Link size={14} strokeWidth={1.75} aria-hidden />
           {say('From a link: only the device with its key gets anything.')}
@@ -46,7 +46,7 @@ export function AddressForm() {
         look="quiet"
         wide
         disabled={destination === null}
-        onClick={() => destination && void examine(destination)}
+        onClick={() => destination && void examine({ ...destination, publicKey: linkKey })}
       >
         <Stethoscope size={16} strokeWidth={1.75} aria-hidden />
         {say('Test the connection')}

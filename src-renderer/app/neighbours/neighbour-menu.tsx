@@ -25,7 +25,7 @@ export interface NeighbourMenuProps {
 export function NeighbourMenu({ neighbour, isTabStop }: NeighbourMenuProps) {
   const { announce, chooseAndSendTo, examine, forgetNeighbour, openDevice } = useCommands();
   const device = useDevices((devices) => deviceOf(devices, neighbour.publicKey));
-  const { neighbourId, isKept, trust } = neighbour;
+  const { neighbourId, isKept, publicKey, trust } = neighbour;
   const name = neighbourName(neighbour);
   const address = neighbourAddress(neighbour);
   const [, copyAddress] = useCopied(address);
@@ -56,7 +56,10 @@ export function NeighbourMenu({ neighbour, isTabStop }: NeighbourMenuProps) {
       >
         {say('Copy address')}
       </MenuItem>
-      <MenuItem icon={Stethoscope} onSelect={() => void examine(bestAddress(neighbour))}>
+      <MenuItem
+        icon={Stethoscope}
+        onSelect={() => void examine({ ...bestAddress(neighbour), publicKey })}
+      >
         {say('Test the connection')}
       </MenuItem>
       {device !== null ? (
