@@ -84,6 +84,11 @@ const CASES: readonly (readonly [string, Partial<WayObservations>, Diagnosis])[]
     { isAnnounced: true, linkAnswer: 'unknown' },
     'firewall',
   ],
+  [
+    'it leaves by another interface than the one of its network',
+    { wayOut: { ...SILENCE.wayOut!, interfaceName: 'corp0' } },
+    'vpn',
+  ],
   ['another private network', { ownNetworks: [] }, 'other-subnet'],
   [
     'a router says that nobody is there',

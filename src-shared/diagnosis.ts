@@ -41,8 +41,13 @@ function diagnoseSilence(seen: WayObservations): Diagnosis {
   return seen.linkAnswer === 'somebody' ? 'firewall' : 'no-answer';
 }
 
-/** A private address that no tunnel leads to by itself, and that goes through one all the same. */
-function isTakenByTunnel(seen: WayObservations): boolean {
-  if (seen.wayOut?.isTunnel !== true || !seen.isPrivate) return false;
-  return !seen.ownNetworks.some((network) => network.isTunnel);
+/**
+ * A private address that no tunnel leads to by itself, and that goes through one all the same; or one of an
+ * own network that leaves by another interface, whatever that is called.
+ */
+function isTakenByTunnel({ wayOut, isPrivate, ownNetworks }: WayObservations): boolean {
+  if (wayOut === null) return false;
+  const isOfOwnNetwork = ownNetworks.some((one) => one.interfaceName === wayOut.interfaceName);
+  if (ownNetworks.length > 0 && !isOfOwnNetwork) return true;
+  return wayOut.isTunnel && isPrivate && !ownNetworks.some((network) => network.isTunnel);
 }
