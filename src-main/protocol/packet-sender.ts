@@ -215,11 +215,17 @@ export class PacketSender {
     }
     if (dataSender.hasSendable || session.controlSender.hasSendable) return SendWait.WINDOW;
     if (session.supplyWait === SendWait.IDLE) return SendWait.IDLE;
-    if (dataSender.isOutOfCredit) return SendWait.CREDIT;
+    if (dataSender.isOutOfCredit) return this.#isWindowUnderWay() ? SendWait.WAY : SendWait.CREDIT;
     // All that the path is worth having here waits for its ACKs.
     const isSource = session.supplyWait === SendWait.SOURCE;
     if (isSource && dataSender.bufferedBytes >= session.sendBufferBytes) return SendWait.WINDOW;
     return session.supplyWait;
+  }
+
+  /** Most of what the peer takes at once was sent and is not acknowledged: it does not have it yet. */
+  #isWindowUnderWay(): boolean {
+    const { loss, peerWindowBytes } = this.#session;
+    return 2 * loss.bytesInFlight >= peerWindowBytes;
   }
 
   /** Nothing leaves now. */

@@ -18,16 +18,18 @@ export const SendWait = {
   PACING: 4,
   /** The pacer, at the person's limit. */
   LIMIT: 5,
-  /** The peer gives no credit. */
+  /** The peer gives no credit for what it has. */
   CREDIT: 6,
   /** Credit and window are there; the source has not brought the bytes. */
   SOURCE: 7,
   /** All was handed over, or as much as may be without an answer: the peer's results are awaited. */
   RESULTS: 8,
+  /** The peer's credit is spent on what is still on its way there: a longer way than its window is wide. */
+  WAY: 9,
 } as const;
 export type SendWait = (typeof SendWait)[keyof typeof SendWait];
 
-const WAITS = 9;
+const WAITS = 10;
 
 /** Milliseconds under each reason since the connection was established. */
 export interface SendTimes {
@@ -40,6 +42,7 @@ export interface SendTimes {
   readonly creditMs: number;
   readonly sourceMs: number;
   readonly resultsMs: number;
+  readonly wayMs: number;
 }
 
 export class SendTime {
@@ -76,6 +79,7 @@ export class SendTime {
       creditMs: ms[SendWait.CREDIT]!,
       sourceMs: ms[SendWait.SOURCE]!,
       resultsMs: ms[SendWait.RESULTS]!,
+      wayMs: ms[SendWait.WAY]!,
     };
   }
 
@@ -106,4 +110,5 @@ export const NO_SEND_TIMES: SendTimes = {
   creditMs: 0,
   sourceMs: 0,
   resultsMs: 0,
+  wayMs: 0,
 };

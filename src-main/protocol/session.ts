@@ -73,6 +73,8 @@ export class Session {
   #congestionStateTraced: string | null = null;
   #datagramBytesTraced: number;
   readonly sendTime: SendTime;
+  /** Data that the peer takes beyond what it has worked off. */
+  readonly peerWindowBytes: number;
   /** What the sender waits for when it has no data. */
   supplyWait: SendWait;
 
@@ -144,6 +146,7 @@ export class Session {
       events.push({ kind: 'control', message }),
     );
     this.dataSender = config.dataSender;
+    this.peerWindowBytes = peer.initialMaxDataBytes;
     this.dataSender.handleLimit(peer.initialMaxDataBytes);
     this.dataReceiver = new DataReceiver(
       config.receiveWindowBytes,

@@ -156,6 +156,14 @@ describe('what limits a transfer', () => {
     expect(run({ bytes: 10 * MB, link }).sent.limitedBy).toBe('link');
   });
 
+  it('does not take a way that is longer than the window is wide for a disk', () => {
+    const link = { rateBytesPerSecond: 60 * MB, delayMs: 300, queueBytes: 8 * MB };
+    const { sent, received, shownBySender } = run({ bytes: 80 * MB, link });
+    expect(shownBySender).toEqual([null, 'link']);
+    expect(sent.stats?.limitedMs['receiver-disk']).toBeLessThan(500);
+    expect(received.stats?.limitedMs['receiver-disk']).toBeLessThan(500);
+  });
+
   it('says nothing for the first two seconds, and then what it is', () => {
     const world = { bytes: 10 * MB, connect: { rateLimitBytesPerSecond: 1.5 * MB } };
     expect(run(world).shownBySender).toEqual([null, 'limit']);

@@ -73,7 +73,11 @@ export class SenderLimits {
     const sendingMs = after.sendingMs - before.sendingMs;
     let lateMs = after.lateMs - before.lateMs;
     let linkMs =
-      after.windowMs - before.windowMs + after.pacingMs - before.pacingMs + resultsMs - flushMs;
+      after.windowMs -
+      before.windowMs +
+      (after.pacingMs - before.pacingMs) +
+      (after.wayMs - before.wayMs) +
+      (resultsMs - flushMs);
     let sourceMs = after.sourceMs - before.sourceMs;
     const limitMs = after.limitMs - before.limitMs;
     let creditMs = after.creditMs - before.creditMs + flushMs;
