@@ -6,6 +6,7 @@ import { isIP } from 'node:net';
 import { shapeOfName } from '../../src-shared/name-shape.ts';
 import type { Neighbour } from '../../src-shared/neighbour-model.ts';
 import type { SendTarget } from '../../src-shared/send-target.ts';
+import { isOwnAddress } from '../io/addresses.ts';
 import { lookupHost } from '../io/driver/host-lookup.ts';
 import type { Nearby } from './nearby.ts';
 import type { Report } from './report.ts';
@@ -17,21 +18,35 @@ import { UsageError } from './usage.ts';
 export async function targetOf(
   to: string,
   target: Target | null,
-  nearby: Nearby,
-  report: Report,
+  nearby: Pick<Nearby, 'neighbours' | 'lookAround'>,
+  report: Pick<Report, 'note'>,
+  lookup: typeof lookupHost = lookupHost,
 ): Promise<SendTarget> {
-  if (target !== null && (await isHost(target))) return target;
+  const host = target === null ? 'unknown' : await hostKind(target, lookup);
+  if (target !== null && host === 'another') return target;
   await nearby.lookAround();
   const device = deviceCalled(to, nearby.neighbours.all);
   const [best] = device?.addresses ?? [];
   if (device !== null && best !== undefined) return { ...best, publicKey: device.publicKey };
   if (target === null) throw notAHost(to);
+  if (host === 'this') return target;
   report.note(`No device called “${shownText(to)}” is visible.`);
   return target;
 }
 
-const isHost = async ({ host, publicKey }: Target): Promise<boolean> =>
-  publicKey !== null || isIP(host) !== 0 || (await lookupHost(host)).ok;
+/**
+ * Two computers with one name are one host to each of them: itself. The other one is meant, if there is one, but
+ * by `localhost`.
+ */
+async function hostKind(
+  { host, publicKey }: Target,
+  lookup: typeof lookupHost,
+): Promise<'another' | 'this' | 'unknown'> {
+  if (publicKey !== null || isIP(host) !== 0 || /^localhost\.?$/i.test(host)) return 'another';
+  const found = await lookup(host);
+  if (!found.ok) return 'unknown';
+  return found.value.every(isOwnAddress) ? 'this' : 'another';
+}
 
 /** The visible one of exactly this name; a verified one before others, and never a stranger for it. Null = none. Throws UsageError. */
 export function deviceCalled(name: string, all: readonly Neighbour[]): Neighbour | null {

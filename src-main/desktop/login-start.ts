@@ -9,6 +9,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { app } from 'electron';
 import type { Failure } from '../../src-shared/failure.ts';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
+import { say } from '../../src-shared/say.ts';
 import type { SettingsStore } from '../services/settings.ts';
 import { autostartEntry, isEntryOn } from './autostart-entry.ts';
 
@@ -76,7 +77,7 @@ function systemList(ownHome: string | null): LoginStart {
     set(wanted) {
       app.setLoginItemSettings({ ...entry, openAtLogin: wanted });
       if (isOn() === wanted) return ok(null);
-      return fail({ kind: 'login-start-refused', reason: 'the system did not take it' });
+      return fail({ kind: 'login-start-refused', reason: say('the entry was not taken') });
     },
   };
 }
