@@ -109,13 +109,31 @@ export function diagnosisWords(examination: Examination): DiagnosisWords {
         ],
       };
     case 'firewall':
+      // Many firewalls are as silent about a port where nothing listens as about one that they guard.
+      if (observations?.isAnnounced === false) {
+        return {
+          title: say('“{host}” is there, but Ferry does not answer on port {port}', {
+            host,
+            port: portText,
+          }),
+          steps: [
+            say('Open Ferry on the other computer and press Listen.'),
+            say('Compare the port with the one that Ferry shows there.'),
+            say('If Ferry listens there all the same, allow UDP port {port} in its firewall.', {
+              port: portText,
+            }),
+            say('Where others look after the network, ask them about UDP port {port}.', {
+              port: portText,
+            }),
+          ],
+        };
+      }
       return {
         title: say('“{host}” is there, but something keeps Ferry from getting through', { host }),
         steps: [
           say('Allow Ferry, or UDP port {port}, in the other computer’s firewall.', {
             port: portText,
           }),
-          say('Compare the port with the one that Ferry shows there.'),
           say('Where others look after the network, ask them about UDP port {port}.', {
             port: portText,
           }),

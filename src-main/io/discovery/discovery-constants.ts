@@ -60,6 +60,9 @@ export const REOPEN_AFTER_MS = { least: 60_000, most: 960_000 } as const;
 export const AFTER_SLEEP_MS = 6_000;
 /** When somebody looks at the list, whoever was silent for so long is asked at once. */
 export const SILENT_WHEN_LOOKED_AT_MS = 10_000;
+/** Where there is little room left, nobody is waited for. */
+export const DEVICES_CROWDED = 384;
+export const SILENT_WHEN_CROWDED_MS = 5_000;
 export const SILENCE_LOOK_EVERY_MS = 3_000;
 /** A link where all have gone at once, or a liar who names hundreds, costs no more than this. */
 export const ASKED_AT_ONCE_MAX = 8;

@@ -6,6 +6,7 @@ import type { DeviceKind, NeighbourAddress } from '../../../src-shared/neighbour
 import type { Announcement, Sighting } from './announcement.ts';
 import {
   ADDRESSES_OF_DEVICE_MAX,
+  DEVICES_CROWDED,
   DEVICES_MAX,
   DEVICES_OF_ORIGIN_MAX,
   DNS_TTL_SECONDS,
@@ -56,6 +57,11 @@ export class Sightings {
 
   get isEmpty(): boolean {
     return this.#devices.size === 0;
+  }
+
+  /** There is not much room for others. */
+  get isCrowded(): boolean {
+    return this.#devices.size >= DEVICES_CROWDED;
   }
 
   /** Devices that are taken in though the table is full of others. 64 hexadecimal digits each. */

@@ -6,7 +6,7 @@ import { HANDSHAKE_HEAD_BYTES, PROTOCOL_VERSION } from '../../protocol/constants
 import { encodeVersion } from '../../protocol/packet.ts';
 import { announcement, key, LOOPBACK, owned } from './announcement.test-kit.ts';
 import { encodeBeacon } from './beacon.ts';
-import { ASKED_AT_ONCE_MAX } from './discovery-constants.ts';
+import { ASKED_AT_ONCE_MAX, DEVICES_MAX } from './discovery-constants.ts';
 import { LocalDiscovery } from './local-discovery.ts';
 import { Silence } from './silence.ts';
 import { Sightings } from './sightings.ts';
@@ -125,6 +125,21 @@ describe('who is silent', () => {
     see(2, '10.0.0.2');
     silence.doubt(2_000);
     expect(asked.map(({ at }) => at)).toEqual(['10.0.0.1 7']);
+  });
+
+  it('is asked sooner when there is little room for others', async () => {
+    const { sightings, asked, see, look, settle, clock } = start();
+    for (let n = 0; n < DEVICES_MAX; n += 1) see(300 + n, `10.0.0.${n >> 2}`);
+    see(1, '10.0.1.1');
+    expect(sightings.found()).toHaveLength(DEVICES_MAX);
+    look(4_999);
+    expect(asked).toEqual([]);
+    look(5_000);
+    asked[0]?.answer('refused');
+    await settle();
+    clock.now = 5_001;
+    see(1, '10.0.1.1');
+    expect(sightings.found().some(({ publicKey }) => publicKey === key(1))).toBe(true);
   });
 
   it('by the hundred is asked in turns, one question at a time to one computer', async () => {

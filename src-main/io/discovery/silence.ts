@@ -4,7 +4,11 @@
  * they announced themselves, and nowhere else (docs/PROTOCOL.md, section 9.1). No clock: `now` in ms is passed in.
  */
 import type { PortAnswer } from '../../../src-shared/doctor-model.ts';
-import { ASKED_AT_ONCE_MAX, HOSTS_ASKED_MAX } from './discovery-constants.ts';
+import {
+  ASKED_AT_ONCE_MAX,
+  HOSTS_ASKED_MAX,
+  SILENT_WHEN_CROWDED_MS,
+} from './discovery-constants.ts';
 import type { Presence, Sightings } from './sightings.ts';
 
 export interface SilenceParts {
@@ -41,8 +45,11 @@ export class Silence {
   /** Asks those whose turn it is. */
   look(): void {
     if (this.#closing.signal.aborted || this.#asked.size >= ASKED_AT_ONCE_MAX) return;
-    const before = Math.max(this.#parts.now() - this.#silentAfterMs, this.#doubtedBefore);
-    for (const presence of this.#parts.sightings.silentSince(before)) {
+    const { sightings, now } = this.#parts;
+    // Whoever is made up does not answer, and makes room for others.
+    const patienceMs = sightings.isCrowded ? SILENT_WHEN_CROWDED_MS : this.#silentAfterMs;
+    const before = Math.max(now() - patienceMs, this.#doubtedBefore);
+    for (const presence of sightings.silentSince(before)) {
       if (this.#asked.size >= ASKED_AT_ONCE_MAX) return;
       // One question at a time to one computer, whatever is announced in its name.
       if (!this.#asked.has(presence.origin)) void this.#ask(presence);
