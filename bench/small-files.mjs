@@ -107,8 +107,11 @@ export async function measureSmallFilesAgain(bench) {
 
 async function sendTwice(job) {
   const arrivals = mkdtempSync(join(job.folder, 'twice-'));
-  const first = await runFerry({ ...job, arrivals });
-  const again = await runFerry({ ...job, arrivals });
+  // Nobody has met before: what is remembered is of these two transfers.
+  const home = mkdtempSync(join(job.folder, 'twice-homes-'));
+  const homes = { sender: join(home, 'a'), receiver: join(home, 'b') };
+  const first = await runFerry({ ...job, arrivals, homes });
+  const again = await runFerry({ ...job, arrivals, homes });
   if (again.done.receiver.stats.bytesReceived > job.byteCount / 4) {
     throw new Error('what was there came again');
   }

@@ -18,6 +18,7 @@ import { fastCrypto } from './crypto/packet-cipher.ts';
 import { type FaultLog, monotonicNow } from './driver/driver-loop.ts';
 import type { DeviceTrust, Engine, EngineConfig, EngineListener, SendRequest } from './engine.ts';
 import { BufferPool } from './files/buffer-pool.ts';
+import { FormerLists } from './lists/former-lists.ts';
 import { ResumeFolder } from './resume/resume-folder.ts';
 import type { EngineContext } from './transfers/engine-context.ts';
 import { pageOfTransfer } from './transfers/file-pages.ts';
@@ -75,6 +76,7 @@ export class LocalEngine implements Engine, ListeningOwner {
       tell: this.#listener,
       log,
       resume: config.resumeFolder == null ? null : new ResumeFolder(config.resumeFolder, log),
+      lists: config.resumeFolder == null ? null : new FormerLists(config.resumeFolder, log),
       waitingListsMaxBytes: config.waitingListsMaxBytes ?? WAITING_LISTS_MAX_BYTES,
       offerLimits: new OfferLimits(monotonicNow()),
       consented: new Set(),

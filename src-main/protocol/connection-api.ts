@@ -28,6 +28,8 @@ export interface EndpointConfig {
   readonly receiveWindowBytes: number;
   /** How many previews of what it is offered this side looks at; default none. PROTOCOL.md section 7.2. */
   readonly previewsMax?: number;
+  /** This side may know a list again that it is offered; default not. PROTOCOL.md section 7.3. */
+  readonly knowsLists?: boolean;
   /** Who writes down what happens; default nobody. */
   readonly trace?: TraceSource | null;
   /**
@@ -72,6 +74,8 @@ export type ConnectionEvent =
       readonly deviceName: string | null;
       /** How many previews the peer looks at. */
       readonly previewsMax: number;
+      /** It may know a list again. */
+      readonly knowsLists: boolean;
     }
   /** Six digits; both sides show the same. */
   | { readonly kind: 'verification-code'; readonly code: string }

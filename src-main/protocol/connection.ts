@@ -479,6 +479,7 @@ export class Connection implements ConnectionApi {
       remotePublicKey: outcome.noise.remotePublicKey,
       deviceName: outcome.peer.deviceName,
       previewsMax: outcome.peer.previewsMax,
+      knowsLists: outcome.peer.knowsLists,
     });
   }
 

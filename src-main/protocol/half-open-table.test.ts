@@ -76,6 +76,7 @@ function makeHandshake(): ResponderHandshake {
       connectionId: id(2),
       resetToken: null,
       previewsMax: 0,
+      knowsLists: false,
     },
     packet.noise,
   )!;

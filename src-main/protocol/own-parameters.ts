@@ -22,6 +22,7 @@ export function initiatorParameters(
     connectionId: null,
     resetToken,
     previewsMax: 0,
+    knowsLists: false,
   };
 }
 
@@ -37,6 +38,7 @@ export function responderParameters(
     connectionId,
     resetToken,
     previewsMax: config.previewsMax ?? 0,
+    knowsLists: config.knowsLists ?? false,
   };
 }
 

@@ -15,6 +15,7 @@ const INITIATOR: Parameters = {
   connectionId: null,
   resetToken: new Uint8Array(16).fill(9),
   previewsMax: 0,
+  knowsLists: false,
 };
 const RESPONDER: Parameters = {
   ...INITIATOR,
@@ -22,6 +23,7 @@ const RESPONDER: Parameters = {
   sasCommitment: null,
   connectionId: { high: 1, low: 0xffff_ffff },
   previewsMax: 8,
+  knowsLists: true,
 };
 
 /** One parameter: id, length, value; all below 64. */
@@ -51,6 +53,7 @@ describe('parameters', () => {
       connectionId: { high: 0x0102_0304, low: 0x0506_0708 },
       resetToken: null,
       previewsMax: 0,
+      knowsLists: false,
     });
   });
 

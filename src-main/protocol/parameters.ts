@@ -51,6 +51,8 @@ export interface Parameters {
   readonly resetToken: Uint8Array | null;
   /** How many previews it looks at: PROTOCOL.md section 7.2. 0 from the initiator, who gets none. */
   readonly previewsMax: number;
+  /** It knows a list again by its digest: PROTOCOL.md section 7.3. False from the initiator, who gets none. */
+  readonly knowsLists: boolean;
 }
 
 const ParameterId = {
@@ -66,6 +68,7 @@ const ParameterId = {
   CONNECTION_ID: 0x0a,
   RESET_TOKEN: 0x0b,
   PREVIEWS_MAX: 0x0c,
+  KNOWS_LISTS: 0x0d,
 } as const;
 
 export function encodeParameters(parameters: Parameters): Uint8Array {
@@ -103,6 +106,7 @@ export function encodeParameters(parameters: Parameters): Uint8Array {
   }
   if (parameters.resetToken) writeBytes(ParameterId.RESET_TOKEN, parameters.resetToken);
   if (parameters.previewsMax > 0) writeNumber(ParameterId.PREVIEWS_MAX, parameters.previewsMax);
+  if (parameters.knowsLists) writeNumber(ParameterId.KNOWS_LISTS, 1);
   return into.slice(0, at);
 }
 
@@ -137,6 +141,7 @@ export function parseParameters(bytes: Uint8Array, role: Role): Parameters | nul
   } else if (connectionId?.length !== CONNECTION_ID_BYTES || sasCommitment) {
     return null;
   }
+  const knowsLists = number(ParameterId.KNOWS_LISTS, 0, 1, 0);
   const parameters: Parameters = {
     initialMaxDataBytes: number(ParameterId.INITIAL_MAX_DATA, 0, INITIAL_MAX_DATA_MAX, 0),
     initialMaxControlBytes: number(
@@ -170,6 +175,7 @@ export function parseParameters(bytes: Uint8Array, role: Role): Parameters | nul
     connectionId: connectionId ? readConnectionId(connectionId, 0) : null,
     resetToken: resetToken && resetToken.slice(),
     previewsMax: number(ParameterId.PREVIEWS_MAX, 0, PREVIEWS_MAX_MAX, 0),
+    knowsLists: knowsLists === 1,
   };
   const isInRange =
     !Number.isNaN(parameters.initialMaxDataBytes) &&
@@ -178,7 +184,8 @@ export function parseParameters(bytes: Uint8Array, role: Role): Parameters | nul
     !Number.isNaN(parameters.maxAckDelayMs) &&
     !Number.isNaN(parameters.idleTimeoutMs) &&
     !Number.isNaN(parameters.receiveBufferBytes) &&
-    !Number.isNaN(parameters.previewsMax);
+    !Number.isNaN(parameters.previewsMax) &&
+    !Number.isNaN(knowsLists);
   return isInRange ? parameters : null;
 }
 

@@ -180,6 +180,14 @@ describe('History', () => {
     expect(history.pastSend(id(1))?.paths).toHaveLength(1_000);
   });
 
+  it('has names forgotten elsewhere when one or all are removed', () => {
+    let forgotten = 0;
+    const forgetful = new History(database, () => (forgotten += 1));
+    forgetful.remove(1);
+    forgetful.clear();
+    expect(forgotten).toBe(2);
+  });
+
   it('removes one, or all that are over, with their files', () => {
     history.finish(done(1));
     history.finish(done(2));

@@ -41,13 +41,16 @@ export interface HistoryPiece {
 
 export class History {
   readonly #database: Database;
+  readonly #forgetNames: () => void;
   /** Tells this run of the program from an earlier one that had the same process number. */
   readonly #run = newRun();
   readonly #files: HistoryFiles;
   readonly #pages: HistoryPages;
 
-  constructor(database: Database) {
+  /** `forgetNames`: what else keeps names of what was sent, and forgets them when a person clears this. */
+  constructor(database: Database, forgetNames: () => void = () => undefined) {
     this.#database = database;
+    this.#forgetNames = forgetNames;
     this.#files = new HistoryFiles(database);
     this.#pages = new HistoryPages(database);
   }
@@ -196,10 +199,12 @@ export class History {
     this.#database
       .prepare(`DELETE FROM transfer WHERE id = ? AND state <> 'running'`)
       .run(historyId);
+    this.#forgetNames();
   }
 
   clear(): void {
     this.#database.exec(`DELETE FROM transfer WHERE state <> 'running'`);
+    this.#forgetNames();
   }
 
   /** Null: not over, not known, or not one that this device sent. */

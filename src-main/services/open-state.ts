@@ -7,6 +7,7 @@ import { ok, type Result } from '../../src-shared/result.ts';
 import { say } from '../../src-shared/say.ts';
 import type { Identity } from '../io/engine.ts';
 import { removeLeftLists } from '../io/left-lists.ts';
+import { removeFormerLists } from '../io/lists/former-lists.ts';
 import { type Database, openDatabase, type DatabaseFailure } from './database.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { History } from './history.ts';
@@ -57,7 +58,9 @@ function stateOf(
   downloadsFolder: string,
   log: Log,
 ): DeviceState {
-  const history = new History(database);
+  const history = new History(database, () => {
+    forgetLists(home, log);
+  });
   closeInterrupted(history, log);
   const outbox = new Outbox(database, Buffer.from(identity.publicKey).toString('hex'));
   removeLists(home, outbox, log);
@@ -82,6 +85,15 @@ function closeInterrupted(history: History, log: Log): void {
     if (count > 0) log.warn(`${count} transfers were cut off when Ferry last ended`);
   } catch (fault) {
     log.error('could not look for transfers that were cut off', fault);
+  }
+}
+
+/** What is sent again after that says its list. */
+function forgetLists({ resumeFolder }: Home, log: Log): void {
+  try {
+    removeFormerLists(resumeFolder);
+  } catch (fault) {
+    log.error('could not remove the lists of former transfers', fault);
   }
 }
 

@@ -24,6 +24,8 @@ export interface PairOptions {
   readonly pieceBytes: number;
   /** Previews that the responder looks at. */
   readonly previewsMax: number;
+  /** The responder may know a list again. */
+  readonly knowsLists: boolean;
 }
 
 const DEFAULTS: PairOptions = {
@@ -32,6 +34,7 @@ const DEFAULTS: PairOptions = {
   reorderSpan: 64,
   pieceBytes: 60_000,
   previewsMax: 0,
+  knowsLists: false,
 };
 
 interface Piece {
@@ -44,10 +47,12 @@ export class ConnectionPair {
   readonly initiator: PairedConnection;
   readonly responder: PairedConnection;
   private readonly previewsMax: number;
+  private readonly knowsLists: boolean;
 
   constructor(options: Partial<PairOptions> = {}) {
     const all = { ...DEFAULTS, ...options };
     this.previewsMax = all.previewsMax;
+    this.knowsLists = all.knowsLists;
     this.initiator = new PairedConnection('initiator', { host: '192.0.2.2', port: 27182 }, all);
     this.responder = new PairedConnection('responder', { host: '192.0.2.1', port: 40000 }, all);
     this.initiator.peer = this.responder;
@@ -64,6 +69,7 @@ export class ConnectionPair {
         remotePublicKey: new Uint8Array(32).fill(key),
         deviceName: `device ${key}`,
         previewsMax: end === this.initiator ? this.previewsMax : 0,
+        knowsLists: end === this.initiator && this.knowsLists,
       });
       end.push({ kind: 'verification-code', code: '123456' });
     }

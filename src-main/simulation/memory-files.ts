@@ -129,6 +129,11 @@ export class MemorySinks {
       this.blockBytes -= action.bytes.length;
       return;
     }
+    if (action.kind === 'recall-list') {
+      // Nothing is kept of what came before.
+      this.#disk.ask(now, (at) => session.handleListRecalled(null, at));
+      return;
+    }
     if (action.kind === 'create-sink') {
       const entry = session.offer?.entries[action.file];
       if (entry === undefined) throw new Error('a sink for what was not offered');

@@ -45,17 +45,29 @@ export function encodeListEntry(entry: Omit<ListEntry, 'path'>, path: string): s
 /** `values`: entries and prefixes, as they came. Null: what is neither, or beyond the limits. */
 export function parseListEntries(values: readonly unknown[]): ListEntry[] | null {
   const entries: ListEntry[] = [];
-  let prefix = '';
-  for (const value of values) {
-    if (typeof value === 'string') {
-      prefix = value;
-      continue;
-    }
-    const entry = parseListEntry(value, prefix);
-    if (entry === null || entries.length === LIST_ENTRIES_MAX) return null;
+  const isWhole = new ListEntryReader().read(values, (entry) => {
     entries.push(entry);
+    return entries.length <= LIST_ENTRIES_MAX;
+  });
+  return isWhole && entries.length > 0 ? entries : null;
+}
+
+/** Entries out of values that may come in pieces: a prefix holds until the next one. */
+export class ListEntryReader {
+  private prefix = '';
+
+  /** False: a value that is neither entry nor prefix, or `take` wants no more. */
+  read(values: readonly unknown[], take: (entry: ListEntry) => boolean): boolean {
+    for (const value of values) {
+      if (typeof value === 'string') {
+        this.prefix = value;
+        continue;
+      }
+      const entry = parseListEntry(value, this.prefix);
+      if (entry === null || !take(entry)) return false;
+    }
+    return true;
   }
-  return entries.length === 0 ? null : entries;
 }
 
 function parseListEntry(value: unknown, prefix: string): ListEntry | null {

@@ -42,7 +42,7 @@ describe('a list that is sent while it is made', () => {
     list.add([file('a')]);
     expect(heard()).toEqual([]);
     expect(list.backlogBytes).toBeGreaterThan(0);
-    list.open();
+    list.open(null);
     list.add([file('b', 4)]);
     list.seal();
     expect(heard()).toMatchObject([
@@ -56,7 +56,7 @@ describe('a list that is sent while it is made', () => {
 
   it('has pages of 256 entries', () => {
     const { list, heard } = begin();
-    list.open();
+    list.open(null);
     list.add(Array.from({ length: 600 }, () => file('a')));
     const firsts = heard().map((message) => (message.type === 'list' ? message.first : null));
     expect(firsts).toEqual([null, 0, 256, 512]);
@@ -76,7 +76,7 @@ describe('a list that is sent while it is made', () => {
         fc.pre(fitting.length > 0);
         const { list, heard } = begin();
         list.add(fitting.slice(0, cut).map((path) => file(path)));
-        list.open();
+        list.open(null);
         list.add(fitting.slice(cut).map((path) => file(path)));
         list.seal();
         const offered = new OfferList();

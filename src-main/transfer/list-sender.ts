@@ -55,7 +55,7 @@ export class ListSender {
     );
   }
 
-  add(entries: readonly SourceEntry[]): void {
+  add(entries: Iterable<SourceEntry>): void {
     invariant(!this.isSealed, 'an entry after the end of its list');
     for (const entry of entries) this.addOne(entry);
     this.flush();
@@ -68,12 +68,21 @@ export class ListSender {
     this.say(encodeMessage({ type: 'list-end', entries: this.entryCount, bytes: this.totalBytes }));
   }
 
-  /** The connection can carry messages from now on. */
-  open(): void {
-    this.isOpen = true;
-    this.connection.sendControl(
-      encodeMessage({ type: 'offer', transfer: this.transfer, conflict: this.conflict }),
+  /** Instead of `add` and `seal`: the receiver knows the list by the digest that the offer named. */
+  name(list: { readonly entryCount: number; readonly totalBytes: number }): void {
+    invariant(this.entryCount === 0 && !this.isSealed, 'a list that was said already');
+    this.isSealed = true;
+    this.say(
+      encodeMessage({ type: 'list-same', entries: list.entryCount, bytes: list.totalBytes }),
     );
+  }
+
+  /** The connection can carry messages from now on. `former`: the digest of a list that this may be again. */
+  open(former: string | null): void {
+    this.isOpen = true;
+    const { transfer, conflict } = this;
+    const like = former ?? undefined;
+    this.connection.sendControl(encodeMessage({ type: 'offer', transfer, conflict, like }));
     for (const message of this.waiting.splice(0)) this.connection.sendControl(message);
     this.waitingBytes = 0;
   }

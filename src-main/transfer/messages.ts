@@ -45,6 +45,8 @@ const offer = v.object({
   type: v.literal('offer'),
   transfer: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
   conflict: knownWord(CONFLICT_CHOICES),
+  /** The list may be the one of this digest again. */
+  like: v.optional(digest),
 });
 
 /** By hand, since a list has a hundred thousand of them; each may have a prefix of its own. */
@@ -62,6 +64,8 @@ const entries = v.pipe(
 
 const list = v.object({ type: v.literal('list'), first: fileNumber, entries });
 const listEnd = v.object({ type: v.literal('list-end'), entries: count, bytes: byteCount });
+/** Instead of pages and their end. */
+const listSame = v.object({ type: v.literal('list-same'), entries: count, bytes: byteCount });
 
 /** What is wrong in it is no violation: preview.ts. */
 const preview = v.object({
@@ -118,6 +122,7 @@ const senderMessage = v.variant('type', [
   offer,
   list,
   listEnd,
+  listSame,
   preview,
   fileEnd,
   v.object({ type: v.literal('file-failed'), file: fileNumber, reason }),
@@ -125,6 +130,7 @@ const senderMessage = v.variant('type', [
 ]);
 
 const receiverMessage = v.variant('type', [
+  v.object({ type: v.literal('list-known'), known: v.boolean() }),
   plan,
   v.object({ type: v.literal('accept') }),
   v.object({ type: v.literal('decline'), reason }),

@@ -50,16 +50,18 @@ export function* encodePlan(plan: ReceivePlan): Generator<Uint8Array> {
 
 /** Neighbours with the same reason are one item: a tree that is there already is one run. */
 function* skipRuns(skip: ReceivePlan['skip']): Generator<Skip> {
-  let run: Skip | null = null;
+  let first = 0;
+  let end = 0;
+  let why: Skip[2] = 'same';
   for (const [file, reason] of skip) {
-    if (run !== null && run[2] === reason && run[0] + run[1] === file) {
-      run = [run[0], run[1] + 1, reason];
-      continue;
+    if (file !== end || reason !== why) {
+      if (end > first) yield [first, end - first, why];
+      first = file;
+      why = reason;
     }
-    if (run !== null) yield run;
-    run = [file, 1, reason];
+    end = file + 1;
   }
-  if (run !== null) yield run;
+  if (end > first) yield [first, end - first, why];
 }
 
 function* storedItems(plan: ReceivePlan): Generator<Stored> {

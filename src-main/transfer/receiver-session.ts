@@ -52,6 +52,7 @@ import { RoomShortage, roomWantedBeside } from './room-shortage.ts';
 import type {
   EntryFailures,
   OfferedList,
+  RecalledList,
   ReceiverAction,
   ReceiverConfig,
   ReceiverSessionApi,
@@ -152,6 +153,14 @@ export class ReceiverSession implements ReceiverSessionApi {
     return this.list.entries;
   }
 
+  get mayBeRecalled(): boolean {
+    return this.list.mayBeRecalled;
+  }
+
+  get wasRecalled(): boolean {
+    return this.list.wasRecalled;
+  }
+
   get listHeldBytes(): number {
     return this.list.heldBytes;
   }
@@ -219,6 +228,14 @@ export class ReceiverSession implements ReceiverSessionApi {
       default:
         assertNever(event);
     }
+  }
+
+  handleListRecalled(list: RecalledList | null, _now: number): void {
+    this.answersAwaited -= 1;
+    if (this.record.phase !== 'connecting') return;
+    const known = list !== null && this.list.recall(list);
+    if (known) this.noteFiles(list.entries);
+    this.connection.sendControl(encodeMessage({ type: 'list-known', known }));
   }
 
   roomWantedBeside(file: number, withinBytes: number): number {
@@ -406,12 +423,14 @@ export class ReceiverSession implements ReceiverSessionApi {
       case 'offer':
         if (this.promise !== null) return 'a second offer';
         this.promise = message;
+        if (message.like !== undefined) this.ask({ kind: 'recall-list', digest: message.like });
         return null;
       case 'list':
         if (this.promise === null) return 'a list before its offer';
         this.answerDeadline = Math.min(now + OFFER_PAGE_MAX_MS, this.listDeadline);
         return this.takeListPage(message, messageBytes);
       case 'list-end':
+      case 'list-same':
         return this.takeListEnd(message, now);
       case 'preview':
         if (this.record.phase !== 'offered') return null;
@@ -444,18 +463,24 @@ export class ReceiverSession implements ReceiverSessionApi {
     page: Extract<SenderMessage, { type: 'list' }>,
     messageBytes: number,
   ): string | null {
+    // It is not the list that it could have been.
+    if (this.list.mayBeRecalled) this.files.length = 0;
     const broken = this.list.add(page, messageBytes);
     if (broken !== null) return broken;
-    for (const entry of page.entries) this.files.push(new ReceivedFile(entry));
+    this.noteFiles(page.entries);
     return null;
   }
 
+  private noteFiles(entries: readonly ListEntry[]): void {
+    for (const entry of entries) this.files.push(new ReceivedFile(entry));
+  }
+
   private takeListEnd(
-    message: Extract<SenderMessage, { type: 'list-end' }>,
+    message: Extract<SenderMessage, { type: 'list-end' | 'list-same' }>,
     now: number,
   ): string | null {
     if (this.promise === null) return 'a list before its offer';
-    const broken = this.list.end(message);
+    const broken = message.type === 'list-end' ? this.list.end(message) : this.list.same(message);
     if (broken !== null) return broken;
     this.record.fileCount = this.files.length;
     this.record.totalBytes = this.list.totalBytes;

@@ -28,10 +28,10 @@ import {
 } from './constants.ts';
 import { Farewell } from './farewell.ts';
 import { LimitNews } from './limit-news.ts';
-import { ListSender } from './list-sender.ts';
 import { MessageBatch } from './message-batch.ts';
 import { encodeMessage, parseReceiverMessage } from './messages.ts';
 import type { FileEnd, FileResult, ReceiverMessage } from './messages.ts';
+import { OutgoingList } from './outgoing-list.ts';
 import {
   closeCodeOf,
   failureOfClose,
@@ -51,7 +51,7 @@ export class SenderSession implements SenderSessionApi {
   private readonly files: SentFile[] = [];
   /** Of what was left out: no entries. */
   private readonly leftOut: TransferFile[] = [];
-  private readonly list: ListSender;
+  private readonly list: OutgoingList;
   private readonly record: TransferRecord;
   private readonly farewell: Farewell;
   private readonly limits = new SenderLimits();
@@ -79,7 +79,9 @@ export class SenderSession implements SenderSessionApi {
   constructor(config: SenderConfig, now: number) {
     this.connection = config.connection;
     this.host = config.host;
-    this.list = new ListSender(config.connection, config.wireId, config.conflict);
+    this.list = new OutgoingList(config.connection, config, config.former ?? null, () =>
+      this.entries(),
+    );
     this.ends = new MessageBatch((ends) => {
       this.connection.sendControl(encodeMessage({ type: 'file-end', ends }));
     });
@@ -113,6 +115,10 @@ export class SenderSession implements SenderSessionApi {
 
   get listBacklogBytes(): number {
     return this.list.backlogBytes;
+  }
+
+  get wasRecalled(): boolean {
+    return this.list.wasRecalled;
   }
 
   get wantsPreviews(): boolean {
@@ -208,6 +214,10 @@ export class SenderSession implements SenderSessionApi {
 
   firstEntries(count: number): readonly SourceEntry[] {
     return this.files.slice(0, count).map(({ entry }) => entry);
+  }
+
+  *entries(): Generator<SourceEntry, void, undefined> {
+    for (const { entry } of this.files) yield entry;
   }
 
   sendPreview(preview: OfferPreview): void {
@@ -391,6 +401,8 @@ export class SenderSession implements SenderSessionApi {
   /** Null, or the rule that the message breaks. */
   private take(message: ReceiverMessage, now: number): string | null {
     switch (message.type) {
+      case 'list-known':
+        return this.list.handleKnown(message.known) ? null : 'an answer that nobody asked for';
       case 'plan':
         return this.takePlan(message);
       case 'accept':
@@ -453,8 +465,7 @@ export class SenderSession implements SenderSessionApi {
     const isWhole =
       files.length === count &&
       files.every((state) => {
-        if (!state.isPlannable) return false;
-        state.skip(reason);
+        if (!state.skip(reason)) return false;
         byteCount += state.doneBytes;
         return true;
       });

@@ -53,11 +53,14 @@ export class SentFile {
     this.phase = step(SENDER_FILE_PHASES, this.phase, phase);
   }
 
-  /** The receiver wants nothing of it. */
-  skip(reason: SkipReason): void {
-    this.moveTo('skipped');
+  /** The receiver wants nothing of it. False: it is too late for that, or no file. */
+  skip(reason: SkipReason): boolean {
+    // What the table of phases allows: of thousands in one go each step counts.
+    if (!this.isPlannable) return false;
+    this.phase = 'skipped';
     this.skipped = reason;
     this.doneBytes = this.entry.sizeBytes;
+    return true;
   }
 
   /** Null, or the rule that the plan breaks. */

@@ -29,6 +29,7 @@ import type {
 } from '../../src-shared/transfer-model.ts';
 import type { ByteRange } from './byte-ranges.ts';
 import type { ListEntry } from './list-entry.ts';
+import type { FormerList } from './list-recall.ts';
 import type { ReceivePlan } from './receive-plan.ts';
 import type { ConnectionApi, ConnectionEvent } from '../protocol/connection-api.ts';
 
@@ -119,6 +120,8 @@ export interface SenderConfig extends SessionConfig {
   readonly wireId: string;
   /** The sender's wish for files that differ there; null = none. */
   readonly conflict: ConflictChoice | null;
+  /** What was offered of the same sources before, to a receiver that may know it again; default null. */
+  readonly former?: FormerList | null;
   /** As the connection was made with (default FULL_PACE); live: `setPace`. */
   readonly pace?: TransferPace;
 }
@@ -160,6 +163,10 @@ export interface SenderSessionApi extends TransferSession<SenderAction>, SenderR
   noteLeftOut(name: string, failure: Failure): void;
   /** Of the list, made and not heard: whoever adds entries waits while it is above LIST_BACKLOG_MAX_BYTES. */
   readonly listBacklogBytes: number;
+  /** The receiver knew the list from before: it went by its digest. */
+  readonly wasRecalled: boolean;
+  /** Every entry so far. */
+  entries(): Iterable<SourceEntry>;
   /** The offer is whole, nobody has answered it, and the receiver looks at previews. */
   readonly wantsPreviews: boolean;
   /** The first `count` entries, or all of them. */
@@ -191,6 +198,8 @@ export interface OfferedList {
 
 /** `file` is the index in the offer. Per file: create-sink, write*, then finish-sink, discard-sink or suspend-sink. */
 export type ReceiverAction =
+  /** Once, first, before anybody has said yes to anything: `handleListRecalled`. `digest`: 64 hexadecimal digits. */
+  | { readonly kind: 'recall-list'; readonly digest: string }
   /** Once, first: every folder of the offer that the plan does not refuse. `handleFoldersMade`; sinks may be asked for before. */
   | { readonly kind: 'make-folders' }
   | { readonly kind: 'create-sink'; readonly file: number }
@@ -214,6 +223,15 @@ export type ReceiverAction =
   /** A block that was given up before it was whole. */
   | { readonly kind: 'release-block'; readonly bytes: Uint8Array };
 
+/** What is done with files, once somebody has said yes. */
+export type SinkAction = Exclude<ReceiverAction, { readonly kind: 'recall-list' }>;
+
+export interface RecalledList {
+  readonly entries: readonly ListEntry[];
+  /** Of its text: what it takes of memory, about. */
+  readonly textBytes: number;
+}
+
 export interface StoredFile {
   /** Its name on the disk below the destination, which may differ from the one asked for ("photo (2).jpg"). */
   readonly name: string;
@@ -226,6 +244,8 @@ export type EntryFailures = ReadonlyMap<number, Failure>;
 
 /** Answers of `SinkRunner`: each sink has exactly one last answer, `handleStored`, `handleSinkFailed` or `handleDiscarded`. */
 export interface ReceiverResults {
+  /** A list that the same peer offered before; null: none of that digest is known. */
+  handleListRecalled(list: RecalledList | null, now: number): void;
   handleFoldersMade(failures: EntryFailures, now: number): void;
   handleLinksMade(failures: EntryFailures, now: number): void;
   handleFoldersFinished(now: number): void;
@@ -252,8 +272,12 @@ export interface ReceiverSessionApi extends TransferSession<ReceiverAction>, Rec
   readonly wasOffered: boolean;
   /** Null before it is complete. */
   readonly offer: OfferedList | null;
-  /** What has come of the list so far; it grows. */
+  /** What has come of the list so far; it grows. Or a list that it may turn out to be, whole. */
   readonly listed: readonly ListEntry[];
+  /** What is `listed` is a whole list that is known here from before. */
+  readonly mayBeRecalled: boolean;
+  /** The list turned out to be that one. */
+  readonly wasRecalled: boolean;
   /** Memory that the list takes, about; from its first page on. */
   readonly listHeldBytes: number;
   /** 64 hexadecimal digits; null before the handshake. */

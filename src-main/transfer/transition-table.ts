@@ -61,6 +61,6 @@ export const RECEIVER_FILE_PHASES: TransitionTable<ReceiverFilePhase> = {
 
 /** `to`, if the table allows it after `from`. */
 export function step<S extends string>(table: TransitionTable<S>, from: S, to: S): S {
-  invariant(table[from].includes(to), `${to} does not follow ${from}`);
+  if (!table[from].includes(to)) invariant(false, `${to} does not follow ${from}`);
   return to;
 }

@@ -14,6 +14,7 @@ const CONFIG: EndpointConfig = {
   receiveWindowBytes: 4 * 2 ** 20,
   resetSecret: null,
   previewsMax: 8,
+  knowsLists: true,
 };
 
 /** The payloads of the handshake, of both sides. */

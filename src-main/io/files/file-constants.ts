@@ -32,6 +32,8 @@ export const KEEP_BOTH_MAX = 10_000;
 export const EXAMINED_AT_ONCE = 8;
 /** Entries of a folder that are looked at before they go on to the list: a page of it. */
 export const WALK_STEP_ENTRIES = 256;
+/** Entries looked at between two looks at the clock: each takes microseconds as a rule. */
+export const LOOKED_IN_ONE_GO = 8;
 /** Folders of a destination kept open: a tree's files come folder by folder. */
 export const FOLDERS_OPEN_MAX = 128;
 /** Files of a folder asked for size and time at once when an offer is compared with what is there. */

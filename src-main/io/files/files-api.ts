@@ -10,7 +10,7 @@
 import type { Failure } from '../../../src-shared/failure.ts';
 import type { Result } from '../../../src-shared/result.ts';
 import type {
-  ReceiverAction,
+  SinkAction,
   ReceiverResults,
   SenderAction,
   SenderResults,
@@ -46,7 +46,7 @@ export interface SourceRunnerApi {
 
 /** `new SinkRunner(order, session, pool, hooks)` */
 export interface SinkRunnerApi {
-  perform(action: ReceiverAction): void;
+  perform(action: SinkAction): void;
   /** Discards every part that is not stored; resolves when all are gone. No result is reported any more. */
   close(): Promise<void>;
 }

@@ -1,10 +1,12 @@
 /**
- * The names in the folders of a tree that is walked, in order; those of the next folder are read while
- * the present one is looked at. Leaves out what is never sent: ignored names and parts of ours.
+ * The names in the folders of a tree that is walked, in order: at once, or, where a disk is slow, those
+ * of the next folder while the present one is looked at. Leaves out what is never sent: ignored names and parts of ours.
  */
 import { isUtf8 } from 'node:buffer';
+import { readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { isPartName } from './part-file.ts';
+import { QuickTrial } from './quick-trial.ts';
 
 export interface ChildName {
   readonly text: string;
@@ -22,35 +24,59 @@ const NO_TEXT = '\uFFFD';
 export class NamesAhead {
   private readonly ignored: ReadonlySet<string>;
   private readonly reading = new Map<string, Promise<Names>>();
+  /** Of reading a folder in this thread. */
+  private readonly trial = new QuickTrial();
 
   constructor(ignoredNames: readonly string[]) {
     this.ignored = new Set(ignoredNames);
   }
 
-  /** `folder`: absolute. An error is why it cannot be looked into. */
-  of(folder: string): Promise<Names> {
-    const names = this.reading.get(folder) ?? this.read(folder);
-    this.reading.delete(folder);
-    return names;
+  /** `folder`: absolute. At once where the system knows them; an error is why it cannot be looked into. */
+  of(folder: string): Names | Promise<Names> {
+    const reading = this.reading.get(folder);
+    if (reading !== undefined) {
+      this.reading.delete(folder);
+      return reading;
+    }
+    if (!this.trial.isTrying) return this.read(folder);
+    return this.trial.run(() => this.readNow(folder)) ?? this.read(folder);
   }
 
+  /** Where each has to be waited for. */
   readAhead(folder: string): void {
-    if (this.reading.size >= AHEAD_MAX || this.reading.has(folder)) return;
+    if (this.trial.isTrying || this.reading.size >= AHEAD_MAX || this.reading.has(folder)) return;
     this.reading.set(folder, this.read(folder));
+  }
+
+  /** Null: that cannot be told so. */
+  private readNow(folder: string): Names | null {
+    try {
+      const texts = readdirSync(folder);
+      return texts.some(isNoText) ? null : this.wanted(inOrder(texts));
+    } catch {
+      // Why not, `read` can say.
+      return null;
+    }
   }
 
   private async read(folder: string): Promise<Names> {
     try {
       const texts = await readdir(folder);
-      const names = texts.some((text) => text.includes(NO_TEXT))
-        ? await readBytes(folder)
-        : texts.sort().map((text) => ({ text, isWhole: true }));
-      return names.filter(({ text }) => !this.ignored.has(text) && !isPartName(text));
+      return this.wanted(texts.some(isNoText) ? await readBytes(folder) : inOrder(texts));
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
   }
+
+  private wanted(names: readonly ChildName[]): Names {
+    return names.filter(({ text }) => !this.ignored.has(text) && !isPartName(text));
+  }
 }
+
+const isNoText = (text: string): boolean => text.includes(NO_TEXT);
+
+const inOrder = (texts: string[]): readonly ChildName[] =>
+  texts.sort().map((text) => ({ text, isWhole: true }));
 
 async function readBytes(folder: string): Promise<ChildName[]> {
   const names = await readdir(folder, { encoding: 'buffer' });

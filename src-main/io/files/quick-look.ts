@@ -88,7 +88,7 @@ function lookThrough(statx: Statx, functions: ProcessFunctions): QuickLook {
     const type = mode & S_IFMT;
     seen.kind = type === S_IFREG ? 'file' : type === S_IFDIR ? 'folder' : 'other';
     seen.mode = mode;
-    seen.sizeBytes = at(SIZE + 1) * 2 ** 32 + at(SIZE);
+    seen.sizeBytes = asInteger(at(SIZE + 1) * 2 ** 32 + at(SIZE));
     const seconds = (at(MTIME_SECONDS + 1) | 0) * 2 ** 32 + at(MTIME_SECONDS);
     seen.mtimeMs = seconds * 1_000 + at(MTIME_NANOSECONDS) / 1e6;
     return seen;
@@ -97,7 +97,17 @@ function lookThrough(statx: Statx, functions: ProcessFunctions): QuickLook {
 
 export function seenOf(stats: Stats): Seen {
   const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
-  return { kind, mode: stats.mode, sizeBytes: stats.size, mtimeMs: stats.mtimeMs };
+  const { mode, size, mtimeMs } = stats;
+  return { kind, mode: asInteger(mode), sizeBytes: asInteger(size), mtimeMs };
+}
+
+/**
+ * The same number. V8 keeps what came of a product, or out of Node's `Stats`, as a fraction; of an object
+ * that held a small integer there before it then makes another one, ten thousand times for as many files.
+ */
+function asInteger(value: number): number {
+  const integer = value | 0;
+  return integer === value ? integer : value;
 }
 
 /** A folder that is looked into without waiting, by whichever way there is; to be closed. */

@@ -7,7 +7,7 @@ import { assertNever, invariant } from '../../../src-shared/assert.ts';
 import type { ConflictChoice } from '../../../src-shared/transfer-model.ts';
 import type { ListEntry } from '../../transfer/list-entry.ts';
 import type { ReceivePlan } from '../../transfer/receive-plan.ts';
-import type { ReceiverAction, ReceiverResults } from '../../transfer/session-api.ts';
+import type { SinkAction, ReceiverResults } from '../../transfer/session-api.ts';
 import type { ResumeNotes } from '../resume/resume-api.ts';
 import type { Destination } from './destination.ts';
 import type { Place } from './entry-places.ts';
@@ -60,7 +60,7 @@ export class SinkRunner implements SinkRunnerApi {
     this.tree = new SinkTree(order.destination, order.plan);
   }
 
-  perform(action: ReceiverAction): void {
+  perform(action: SinkAction): void {
     switch (action.kind) {
       case 'make-folders':
         this.foldersMade = this.doInTree(async () => {

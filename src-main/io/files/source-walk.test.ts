@@ -201,4 +201,27 @@ describe('a walk of what is to be sent', () => {
     expect(namesOf(entries)).toEqual(['many', ...names.map((name) => `many/${name}`)]);
     expect(steps).toBe(4);
   });
+
+  it('leaves turns to others between small folders, however quick the disk', async () => {
+    for (let folder = 0; folder < 40; folder += 1) {
+      const path = join(root, 'tree', `d${folder}`);
+      await mkdir(path, { recursive: true });
+      for (let file = 0; file < 50; file += 1) await writeFile(join(path, String(file)), '');
+    }
+    let turns = 0;
+    let isCounting = true;
+    const count = (): void => {
+      turns += 1;
+      if (isCounting) setImmediate(count);
+    };
+    let files = 0;
+    for await (const step of walkSources([join(root, 'tree')], OPTIONS)) {
+      files += step.kind === 'entries' ? step.entries.length : 0;
+      // From the first folder on nothing waits for a disk.
+      if (files > 41 && turns === 0) setImmediate(count);
+    }
+    isCounting = false;
+    expect(files).toBe(2_041);
+    expect(turns).toBeGreaterThan(0);
+  });
 });

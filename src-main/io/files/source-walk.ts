@@ -14,7 +14,7 @@ import type { Failure } from '../../../src-shared/failure.ts';
 import { keepBothName } from '../../../src-shared/safe-name.ts';
 import { isPath } from '../../transfer/list-entry.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
-import { EXAMINED_AT_ONCE, WALK_STEP_ENTRIES } from './file-constants.ts';
+import { EXAMINED_AT_ONCE, LOOKED_IN_ONE_GO, WALK_STEP_ENTRIES } from './file-constants.ts';
 import { Gate } from './gate.ts';
 import { QuickTrial } from './quick-trial.ts';
 import { modifiedAtOf } from './file-times.ts';
@@ -49,7 +49,7 @@ export async function* walkSources(
   options: WalkOptions,
 ): AsyncGenerator<WalkStep, void, undefined> {
   const names = topNames(paths);
-  const context = { ...options, trial: new QuickTrial() };
+  const context = { ...options, trial: new QuickTrial(), slice: new TurnSlice() };
   for (const [index, path] of paths.entries()) {
     for await (const step of walkTop(path, names[index] ?? basename(path), context)) {
       yield step;
@@ -58,8 +58,11 @@ export async function* walkSources(
   }
 }
 
-/** `trial`: of looking at entries in this thread. */
-type WalkContext = WalkOptions & { readonly trial: QuickTrial };
+type WalkContext = WalkOptions & {
+  /** Of looking at entries in this thread. */
+  readonly trial: QuickTrial;
+  readonly slice: TurnSlice;
+};
 
 async function* walkTop(
   path: string,
@@ -155,25 +158,30 @@ async function look(
 async function examineAll(
   folder: SourceEntry,
   children: readonly ChildName[],
-  { trial }: WalkContext,
+  { trial, slice }: WalkContext,
   topName: string,
 ): Promise<readonly Found[]> {
   const found: Found[] = [];
   const late: Promise<void>[] = [];
   const gate = new Gate(EXAMINED_AT_ONCE);
-  const slice = new TurnSlice();
   const quick = new QuickFolder(folder.path, trial);
   const at = { path: folder.path, name: folder.name };
   try {
-    for (const [index, child] of children.entries()) {
-      const now = trial.isTrying ? trial.run(() => examineNow(at, quick, child)) : null;
-      if (now !== null) found[index] = now;
-      else {
-        const look = gate.run(async () => {
-          found[index] = await examineChild(folder, child, topName);
-        });
-        late.push(look);
-      }
+    for (let first = 0; first < children.length; first += LOOKED_IN_ONE_GO) {
+      const some = children.slice(first, first + LOOKED_IN_ONE_GO);
+      const known = trial.isTrying
+        ? trial.run(() => some.map((child) => examineNow(at, quick, child)))
+        : some.map(() => null);
+      known.forEach((now, number) => {
+        const child = some[number];
+        if (now !== null) found[first + number] = now;
+        else if (child !== undefined) {
+          const look = gate.run(async () => {
+            found[first + number] = await examineChild(folder, child, topName);
+          });
+          late.push(look);
+        }
+      });
       const pause = slice.rest();
       if (pause !== null) await pause;
     }

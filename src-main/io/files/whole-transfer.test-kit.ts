@@ -164,7 +164,8 @@ export class Rig {
       this.sourceRunner.perform(a);
     }
     for (let a = this.receiver.pollAction(); a; a = this.receiver.pollAction()) {
-      this.sinkRunner?.perform(a);
+      if (a.kind === 'recall-list') this.receiver.handleListRecalled(null, this.now);
+      else this.sinkRunner?.perform(a);
     }
   }
 }

@@ -4,7 +4,7 @@
  * changed, added or taken away meanwhile? Costs the walk a string an entry; nothing waits for its disk,
  * and where it cannot be written, the next attempt compares nothing.
  */
-import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Failure } from '../../../src-shared/failure.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
@@ -15,12 +15,13 @@ import { wholeLines } from './whole-lines.ts';
 export const SENT_SUFFIX = '.sent';
 export const FRESH_SUFFIX = '.new';
 
-/** Written at a time, in UTF-16 units. */
-const WRITE_UNITS = 262_144;
+/** Written at a time, in UTF-16 units: some milliseconds of work. */
+const WRITE_UNITS = 65_536;
 
 export class SentList {
   readonly #path: string;
   #writing: Promise<void> = Promise.resolve();
+  #isRemoved = false;
 
   /** `path`: absolute; nobody else writes it. */
   constructor(path: string) {
@@ -38,26 +39,30 @@ export class SentList {
     await this.#writing;
     const before = acceptChanges ? null : await Comparison.begin(this.#path);
     const fresh = before === null ? new FreshList(this.#path) : null;
+    let isWhole = false;
     try {
       for await (const step of walk) {
-        for (const entry of step.kind === 'entries' ? step.entries : []) {
-          fresh?.add(lineOf(entry));
-          await before?.compare(entry.name, lineOf(entry));
+        if (step.kind === 'entries') {
+          fresh?.add(step.entries);
+          if (before !== null) {
+            for (const entry of step.entries) await before.compare(entry.name, lineOf(entry));
+          }
         }
         yield step;
         if (step.kind === 'failed') return;
       }
-      fresh?.keep();
+      isWhole = true;
       const failure = (await before?.end()) ?? null;
       if (failure !== null) yield { kind: 'failed', failure };
     } finally {
       // Not whole: nothing to compare with.
-      this.#writing = fresh?.end() ?? Promise.resolve();
+      if (fresh !== null && isWhole) this.#writing = fresh.write(() => !this.#isRemoved);
     }
   }
 
-  /** Once the attempt is over; what is just being written is removed when it is. */
+  /** Once the transfer is over; what is just being written is not written to its end. */
   async remove(): Promise<void> {
+    this.#isRemoved = true;
     await this.#writing;
     await unlink(this.#path).catch(() => undefined);
     // Of an attempt that was killed while it wrote.
@@ -67,65 +72,54 @@ export class SentList {
 
 const freshPathOf = (path: string): string => path + FRESH_SUFFIX;
 
-/** Written beside the list that it becomes, piece by piece, without anybody waiting. */
+/**
+ * Written beside the list that it becomes, once the walk is over: nobody waits for it, and an attempt that
+ * ends sooner has no need of it.
+ */
 class FreshList {
   readonly #path: string;
-  #lines: string[] = [];
-  #units = 0;
-  #handle: FileHandle | null = null;
-  #isKept = false;
-  #writing: Promise<void> = Promise.resolve();
+  /** As they came: the transfer holds them anyway. */
+  readonly #entries: (readonly SourceEntry[])[] = [];
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  add(line: string): void {
-    this.#lines.push(line);
-    this.#units += line.length;
-    if (this.#units >= WRITE_UNITS) this.#flush();
+  add(entries: readonly SourceEntry[]): void {
+    this.#entries.push(entries);
   }
 
-  keep(): void {
-    this.#flush();
-    this.#isKept = true;
-  }
-
-  /** Under its own name if it was kept and could be written, else gone. */
-  async end(): Promise<void> {
+  /** Under its own name if it could be written, else gone; `isWanted` is asked between pieces. */
+  async write(isWanted: () => boolean): Promise<void> {
+    const path = freshPathOf(this.#path);
     try {
-      await this.#writing;
-      await this.#handle?.close();
-      if (this.#isKept) await rename(this.#freshPath, this.#path);
-      else await unlink(this.#freshPath);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      const handle = await open(path, 'w', 0o600);
+      try {
+        for (const text of piecesOf(this.#entries)) {
+          await handle.write(text);
+          if (!isWanted()) break;
+        }
+      } finally {
+        await handle.close();
+      }
+      if (isWanted()) await rename(path, this.#path);
+      else await unlink(path);
     } catch {
-      await this.#handle?.close().catch(() => undefined);
-      await unlink(this.#freshPath).catch(() => undefined);
+      await unlink(path).catch(() => undefined);
     }
   }
+}
 
-  #flush(): void {
-    const text = this.#lines.map((line) => `${line}\n`).join('');
-    this.#lines = [];
-    this.#units = 0;
-    this.#writing = this.#writing.then(() => this.#write(text));
-    // Heard of at the end.
-    this.#writing.catch(() => undefined);
+function* piecesOf(steps: readonly (readonly SourceEntry[])[]): Generator<string, void, undefined> {
+  let text = '';
+  for (const entries of steps) {
+    for (const entry of entries) text += `${lineOf(entry)}\n`;
+    if (text.length < WRITE_UNITS) continue;
+    yield text;
+    text = '';
   }
-
-  async #write(text: string): Promise<void> {
-    this.#handle ??= await this.#open();
-    await this.#handle.write(text);
-  }
-
-  async #open(): Promise<FileHandle> {
-    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-    return open(this.#freshPath, 'w', 0o600);
-  }
-
-  get #freshPath(): string {
-    return freshPathOf(this.#path);
-  }
+  yield text;
 }
 
 /** In step as long as nothing differs, which takes no memory; from the first difference on by name. */

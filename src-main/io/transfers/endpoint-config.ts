@@ -50,6 +50,7 @@ export function endpointConfig(
     receiveWindowBytes: RECEIVE_WINDOW_BYTES,
     trace: owner.trace,
     previewsMax: owner.previewsMax,
+    knowsLists: true,
     resetSecret: how.accepting ? resetSecretOf(owner, how.socket.port) : null,
   };
 }

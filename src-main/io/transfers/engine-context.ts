@@ -3,6 +3,7 @@ import type { TransferId } from '../../../src-shared/transfer-model.ts';
 import type { BufferPool } from '../files/buffer-pool.ts';
 import type { FaultLog } from '../driver/driver-loop.ts';
 import type { EngineListener } from '../engine.ts';
+import type { FormerLists } from '../lists/former-lists.ts';
 import type { ResumeFolder } from '../resume/resume-folder.ts';
 import type { EndpointOwner } from './endpoint-config.ts';
 import type { OfferLimits } from './offer-limits.ts';
@@ -19,6 +20,8 @@ export interface EngineContext {
   readonly log: FaultLog;
   /** Null: nothing is kept that could be gone on with. */
   readonly resume: ResumeFolder | null;
+  /** Null: every list is said. */
+  readonly lists: FormerLists | null;
   /** What the lists of all offers that wait may take of memory, a listener. */
   readonly waitingListsMaxBytes: number;
   /** How much a person may be asked. */

@@ -16,8 +16,9 @@ import type {
 import type { ConnectionApi } from '../../protocol/connection-api.ts';
 import { networkOf } from '../../protocol/address-network.ts';
 import { CloseCode } from '../../protocol/constants.ts';
+import type { ListEntry } from '../../transfer/list-entry.ts';
 import { ReceiverSession } from '../../transfer/receiver-session.ts';
-import type { ReceiverAction } from '../../transfer/session-api.ts';
+import type { ReceiverAction, SinkAction } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
 import type { Destination } from '../files/destination.ts';
 import { SinkRunner } from '../files/sink-runner.ts';
@@ -69,6 +70,8 @@ export class Receiving implements LiveTransfer {
   #wasLookedAt = false;
   /** A person may know of it: what is known of the offer here is found out. */
   #isShown = false;
+  /** Of a list that the sender offered before. */
+  #recalling: Promise<void> = Promise.resolve();
   /** What is found out about the offer, or made ready for it: it may hold a journal. */
   #work: Promise<void> = Promise.resolve();
   #closing: Promise<void> | null = null;
@@ -97,11 +100,7 @@ export class Receiving implements LiveTransfer {
       },
       now,
     );
-    this.#driver = new SessionDriver<ReceiverAction>(
-      this.#session,
-      () => this.#runner ?? this.#runnerBeforeConsent,
-      context.log,
-    );
+    this.#driver = new SessionDriver<ReceiverAction>(this.#session, () => this.#files, context.log);
     // The listener's socket is that of others, too, and its port is where it is looked for.
     this.#watch = new PeerWatch(connection, null);
   }
@@ -310,13 +309,22 @@ export class Receiving implements LiveTransfer {
     // What its end still wants done with files.
     this.#driver.handleTurn(monotonicNow());
     // Whoever waits for this one to be closed wants its journal.
+    await this.#recalling;
     await this.#work;
+    await this.#keepList();
     await this.#ahead?.drop();
     await this.#runner?.close();
     await this.#offer?.release();
     await this.#closeJournal();
     this.#isClosed = true;
     this.#setClosed();
+  }
+
+  /** The next time it need not be said. */
+  async #keepList(): Promise<void> {
+    const { offer, peerKey, wasRecalled } = this.#session;
+    if (this.phase !== 'done' || offer === null || peerKey === null || wasRecalled) return;
+    await this.#context.lists?.keepReceived(peerKey, listedIn(offer.entries));
   }
 
   async #closeJournal(): Promise<void> {
@@ -346,7 +354,12 @@ export class Receiving implements LiveTransfer {
   #lookAhead(): void {
     const { listed } = this.#session;
     if (listed.length === 0) return;
-    this.#ahead ??= new SurveyAhead(this.#place.folder, listed);
+    if (this.#ahead !== null && this.#ahead.entries !== listed) {
+      // It is not the list that it could have been.
+      void this.#ahead.drop();
+      this.#ahead = null;
+    }
+    this.#ahead ??= new SurveyAhead(this.#place.folder, listed, this.#session.mayBeRecalled);
     this.#ahead.handleMore();
   }
 
@@ -354,7 +367,11 @@ export class Receiving implements LiveTransfer {
   async #takeAhead(hadOlder: boolean): Promise<SurveyAhead | null> {
     const ahead = this.#ahead;
     this.#ahead = null;
-    if (ahead === null || (!hadOlder && ahead.folder === this.#place.folder)) return ahead;
+    const isGood =
+      !hadOlder &&
+      ahead?.folder === this.#place.folder &&
+      ahead.entries === this.#session.offer?.entries;
+    if (ahead === null || isGood) return ahead;
     await ahead.drop();
     return null;
   }
@@ -450,8 +467,27 @@ export class Receiving implements LiveTransfer {
     this.#place.wake();
   }
 
+  readonly #files: ActionRunner<ReceiverAction> = {
+    perform: (action) => {
+      if (action.kind === 'recall-list')
+        this.#recalling = this.#guarded(this.#recall(action.digest));
+      else (this.#runner ?? this.#runnerBeforeConsent).perform(action);
+    },
+    close: () => this.#runner?.close() ?? Promise.resolve(),
+  };
+
+  /** What the sender may be about to offer again is looked at while it still makes sure of it. */
+  async #recall(digest: string): Promise<void> {
+    const { peerKey } = this.#session;
+    const list = peerKey === null ? null : await this.#context.lists?.received(peerKey, digest);
+    this.#answer((now) => {
+      this.#session.handleListRecalled(list ?? null, now);
+    });
+    if (this.phase === 'connecting') this.#lookAhead();
+  }
+
   /** Until somebody says where, there is no file; only memory may come back. */
-  readonly #runnerBeforeConsent: ActionRunner<ReceiverAction> = {
+  readonly #runnerBeforeConsent: ActionRunner<SinkAction> = {
     perform: (action) => {
       switch (action.kind) {
         case 'release-block':
@@ -472,6 +508,12 @@ export class Receiving implements LiveTransfer {
     },
     close: () => Promise.resolve(),
   };
+}
+
+function* listedIn(
+  entries: readonly ListEntry[],
+): Generator<readonly [string, ListEntry], void, undefined> {
+  for (const entry of entries) yield [entry.path, entry];
 }
 
 /** What came stays for another attempt: contact was lost, or room has to be made first. */

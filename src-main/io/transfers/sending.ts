@@ -14,8 +14,9 @@ import type {
 } from '../../../src-shared/transfer-model.ts';
 import type { ConnectionEvent } from '../../protocol/connection-api.ts';
 import { CloseCode } from '../../protocol/constants.ts';
+import type { FormerList } from '../../transfer/list-recall.ts';
 import { SenderSession } from '../../transfer/sender-session.ts';
-import type { SenderAction } from '../../transfer/session-api.ts';
+import type { SenderAction, SourceEntry } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
 import { lookupHost } from '../driver/host-lookup.ts';
 import type { Place, SendRequest } from '../engine.ts';
@@ -39,6 +40,12 @@ import { SessionDriver } from './session-driver.ts';
 import { SourceFeed } from './source-feed.ts';
 import { newTransferId } from './transfer-id.ts';
 
+/**
+ * How long a handshake has this thread to itself: next door it takes less. The walk of a folder does not wait
+ * for one that takes longer.
+ */
+const WALK_DELAY_MS = 25;
+
 type Connected = Extract<ConnectionEvent, { readonly kind: 'connected' }>;
 
 export class Sending implements LiveTransfer, PathClient {
@@ -52,11 +59,15 @@ export class Sending implements LiveTransfer, PathClient {
   #early: EarlyState;
   #earlyRevision = 0;
   readonly #feed: SourceFeed;
+  /** Until the walk of the sources begins by itself. */
+  #walkTimer: NodeJS.Timeout | null = null;
   #race: ConnectRace | null = null;
   #path: OutgoingPath | null = null;
   #driver: SessionDriver<SenderAction> | null = null;
   #session: SenderSession | null = null;
   #runner: SourceRunner | null = null;
+  /** What was offered of the same sources before. */
+  #former: FormerList | null = null;
   /** Null: none are made for whom it goes to. */
   #previews: OutgoingPreviews | null = null;
   #watch: PeerWatch | null = null;
@@ -100,7 +111,9 @@ export class Sending implements LiveTransfer, PathClient {
       this.#failEarly({ kind: 'nothing-to-send' });
       return;
     }
-    this.#feed.start();
+    this.#walkTimer = setTimeout(() => {
+      this.#feed.start();
+    }, WALK_DELAY_MS);
     this.#prepare().catch((fault: unknown) => {
       this.#failBefore(fault);
     });
@@ -209,7 +222,12 @@ export class Sending implements LiveTransfer, PathClient {
 
   async #prepare(): Promise<void> {
     const { host, port, peerKey = null, places: announced = [] } = this.#request;
-    const addresses = await lookupHost(host);
+    const { lists } = this.#context;
+    const [addresses, former] = await Promise.all([
+      lookupHost(host),
+      lists?.offered(sourcesOf(this.#request)),
+    ]);
+    this.#former = former ?? null;
     if (this.#early.failure !== null) return;
     if (!addresses.ok && announced.length === 0) {
       this.#failEarly(addresses.failure);
@@ -255,6 +273,7 @@ export class Sending implements LiveTransfer, PathClient {
         host,
         wireId: this.#request.wireId ?? newTransferId(),
         conflict: this.#request.conflict ?? null,
+        former: first.kind === 'connected' && first.knowsLists ? this.#former : null,
       },
       this.#beganAt,
     );
@@ -287,6 +306,7 @@ export class Sending implements LiveTransfer, PathClient {
     });
     this.handleReady(now);
     path.loop.wake();
+    this.#feed.start();
   }
 
   /** Somebody else is there than whom the person knows; before a name of a file was told. */
@@ -377,16 +397,36 @@ export class Sending implements LiveTransfer, PathClient {
     return this.#finishing;
   }
 
+  /** The next time it need not be said. */
+  async #keepList(): Promise<void> {
+    const session = this.#session;
+    if (session === null || this.phase !== 'done' || session.wasRecalled) return;
+    const sources = sourcesOf(this.#request);
+    await this.#context.lists?.keepOffered(sources, listedIn(session.entries()));
+  }
+
   async #giveBack(): Promise<void> {
+    if (this.#walkTimer !== null) clearTimeout(this.#walkTimer);
     this.#feed.stop();
     this.#watch?.close();
     await this.#race?.cancel();
     await this.#runner?.close();
-    await this.#path?.linger(this.phase === 'done');
+    await Promise.all([this.#keepList(), this.#path?.linger(this.phase === 'done')]);
     this.#isFinished = true;
     if (!isAtRest(this.phase)) this.#context.log('a transfer was left before its end', this.id);
     this.#handleFinished();
   }
+}
+
+/** What names the sources, and how they are walked. */
+function sourcesOf({ paths, ignoredNames, skipUnreadable }: SendRequest): string {
+  return JSON.stringify([paths, ignoredNames ?? IGNORED_NAMES, skipUnreadable ?? false]);
+}
+
+function* listedIn(
+  entries: Iterable<SourceEntry>,
+): Generator<readonly [string, SourceEntry], void, undefined> {
+  for (const entry of entries) yield [entry.name, entry];
 }
 
 /** Announced places beyond this are not better than these. */

@@ -29,6 +29,7 @@ export class SourceFeed {
   #session: SenderSessionApi | null = null;
   readonly #early: WalkStep[] = [];
   #earlyEntries = 0;
+  #hasStarted = false;
   #isWhole = false;
   #isOver = false;
   #resume: (() => void) | null = null;
@@ -38,7 +39,10 @@ export class SourceFeed {
     this.#hooks = hooks;
   }
 
+  /** Once; another time does nothing. */
   start(): void {
+    if (this.#hasStarted || this.#isOver) return;
+    this.#hasStarted = true;
     this.#run().catch((fault: unknown) => {
       if (!this.#isOver) this.#hooks.fault(fault);
     });

@@ -50,7 +50,7 @@ describe('a survey of a list that still comes in', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(whole.length)), async (cuts) => {
         const entries: ListEntry[] = [];
-        const ahead = new SurveyAhead(folder, entries);
+        const ahead = new SurveyAhead(folder, entries, false);
         for (const cut of cuts.sort((a, b) => a - b)) {
           entries.push(...whole.slice(entries.length, cut));
           ahead.handleMore();
@@ -70,7 +70,7 @@ describe('a survey of a list that still comes in', () => {
   });
 
   it('says at its end that the folder has gone', async () => {
-    const ahead = new SurveyAhead(join(folder, 'gone'), [entry('file', 'a')]);
+    const ahead = new SurveyAhead(join(folder, 'gone'), [entry('file', 'a')], false);
     ahead.handleMore();
     expect(await ahead.end()).toMatchObject({ ok: false, failure: { kind: 'folder-missing' } });
   });
@@ -78,7 +78,7 @@ describe('a survey of a list that still comes in', () => {
   it.skipIf(process.platform !== 'linux')('keeps no folder open once nobody wants it', async () => {
     const open = (): number => readdirSync('/proc/self/fd').length;
     const before = open();
-    const ahead = new SurveyAhead(folder, treeOf(200));
+    const ahead = new SurveyAhead(folder, treeOf(200), false);
     ahead.handleMore();
     await ahead.drop();
     for (let turn = 0; turn < 100 && open() > before; turn += 1) await nextTurn();

@@ -7,25 +7,33 @@ import type { Result } from '../../../src-shared/result.ts';
 import type { ListEntry } from '../../transfer/list-entry.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
 import { type Destination, DestinationSurvey } from '../files/destination.ts';
+import { UnchangedTree } from '../files/unchanged-tree.ts';
 
 export class SurveyAhead {
   readonly folder: string;
+  /** What is looked at; may grow. */
+  readonly entries: readonly ListEntry[];
   /** By the loop's clock. */
   readonly begunAt = monotonicNow();
+  /** Of a whole list; null: not of one, or not everything is there unchanged. */
+  #unchanged: UnchangedTree | null;
+  #allThere: ReturnType<UnchangedTree['look']> | null = null;
   readonly #survey: DestinationSurvey;
   #work: Promise<void> = Promise.resolve();
   #isLooking = false;
 
-  /** `entries` grows; `handleMore` whenever it may have. */
-  constructor(folder: string, entries: readonly ListEntry[]) {
+  /** `entries` grows, unless they are the `whole` list; `handleMore` whenever it may have. */
+  constructor(folder: string, entries: readonly ListEntry[], isWhole: boolean) {
     this.folder = folder;
+    this.entries = entries;
+    this.#unchanged = isWhole ? new UnchangedTree(folder, entries) : null;
     this.#survey = new DestinationSurvey(folder, entries, null);
   }
 
   handleMore(): void {
     if (this.#isLooking) return;
     this.#isLooking = true;
-    this.#work = this.#survey.lookOn().finally(() => (this.#isLooking = false));
+    this.#work = this.#lookOn().finally(() => (this.#isLooking = false));
     // Whoever wants the end hears of it.
     this.#work.catch(() => undefined);
   }
@@ -33,12 +41,25 @@ export class SurveyAhead {
   /** The list is complete. folder-missing or folder-not-writable where the folder cannot take it. */
   async end(): Promise<Result<Destination, Failure>> {
     await this.#work;
+    const allThere = await this.#allThere;
+    if (allThere !== null) return allThere;
     await this.#survey.lookOn();
     return this.#survey.end();
   }
 
+  async #lookOn(): Promise<void> {
+    if (this.#unchanged !== null) {
+      this.#allThere ??= this.#unchanged.look();
+      if ((await this.#allThere) !== null) return;
+      this.#unchanged.drop();
+      this.#unchanged = null;
+    }
+    await this.#survey.lookOn();
+  }
+
   /** Nobody wants it any more; resolves when it looks at nothing. */
   async drop(): Promise<void> {
+    this.#unchanged?.drop();
     this.#survey.drop();
     await this.#work.catch(() => undefined);
   }
