@@ -67,6 +67,9 @@ function listenUntilOver(
       patience.close();
       resolve(status);
     };
+    const { port, bind, folder, conflict, plain } = invocation;
+    /** From now on a change of where it listens is news. */
+    let isBegun = false;
     const patience = new Patience(invocation.waitMs, (id) => {
       const waited = transfers.snapshots.find((one) => one.id === id);
       if (waited === undefined) return;
@@ -87,6 +90,7 @@ function listenUntilOver(
           if (invocation.once) end(exitStatusOf(notice.snapshot.failure));
           return;
         case 'listening-changed':
+          if (notice.state !== null && isBegun) report.listening(notice.state, folder);
           // Of a listener that could not begin, `listen` itself tells.
           if (notice.failure === null || transfers.listening !== null) return;
           report.failure(notice.failure);
@@ -104,9 +108,10 @@ function listenUntilOver(
     interruption.onInterrupt(() => {
       end(EXIT.interrupted);
     });
-    const { port, bind, folder, conflict, plain } = invocation;
     void transfers.listen({ port, bind, folder, conflict, plain }).then((result) => {
-      if (result.ok) report.listening(result.value, folder);
+      if (!result.ok) return;
+      isBegun = true;
+      report.listening(result.value, folder);
     });
   });
 }

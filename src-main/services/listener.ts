@@ -3,7 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { ListenRequest, ListenState } from '../../src-shared/listen-model.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
+import { ownAddresses } from '../io/addresses.ts';
 import type { Engine } from '../io/engine.ts';
+import { NetworkWatch } from '../io/network-watch.ts';
 import type { Log } from './log.ts';
 import type { SettingsStore } from './settings.ts';
 import type { TransfersListener } from './transfer-notices.ts';
@@ -19,11 +21,19 @@ export interface ListenerMove {
   readonly plain: boolean | undefined;
 }
 
+interface Listening {
+  readonly request: ListenRequest;
+  readonly state: ListenState;
+}
+
 export class Listener {
   readonly #parts: ListenerParts;
   readonly #engine: Engine;
   readonly #notify: TransfersListener;
-  #listening: { readonly request: ListenRequest; readonly state: ListenState } | null = null;
+  readonly #network = new NetworkWatch(() => {
+    this.#handleNetworkChange();
+  });
+  #listening: Listening | null = null;
 
   constructor(parts: ListenerParts, engine: Engine, notify: TransfersListener) {
     this.#parts = parts;
@@ -42,7 +52,7 @@ export class Listener {
       await mkdir(request.folder, { recursive: true }).catch(() => undefined);
     }
     const result = await this.#engine.listen(request);
-    this.#listening = result.ok ? { request, state: result.value } : null;
+    this.#become(result.ok ? { request, state: result.value } : null);
     this.#tell(result.ok ? null : result.failure);
     return result;
   }
@@ -71,20 +81,35 @@ export class Listener {
 
   async stop(): Promise<void> {
     await this.#engine.stopListening();
-    this.#listening = null;
+    this.#become(null);
     this.#tell(null);
   }
 
   /** The engine says that it ended by itself. */
   handleFailure(failure: Failure): void {
-    this.#listening = null;
+    this.#become(null);
     this.#parts.log.warn(`the listener ended: ${failure.kind}`);
     this.#tell(failure);
   }
 
   /** The engine closes it, and nobody has to be told. */
   close(): void {
-    this.#listening = null;
+    this.#become(null);
+  }
+
+  #become(listening: Listening | null): void {
+    this.#listening = listening;
+    this.#network.setWanted(listening !== null && listening.request.bind === null);
+  }
+
+  /** The socket hears on whatever addresses there are; people have to know which those are now. */
+  #handleNetworkChange(): void {
+    if (this.#listening === null) return;
+    const { request, state } = this.#listening;
+    const addresses = ownAddresses();
+    if (JSON.stringify(addresses) === JSON.stringify(state.addresses)) return;
+    this.#become({ request, state: { ...state, addresses } });
+    this.#tell(null);
   }
 
   #tell(failure: Failure | null): void {
