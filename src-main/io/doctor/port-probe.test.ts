@@ -7,7 +7,7 @@ import { HANDSHAKE_HEAD_BYTES } from '../../protocol/constants.ts';
 import { readConnectionId } from '../../protocol/connection-id.ts';
 import { encodeVersion } from '../../protocol/packet.ts';
 import { Device } from '../engine.test-kit.ts';
-import { answerOfError, probePort, SILENCE_MS } from './port-probe.ts';
+import { answerOfError, answerOnWay, probePort, SILENCE_MS } from './port-probe.ts';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -75,5 +75,11 @@ describe('port probe', () => {
     ['ENOBUFS', null],
   ])('%s means %s', (code, answer) => {
     expect(answerOfError(code)).toBe(answer);
+  });
+
+  it('does not take the other computer’s firewall for this one’s', () => {
+    expect(answerOnWay('EACCES', 'linux')).toBe('unreachable');
+    expect(answerOnWay('EACCES', 'win32')).toBe('blocked-here');
+    expect(answerOnWay('EPERM', 'linux')).toBe('blocked-here');
   });
 });

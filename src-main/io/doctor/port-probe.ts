@@ -60,7 +60,7 @@ async function ask(
       if (answer !== null) resolve(answer);
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      const answer = answerOfError(error.code);
+      const answer = answerOnWay(error.code);
       if (answer !== null) resolve(answer);
     });
     void sendAll(socket, AbortSignal.any([signal, over.signal]), resolve);
@@ -95,7 +95,7 @@ async function sendAll(
       elapsedMs = afterMs;
       if (afterMs === SILENCE_MS) break;
       socket.send(question(), (error) => {
-        const answer = error && answerOfError((error as NodeJS.ErrnoException).code);
+        const answer = error && answerOnWay((error as NodeJS.ErrnoException).code);
         if (answer) resolve(answer);
       });
     }
@@ -123,6 +123,17 @@ function answerOf(bytes: Uint8Array): PortAnswer | null {
   const packet = decodeHandshakePacket(bytes);
   if (packet?.kind !== 'version') return null;
   return packet.versions.includes(PROTOCOL_VERSION) ? 'answers' : 'other-version';
+}
+
+/**
+ * Once there is a way out. Linux reports a firewall's "administratively prohibited" over IPv6, from wherever it
+ * came, as a refusal of its own; its own rules are another code.
+ */
+export function answerOnWay(
+  code: string | undefined,
+  platform: NodeJS.Platform = process.platform,
+): PortAnswer | null {
+  return code === 'EACCES' && platform === 'linux' ? 'unreachable' : answerOfError(code);
 }
 
 /** Null: says nothing of the way, such as a lack of buffers. */
