@@ -3,6 +3,7 @@
  * is nothing else.
  */
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { isLoopback } from '../../src-shared/loopback.ts';
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 
 /** Interfaces that software made (containers, virtual machines, tunnels): rarely what a neighbour can reach. */
@@ -17,7 +18,7 @@ export function ownAddresses(): readonly string[] {
 
 /** Loopback, or an address of one of this computer's interfaces: what is sent there never leaves. `host` is numeric. */
 export function isOwnAddress(host: string): boolean {
-  if (host === '::1' || host.startsWith('127.')) return true;
+  if (isLoopback(host)) return true;
   const [address] = host.split('%', 1);
   return Object.values(networkInterfaces()).some((infos) =>
     infos?.some((info) => info.address === address),

@@ -1,6 +1,7 @@
 /** Where this computer is and which key it has, for somebody who wants to send to it. */
 import { useState } from 'react';
 import { encodeFerryLink } from '../../../src-shared/ferry-link.ts';
+import { isLoopback } from '../../../src-shared/loopback.ts';
 import { say } from '../../../src-shared/say.ts';
 import { useCommands, useMe, useView } from '../app-context.ts';
 import { formatDestination } from '../send/destination.ts';
@@ -25,11 +26,13 @@ function Addresses() {
   const deviceName = useMe((me) => me.settings?.deviceName ?? null);
   const publicKey = useMe((me) => me.publicKey);
   const fingerprint = useMe((me) => me.fingerprint);
-  const [picked, setPicked] = useState(0);
+  const [picked, setPicked] = useState<string | null>(null);
   if (listening === null) return <NotListening />;
   const { addresses, port } = listening;
-  const host = addresses[picked] ?? addresses[0];
-  if (host === undefined) return <p>{say('This computer is on no network.')}</p>;
+  // The network may have changed since it was picked.
+  const host = addresses.find((address) => address === picked) ?? addresses[0];
+  if (host === undefined || addresses.every(isLoopback))
+    return <p>{say('This computer is on no network.')}</p>;
   const link = encodeFerryLink({ host, port, publicKey, deviceName });
   return (
     <div className={styles.place}>
@@ -41,7 +44,7 @@ function Addresses() {
       </figure>
       <div className={styles.words}>
         <ul className={styles.list} aria-label={say('Addresses of this computer')}>
-          {addresses.map((address, index) => {
+          {addresses.map((address) => {
             const where = formatDestination({ host: address, port });
             return (
               <li key={address} className={styles.item}>
@@ -50,7 +53,7 @@ function Addresses() {
                   className={styles.address}
                   dir="ltr"
                   aria-pressed={address === host}
-                  onClick={() => setPicked(index)}
+                  onClick={() => setPicked(address)}
                 >
                   {where}
                 </button>

@@ -1,4 +1,5 @@
 /** The addresses that the other side can type, each to be copied together with the port. */
+import { isLoopback } from '../../../src-shared/loopback.ts';
 import { say } from '../../../src-shared/say.ts';
 import { formatDestination } from '../send/destination.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -10,7 +11,7 @@ export interface AddressListProps {
 }
 
 export function AddressList({ addresses, port }: AddressListProps) {
-  if (addresses.length === 0) {
+  if (addresses.every(isLoopback)) {
     return <p className={styles.none}>{say('This computer is on no network.')}</p>;
   }
   return (
