@@ -21,6 +21,8 @@ export interface Neighbour {
   readonly addresses: readonly NeighbourAddress[];
   /** Announces itself now. */
   readonly isReachable: boolean;
+  /** Announces itself, and does not answer: a firewall, or a network that keeps computers apart. */
+  readonly isMute: boolean;
   /**
    * Of its key. Whoever announces a key has not proved it yet: whoever sends names the key, so that a
    * liar cannot take the files.

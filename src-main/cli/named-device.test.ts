@@ -11,6 +11,7 @@ const device = (n: number, change: Partial<Neighbour> = {}): Neighbour => ({
   deviceKind: 'desktop',
   addresses: [{ host: `10.0.0.${n}`, port: 27182 }],
   isReachable: true,
+  isMute: false,
   trust: 'unverified',
   publicKey: `${n}`.repeat(64),
   fingerprint: `f00${n}`,

@@ -68,3 +68,7 @@ export const SILENCE_LOOK_EVERY_MS = 3_000;
 export const ASKED_AT_ONCE_MAX = 8;
 /** Addresses of one device that are asked. */
 export const HOSTS_ASKED_MAX = 3;
+/** Somebody new is asked whether they can be reached; in between, so that a whole link does not ask at once. */
+export const NEW_ASKED_AFTER_MS = { least: 1_000, most: 5_000 } as const;
+export const NEW_ASKED_A_LOOK_MAX = 6;
+export const MUTE_ASKED_EVERY_MS = 30_000;

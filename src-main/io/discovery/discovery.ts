@@ -11,8 +11,9 @@ export interface DiscoveryConfig {
   readonly ways?: readonly ('dns-sd' | 'beacon')[];
   /** Default those of the protocol; others keep tests apart. */
   readonly ports?: { readonly dns: number; readonly beacon: number };
-  /** Default that of the protocol; tests have no time. */
+  /** Default those of the protocol; tests have no time. */
   readonly silentAfterMs?: number;
+  readonly newAfterMs?: number;
 }
 
 /** All that announce themselves now, in no order; at most four times a second, and only when it changed. */

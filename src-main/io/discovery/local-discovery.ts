@@ -14,6 +14,7 @@ import {
   AFTER_SLEEP_MS,
   BEACON_PORT,
   DNS_PORT,
+  NEW_ASKED_AFTER_MS,
   REOPEN_AFTER_MS,
   SILENCE_LOOK_EVERY_MS,
   SILENT_AFTER_MS,
@@ -70,11 +71,15 @@ export class LocalDiscovery implements Discovery {
       askPort: async (host: string, port: number, signal: AbortSignal) =>
         (await probePort(host, port, signal)).answer,
       now,
-      handleGone: () => {
+      handleChange: () => {
         this.#noteChange();
       },
     };
-    this.#silence = new Silence(silence, config.silentAfterMs ?? SILENT_AFTER_MS);
+    const { least, most } = NEW_ASKED_AFTER_MS;
+    this.#silence = new Silence(silence, {
+      silentAfterMs: config.silentAfterMs ?? SILENT_AFTER_MS,
+      newAfterMs: config.newAfterMs ?? least + Math.random() * (most - least),
+    });
     this.#network.setWanted(true);
     this.#open();
   }

@@ -42,6 +42,7 @@ describe('one device', () => {
         deviceName: 'Ann’s laptop',
         deviceKind: 'laptop',
         addresses: ['10.0.0.1', 'fe80::1%eth0', '10.0.9.9'].map((host) => ({ host, port: 27_182 })),
+        isMute: false,
       },
     ]);
   });

@@ -20,6 +20,8 @@ export interface Found {
   readonly deviceKind: DeviceKind;
   /** Best first, never empty. */
   readonly addresses: readonly NeighbourAddress[];
+  /** Was asked wherever it announces itself, and answers nowhere. */
+  readonly isMute: boolean;
 }
 
 /** A device as one sender announced it, from an address that is among those that it announced. */
@@ -34,6 +36,12 @@ export interface Presence {
   readonly heardAt: number;
 }
 
+export interface Curiosity {
+  readonly seenBefore: number;
+  /** Of those who did not answer. */
+  readonly askedBefore: number;
+}
+
 interface Place {
   readonly announcement: Announcement;
   readonly host: string;
@@ -44,6 +52,10 @@ interface Place {
   readonly firstSeenAt: number;
   /** Announced, or answered. */
   readonly heardAt: number;
+  /** Of the latest question to who announced it; null = none was answered, or not. */
+  readonly isMute: boolean | null;
+  /** Of that question; null = there was none. */
+  readonly askedAt: number | null;
   readonly expiresAt: number;
 }
 
@@ -90,6 +102,8 @@ export class Sightings {
         rank: rank(host),
         firstSeenAt: known?.firstSeenAt ?? now,
         heardAt: now,
+        isMute: known?.isMute ?? null,
+        askedAt: known?.askedAt ?? null,
         expiresAt: now + sighting.lastsSeconds * 1_000,
       });
     }
@@ -117,23 +131,41 @@ export class Sightings {
     for (const [publicKey, places] of this.#devices) {
       for (const self of places.values()) {
         if (self.host !== self.origin || self.heardAt > heardAt) continue;
-        const { origin } = self;
-        const { port } = self.announcement;
-        const theirs = [...places.values()].filter((one) => isOf(one, origin, port));
-        const latest = Math.max(...theirs.map((one) => one.heardAt));
-        if (latest > heardAt) continue;
-        const hosts = [...new Set([origin, ...theirs.map(({ host }) => host)])];
-        silent.push({ publicKey, origin, port, hosts, heardAt: latest });
+        const presence = presenceOf(publicKey, self, places);
+        if (presence.heardAt <= heardAt) silent.push(presence);
       }
     }
     return silent.sort((a, b) => a.heardAt - b.heardAt);
   }
 
+  /** Whom nobody has asked since they came, and who last did not answer, longest known first. */
+  curious({ seenBefore, askedBefore }: Curiosity): readonly Presence[] {
+    const due: Presence[] = [];
+    for (const [publicKey, places] of this.#devices) {
+      for (const self of places.values()) {
+        if (self.host !== self.origin || self.isMute === false) continue;
+        const isDue =
+          self.askedAt === null ? self.firstSeenAt <= seenBefore : self.askedAt <= askedBefore;
+        if (isDue) due.push(presenceOf(publicKey, self, places));
+      }
+    }
+    return due;
+  }
+
   /** It has answered, or could not be asked. */
-  noteAnswer({ publicKey, origin, port }: Presence, now: number): void {
+  noteAnswer(presence: Presence, now: number): void {
+    this.#change(presence, { heardAt: now, askedAt: now, isMute: false });
+  }
+
+  /** It goes on announcing itself, and does not answer. */
+  noteMute(presence: Presence, now: number): void {
+    this.#change(presence, { askedAt: now, isMute: true });
+  }
+
+  #change({ publicKey, origin, port }: Presence, change: Partial<Place>): void {
     const places = this.#devices.get(publicKey);
     for (const [at, place] of places ?? []) {
-      if (isOf(place, origin, port)) places?.set(at, { ...place, heardAt: now });
+      if (isOf(place, origin, port)) places?.set(at, { ...place, ...change });
     }
   }
 
@@ -181,7 +213,9 @@ export class Sightings {
       );
       const { deviceName, deviceKind } = sorted[0]!.announcement;
       const addresses = sorted.map(({ host, announcement: { port } }) => ({ host, port }));
-      return { publicKey, deviceName, deviceKind, addresses };
+      const asked = sorted.filter(({ host, origin }) => host === origin);
+      const isMute = asked.length > 0 && asked.every((place) => place.isMute === true);
+      return { publicKey, deviceName, deviceKind, addresses, isMute };
     });
   }
 
@@ -229,6 +263,13 @@ export class Sightings {
       if (places.size === 0) this.#devices.delete(publicKey);
     }
   }
+}
+
+function presenceOf(publicKey: string, { origin, announcement }: Place, places: Places): Presence {
+  const { port } = announcement;
+  const theirs = [...places.values()].filter((one) => isOf(one, origin, port));
+  const hosts = [...new Set([origin, ...theirs.map(({ host }) => host)])];
+  return { publicKey, origin, port, hosts, heardAt: Math.max(...theirs.map((one) => one.heardAt)) };
 }
 
 const isOf = (place: Place, origin: string, port: number): boolean =>

@@ -6,7 +6,7 @@ import { HANDSHAKE_HEAD_BYTES, PROTOCOL_VERSION } from '../../protocol/constants
 import { encodeVersion } from '../../protocol/packet.ts';
 import { announcement, key, LOOPBACK, owned } from './announcement.test-kit.ts';
 import { encodeBeacon } from './beacon.ts';
-import { ASKED_AT_ONCE_MAX, DEVICES_MAX } from './discovery-constants.ts';
+import { ASKED_AT_ONCE_MAX, DEVICES_MAX, NEW_ASKED_A_LOOK_MAX } from './discovery-constants.ts';
 import { LocalDiscovery } from './local-discovery.ts';
 import { Silence } from './silence.ts';
 import { Sightings } from './sightings.ts';
@@ -14,11 +14,11 @@ import { Sightings } from './sightings.ts';
 const SILENT_AFTER_MS = 35_000;
 
 /** Questions wait until the test answers them. */
-function start() {
+function start(newAfterMs = Infinity) {
   const sightings = new Sightings();
   const clock = { now: 0 };
   const asked: { readonly at: string; readonly answer: (answer: PortAnswer) => void }[] = [];
-  const gone = vi.fn();
+  const changed = vi.fn();
   const silence = new Silence(
     {
       sightings,
@@ -26,9 +26,9 @@ function start() {
       askPort: (host, port) =>
         new Promise((answer) => asked.push({ at: `${host} ${port}`, answer })),
       now: () => clock.now,
-      handleGone: gone,
+      handleChange: changed,
     },
-    SILENT_AFTER_MS,
+    { silentAfterMs: SILENT_AFTER_MS, newAfterMs },
   );
   const see = (n: number, origin: string, hosts: readonly string[] = [origin], port = 7): void => {
     const said = announcement({ publicKey: key(n), port });
@@ -40,12 +40,12 @@ function start() {
     clock.now = now;
     silence.look();
   };
-  return { sightings, asked, gone, silence, see, look, settle, clock };
+  return { sightings, asked, changed, silence, see, look, settle, clock };
 }
 
 describe('who is silent', () => {
   it('is asked after more than a beacon’s time, and stays if they answer', async () => {
-    const { sightings, asked, gone, see, look, settle } = start();
+    const { sightings, asked, see, look, settle } = start();
     see(1, '10.0.0.1');
     look(34_999);
     expect(asked).toEqual([]);
@@ -59,20 +59,19 @@ describe('who is silent', () => {
     look(71_000);
     expect(asked).toHaveLength(2);
     expect(sightings.found()).toHaveLength(1);
-    expect(gone).not.toHaveBeenCalled();
   });
 
   it.each(['refused', 'silent', 'unreachable'] as const)(
     'is gone when the port is %s',
     async (answer) => {
-      const { sightings, asked, gone, see, look, settle } = start();
+      const { sightings, asked, changed, see, look, settle } = start();
       see(1, '10.0.0.1', ['10.0.0.1', '10.0.0.2', '192.168.9.9']);
       look(35_000);
       expect(asked.map(({ at }) => at)).toEqual(['10.0.0.1 7', '10.0.0.2 7']);
       for (const one of asked) one.answer(answer);
       await settle();
       expect(sightings.found()).toEqual([]);
-      expect(gone).toHaveBeenCalledOnce();
+      expect(changed).toHaveBeenCalledOnce();
     },
   );
 
@@ -158,6 +157,59 @@ describe('who is silent', () => {
   });
 });
 
+describe('who has come', () => {
+  const isMute = ({ sightings }: ReturnType<typeof start>): boolean | undefined =>
+    sightings.found()[0]?.isMute;
+
+  it('is asked once, a moment later, and is there if they answer', async () => {
+    const world = start(2_000);
+    world.see(1, '10.0.0.1');
+    world.look(1_999);
+    expect(world.asked).toEqual([]);
+    world.look(2_000);
+    world.asked[0]?.answer('answers');
+    await world.settle();
+    world.look(30_000);
+    expect(world.asked).toHaveLength(1);
+    expect(isMute(world)).toBe(false);
+  });
+
+  it('is listed as one who does not answer, and asked again every half a minute', async () => {
+    const world = start(2_000);
+    world.see(1, '10.0.0.1');
+    world.look(2_000);
+    world.asked[0]?.answer('silent');
+    await world.settle();
+    expect(isMute(world)).toBe(true);
+    world.clock.now = 30_000;
+    world.see(1, '10.0.0.1');
+    world.look(31_999);
+    expect(world.asked).toHaveLength(1);
+    world.look(32_000);
+    world.asked[1]?.answer('answers');
+    await world.settle();
+    expect(isMute(world)).toBe(false);
+  });
+
+  it('is there if they answer at one of the addresses that they announce themselves from', async () => {
+    const world = start(2_000);
+    world.see(1, '10.0.0.1');
+    world.see(1, '10.0.0.2');
+    world.look(2_000);
+    world.asked[0]?.answer('silent');
+    world.asked[1]?.answer('answers');
+    await world.settle();
+    expect(isMute(world)).toBe(false);
+  });
+
+  it('by the hundred is asked a few at a time', () => {
+    const world = start(2_000);
+    for (let n = 0; n < 100; n += 1) world.see(100 + n, `10.0.0.${n}`);
+    world.look(2_000);
+    expect(world.asked).toHaveLength(NEW_ASKED_A_LOOK_MAX);
+  });
+});
+
 describe('on real sockets', () => {
   const cleanUps: (() => unknown)[] = [];
   afterEach(async () => {
@@ -174,6 +226,7 @@ describe('on real sockets', () => {
         ownKeys: [],
         ports: { dns: port, beacon: port + 1 },
         silentAfterMs: 300,
+        newAfterMs: Infinity,
       },
       (found) => (named = found.map(({ deviceName }) => deviceName).sort()),
       () => {},

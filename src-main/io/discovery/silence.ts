@@ -1,12 +1,15 @@
 /**
- * Is somebody still there who has been silent for long? A program that was killed and a computer that lost
- * its network say no goodbye, and what they announced last would hold for two minutes. They are asked where
- * they announced themselves, and nowhere else (docs/PROTOCOL.md, section 9.1). No clock: `now` in ms is passed in.
+ * Is somebody who announced themselves there, and can be reached? Who has been silent for long may be gone: a
+ * program that was killed and a computer that lost its network say no goodbye, and what they announced last
+ * would hold for two minutes. And who announces themselves may be behind a firewall. They are asked where they
+ * announced themselves, and nowhere else (docs/PROTOCOL.md, section 9.1). No clock: `now` in ms is passed in.
  */
 import type { PortAnswer } from '../../../src-shared/doctor-model.ts';
 import {
   ASKED_AT_ONCE_MAX,
   HOSTS_ASKED_MAX,
+  MUTE_ASKED_EVERY_MS,
+  NEW_ASKED_A_LOOK_MAX,
   SILENT_WHEN_CROWDED_MS,
 } from './discovery-constants.ts';
 import type { Presence, Sightings } from './sightings.ts';
@@ -18,41 +21,67 @@ export interface SilenceParts {
   /** Never throws; soon over when aborted. */
   readonly askPort: (host: string, port: number, signal: AbortSignal) => Promise<PortAnswer>;
   readonly now: () => number;
-  /** Somebody is gone. */
-  readonly handleGone: () => void;
+  /** Somebody is gone, or answers or does not. */
+  readonly handleChange: () => void;
+}
+
+export interface SilencePatience {
+  /** Who said nothing for so long is asked. */
+  readonly silentAfterMs: number;
+  /** Who has come is asked so long after; another time on each computer, so that not all ask at once. */
+  readonly newAfterMs: number;
 }
 
 export class Silence {
   readonly #parts: SilenceParts;
-  readonly #silentAfterMs: number;
+  readonly #patience: SilencePatience;
   readonly #closing = new AbortController();
   /** Who is being asked. */
   readonly #asked = new Set<string>();
   /** Whoever was last heard of before that is asked, however long ago that is. */
   #doubtedBefore = -Infinity;
 
-  constructor(parts: SilenceParts, silentAfterMs: number) {
+  constructor(parts: SilenceParts, patience: SilencePatience) {
     this.#parts = parts;
-    this.#silentAfterMs = silentAfterMs;
+    this.#patience = patience;
   }
 
   /** Whoever has said nothing since then is asked without delay. */
   doubt(heardBefore: number): void {
     this.#doubtedBefore = heardBefore;
-    this.look();
+    this.#askSilent();
   }
 
-  /** Asks those whose turn it is. */
+  /** Asks those whose turn it is. Called every SILENCE_LOOK_EVERY_MS. */
   look(): void {
+    this.#askSilent();
+    this.#askNew();
+  }
+
+  #askSilent(): void {
     if (this.#closing.signal.aborted || this.#asked.size >= ASKED_AT_ONCE_MAX) return;
     const { sightings, now } = this.#parts;
     // Whoever is made up does not answer, and makes room for others.
-    const patienceMs = sightings.isCrowded ? SILENT_WHEN_CROWDED_MS : this.#silentAfterMs;
+    const patienceMs = sightings.isCrowded ? SILENT_WHEN_CROWDED_MS : this.#patience.silentAfterMs;
     const before = Math.max(now() - patienceMs, this.#doubtedBefore);
     for (const presence of sightings.silentSince(before)) {
       if (this.#asked.size >= ASKED_AT_ONCE_MAX) return;
       // One question at a time to one computer, whatever is announced in its name.
-      if (!this.#asked.has(presence.origin)) void this.#ask(presence);
+      if (!this.#asked.has(presence.origin)) void this.#askIfGone(presence);
+    }
+  }
+
+  /** A few at a time: in a hall of hundreds everybody asks everybody. */
+  #askNew(): void {
+    const { sightings, now } = this.#parts;
+    const at = now();
+    const due = sightings.curious({
+      seenBefore: at - this.#patience.newAfterMs,
+      askedBefore: at - MUTE_ASKED_EVERY_MS,
+    });
+    for (const presence of due.slice(0, NEW_ASKED_A_LOOK_MAX)) {
+      if (this.#asked.size >= ASKED_AT_ONCE_MAX) return;
+      if (!this.#asked.has(presence.origin)) void this.#askIfMute(presence);
     }
   }
 
@@ -60,34 +89,47 @@ export class Silence {
     this.#closing.abort();
   }
 
-  async #ask(presence: Presence): Promise<void> {
-    const { sightings, isOnLink, now, handleGone } = this.#parts;
-    this.#asked.add(presence.origin);
-    const hosts = presence.hosts.filter(isOnLink).slice(0, HOSTS_ASKED_MAX);
-    const isGone = await this.#isGone(hosts, presence.port);
-    this.#asked.delete(presence.origin);
+  async #askIfGone(presence: Presence): Promise<void> {
+    const { sightings, now, handleChange } = this.#parts;
+    const isMute = await this.#isMute(presence);
     if (this.#closing.signal.aborted) return;
-    if (isGone) {
-      sightings.drop(presence);
-      handleGone();
-    } else sightings.noteAnswer(presence, now());
-    this.look();
+    if (isMute) sightings.drop(presence);
+    else sightings.noteAnswer(presence, now());
+    handleChange();
+    this.#askSilent();
+  }
+
+  async #askIfMute(presence: Presence): Promise<void> {
+    const { sightings, now, handleChange } = this.#parts;
+    const isMute = await this.#isMute(presence);
+    if (this.#closing.signal.aborted) return;
+    if (isMute) sightings.noteMute(presence, now());
+    else sightings.noteAnswer(presence, now());
+    handleChange();
   }
 
   /** False also where nobody can tell. */
-  async #isGone(hosts: readonly string[], port: number): Promise<boolean> {
+  async #isMute({ origin, hosts, port }: Presence): Promise<boolean> {
+    this.#asked.add(origin);
+    const onLink = hosts.filter(this.#parts.isOnLink).slice(0, HOSTS_ASKED_MAX);
+    const isMute = await this.#areMute(onLink, port);
+    this.#asked.delete(origin);
+    return isMute;
+  }
+
+  async #areMute(hosts: readonly string[], port: number): Promise<boolean> {
     const enough = new AbortController();
     const either = AbortSignal.any([enough.signal, this.#closing.signal]);
     const answers = await Promise.all(
       hosts.map(async (host) => {
         const answer = await this.#parts.askPort(host, port, either);
-        if (!SAYS_GONE.has(answer)) enough.abort();
+        if (!SAYS_MUTE.has(answer)) enough.abort();
         return answer;
       }),
     );
-    return answers.length > 0 && answers.every((answer) => SAYS_GONE.has(answer));
+    return answers.length > 0 && answers.every((answer) => SAYS_MUTE.has(answer));
   }
 }
 
 /** The others are of who is there, or of this computer. */
-const SAYS_GONE: ReadonlySet<PortAnswer> = new Set(['refused', 'unreachable', 'silent']);
+const SAYS_MUTE: ReadonlySet<PortAnswer> = new Set(['refused', 'unreachable', 'silent']);

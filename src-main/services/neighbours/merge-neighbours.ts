@@ -31,6 +31,7 @@ interface Part extends Pick<Neighbour, 'publicKey' | 'addresses'> {
   readonly deviceName: string | null;
   readonly deviceKind?: Neighbour['deviceKind'];
   readonly isReachable?: boolean;
+  readonly isMute?: boolean;
   readonly isKept?: boolean;
 }
 
@@ -67,13 +68,7 @@ function keysByPlace(devices: readonly Device[]): (place: NeighbourAddress) => s
   return (place) => latestFirst.find((device) => isSamePlace(device, place))?.publicKey ?? null;
 }
 
-const ofFound = ({ publicKey, deviceName, deviceKind, addresses }: Found): Part => ({
-  publicKey,
-  deviceName,
-  deviceKind,
-  addresses,
-  isReachable: true,
-});
+const ofFound = (found: Found): Part => ({ ...found, isReachable: true });
 
 const ofRecent = ({ host, port, deviceName }: RecentHost, publicKey: string | null): Part => ({
   publicKey,
@@ -110,6 +105,7 @@ function joined(
     deviceKind: announcedKind ?? device?.deviceKind ?? 'unknown',
     addresses: distinct(parts.flatMap(({ addresses }) => addresses)),
     isReachable,
+    isMute: parts.some(({ isMute }) => isMute === true),
     trust: trustOf(publicKey, device),
     publicKey,
     fingerprint: publicKey === null ? null : fingerprintOf(Buffer.from(publicKey, 'hex')),

@@ -154,6 +154,7 @@ const found = (publicKey: string, change: Partial<Found> = {}): Found => ({
   deviceName: 'Ann',
   deviceKind: 'laptop',
   addresses: [{ host: '10.0.0.1', port: 27182 }],
+  isMute: false,
   ...change,
 });
 

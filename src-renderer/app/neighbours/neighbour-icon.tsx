@@ -1,4 +1,4 @@
-/** What kind of device a neighbour is; a full dot beside it says that it is there, an empty one that it is not in sight. */
+/** What kind of device a neighbour is; a full dot beside it says that it is there, an empty one that it is not in sight or silent. */
 import { Laptop, type LucideIcon, Monitor, MonitorSmartphone, Server } from 'lucide-react';
 import type { DeviceKind } from '../../../src-shared/neighbour-model.ts';
 import { classes } from '../ui/classes.ts';
@@ -13,13 +13,13 @@ const ICONS: Readonly<Record<DeviceKind, LucideIcon>> = {
 
 export interface NeighbourIconProps {
   readonly kind: DeviceKind;
-  readonly isReachable: boolean;
+  readonly isHere: boolean;
 }
 
-export function NeighbourIcon({ kind, isReachable }: NeighbourIconProps) {
+export function NeighbourIcon({ kind, isHere }: NeighbourIconProps) {
   const Icon = ICONS[kind];
   return (
-    <span className={classes(styles.tile, !isReachable && styles.away)} aria-hidden>
+    <span className={classes(styles.tile, !isHere && styles.away)} aria-hidden>
       <Icon size={18} strokeWidth={1.75} />
       <span className={styles.dot} />
     </span>

@@ -11,6 +11,7 @@ import { NeighbourIcon } from './neighbour-icon.tsx';
 import { NeighbourMarkIcon } from './neighbour-mark.tsx';
 import { NeighbourMenu } from './neighbour-menu.tsx';
 import {
+  isHereNow,
   markOf,
   markWords,
   neighbourAddress,
@@ -56,7 +57,7 @@ export const NeighbourItem = memo(function NeighbourItem(props: NeighbourItemPro
         title={`${name}\n${neighbourAddress(neighbour)}`}
         onClick={() => pickNeighbour(neighbourId)}
       >
-        <NeighbourIcon kind={neighbour.deviceKind} isReachable={neighbour.isReachable} />
+        <NeighbourIcon kind={neighbour.deviceKind} isHere={isHereNow(neighbour)} />
         <span className={styles.words}>
           <span className={styles.nameLine}>
             <span className={styles.name} dir="auto">
@@ -66,9 +67,7 @@ export const NeighbourItem = memo(function NeighbourItem(props: NeighbourItemPro
           </span>
           <span className={classes(styles.where, mark === 'lookalike' && styles.warn)}>
             {mark === null || mark === 'verified' ? whereWords(neighbour) : markWords(mark)}
-            {neighbour.isReachable ? (
-              <span className={hidden.hidden}>{say('Here now')}</span>
-            ) : null}
+            {isHereNow(neighbour) ? <span className={hidden.hidden}>{say('Here now')}</span> : null}
           </span>
         </span>
         <span className={styles.check} aria-hidden>

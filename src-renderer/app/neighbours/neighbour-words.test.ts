@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ANNA, neighbour, STUDIO, UNKNOWN } from '../../fixtures/snapshots.ts';
 import {
+  isHereNow,
   markOf,
   neighbourAddress,
   neighbourName,
@@ -32,6 +33,13 @@ it('is sent to at its best address, and by its key', () => {
     port: 27182,
     publicKey: STUDIO.publicKey,
   });
+});
+
+it('says of whom it is in sight and does not answer that it does not', () => {
+  const mute = { ...studio, isMute: true };
+  expect(whereWords(mute)).toBe('Does not answer · studio.local');
+  expect([isHereNow(studio), isHereNow(mute)]).toEqual([true, false]);
+  expect(whereWords({ ...mute, isReachable: false })).toBe('Not in sight · studio.local');
 });
 
 describe('a mark', () => {

@@ -24,8 +24,12 @@ export function whereWords(neighbour: Neighbour): string {
   const { deviceName, isReachable } = neighbour;
   if (deviceName === null) return isReachable ? say('In sight') : say('Not in sight');
   const place = placeOf(neighbour);
-  return isReachable ? place : say('Not in sight · {place}', { place });
+  if (!isReachable) return say('Not in sight · {place}', { place });
+  return isHereNow(neighbour) ? place : say('Does not answer · {place}', { place });
 }
+
+/** It announces itself, and nothing is known to be in the way. */
+export const isHereNow = ({ isReachable, isMute }: Neighbour): boolean => isReachable && !isMute;
 
 /** Ferry's own port goes without saying. */
 function placeOf(neighbour: Neighbour): string {

@@ -51,6 +51,8 @@ describe('before sending one hears', () => {
   it('nothing of those who are in sight', () => {
     expect(recipientNote([here], [here])).toBe('');
     expect(recipientNote([], [here])).toBe('');
+    const mute = { ...here, isMute: true };
+    expect(recipientNote([mute], [mute])).toMatch(/does not answer.*Test the connection/);
   });
 
   it('who is not in sight', () => {

@@ -54,6 +54,12 @@ export function recipientNote(picks: readonly Neighbour[], known: readonly Neigh
   }
   const away = picks.filter(({ isReachable }) => !isReachable);
   const [first] = away;
+  const mute = picks.find(({ isReachable, isMute }) => isReachable && isMute);
+  if (first === undefined && mute !== undefined) {
+    return say('{name} does not answer. “Test the connection” in its menu finds out why.', {
+      name: neighbourName(mute),
+    });
+  }
   if (first === undefined) return '';
   return away.length === 1
     ? say('{name} is not in sight: sent once it answers.', {
