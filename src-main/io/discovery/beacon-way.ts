@@ -12,6 +12,7 @@ import {
 import {
   type DiscoveryInterface,
   interfaceOfNeighbour,
+  isAnyAddress,
   reachableAt,
 } from './discovery-interfaces.ts';
 import { RateBudget } from './rate-budget.ts';
@@ -27,6 +28,8 @@ export class BeaconWay implements Way {
   /** What is said goes out here, so that answers come here: those to a shared port reach only one who has it. */
   readonly #own4: SharedSocket;
   readonly #own6: SharedSocket | null;
+  /** For a listener on one address: others take the sender of a beacon for the place. */
+  #bound: { readonly address: string; readonly socket: SharedSocket } | null = null;
 
   constructor(parts: WayParts) {
     this.#parts = parts;
@@ -57,7 +60,9 @@ export class BeaconWay implements Way {
   }
 
   async close(): Promise<void> {
-    const sockets = [this.#own4, this.#own6, ...this.#heard].filter((socket) => socket !== null);
+    const sockets = [this.#own4, this.#own6, this.#bound?.socket, ...this.#heard].filter(
+      (socket) => socket !== null && socket !== undefined,
+    );
     await Promise.all(sockets.map((socket) => socket.close()));
   }
 
@@ -65,16 +70,29 @@ export class BeaconWay implements Way {
     family: 'udp4' | 'udp6',
     port: number,
     groups: readonly { readonly group: string; readonly interfaceAddress: string }[],
+    address?: string,
   ): SharedSocket {
     return new SharedSocket({
-      family,
-      port,
-      groups,
+      ...{ family, port, groups },
+      ...(address === undefined ? {} : { address }),
       handleDatagram: (bytes, from) => {
         this.#handleDatagram(bytes, from);
       },
       handleFailure: this.#parts.handleFailure,
     });
+  }
+
+  /** From where something is said of a listener on `bind`; null = all addresses. */
+  #speakers(bind: string | null): { of4: SharedSocket | null; of6: SharedSocket | null } {
+    if (isAnyAddress(bind)) return { of4: this.#own4, of6: this.#own6 };
+    const is6 = bind.includes(':');
+    if (this.#bound?.address !== bind) {
+      void this.#bound?.socket.close();
+      const socket = this.#open(is6 ? 'udp6' : 'udp4', 0, [], bind);
+      this.#bound = { address: bind, socket };
+    }
+    const { socket } = this.#bound;
+    return is6 ? { of4: null, of6: socket } : { of4: socket, of6: null };
   }
 
   /** On the interfaces, and in the families, of `bind`; null = all. */
@@ -87,9 +105,11 @@ export class BeaconWay implements Way {
     const hosts = reachableAt(to, bind);
     const is4 = hosts.some((host) => !host.includes(':'));
     const is6 = hosts.some((host) => host.includes(':'));
+    if (!is4 && !is6) return;
+    const { of4, of6 } = this.#speakers(bind);
     await Promise.all([
-      ...(is4 ? to.broadcasts : []).map((host) => this.#own4.send(bytes, port, host, null)),
-      is6 ? this.#own6?.send(bytes, port, `${BEACON_GROUP_6}%${to.zone}`, null) : null,
+      ...(is4 ? to.broadcasts : []).map((host) => of4?.send(bytes, port, host, null)),
+      is6 ? of6?.send(bytes, port, `${BEACON_GROUP_6}%${to.zone}`, null) : null,
     ]);
   }
 
@@ -120,8 +140,8 @@ export class BeaconWay implements Way {
         if (announcement === null || reachableAt(cameBy, announcement.bind).length === 0) return;
         if (!this.#answers.take(`${address} ${port}`, now())) return;
         const answer = encodeBeacon(announcement, BEACON_LASTS_SECONDS);
-        const socket = address.includes(':') ? this.#own6 : this.#own4;
-        void socket?.send(answer, port, address, null);
+        const { of4, of6 } = this.#speakers(announcement.bind);
+        void (address.includes(':') ? of6 : of4)?.send(answer, port, address, null);
       }
     }
   }

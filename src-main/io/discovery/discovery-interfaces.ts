@@ -88,13 +88,17 @@ export function interfaceOfNeighbour(
 
 const typeOf = (family: string): 'ipv4' | 'ipv6' => (family === 'IPv4' ? 'ipv4' : 'ipv6');
 
+/** A listener there is one on all of this computer's addresses. */
+export const isAnyAddress = (bind: string | null): bind is null | '0.0.0.0' | '::' =>
+  bind === null || bind === '0.0.0.0' || bind === '::';
+
 /** Addresses of the interface at which a listener on `bind` (null = all) can be reached. */
 export function reachableAt(
   { addresses4, addresses6 }: DiscoveryInterface,
   bind: string | null,
 ): readonly string[] {
   const all = [...addresses4, ...addresses6];
-  if (bind === null || bind === '0.0.0.0' || bind === '::') return all;
+  if (isAnyAddress(bind)) return all;
   const [address] = bind.split('%', 1);
   return all.filter((one) => one === address);
 }

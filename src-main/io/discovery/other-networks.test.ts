@@ -45,9 +45,9 @@ describe.skipIf(!canMakeHosts())('two hosts', { timeout: 40_000 }, () => {
     for (const host of [A, B]) ip('netns', 'del', host);
   });
 
-  function both(ways: readonly ('dns-sd' | 'beacon')[]): DeviceProcess {
+  function both(ways: readonly ('dns-sd' | 'beacon')[], bind: string | null = null): DeviceProcess {
     const config = { interfaces: 'all', ways } as const;
-    const ann = new DeviceProcess({ ...config, ownKeys: [ANN.publicKey] }, ANN, A);
+    const ann = new DeviceProcess({ ...config, ownKeys: [ANN.publicKey] }, { ...ANN, bind }, A);
     const bob = new DeviceProcess({ ...config, ownKeys: [] }, null, B);
     devices = [ann, bob];
     return bob;
@@ -61,6 +61,18 @@ describe.skipIf(!canMakeHosts())('two hosts', { timeout: 40_000 }, () => {
         expect(bob.found).toMatchObject([{ deviceName: 'Ann' }]);
       }, SOON);
       expect(hostsOf(bob)).toEqual([expect.stringMatching(/^fe80::[0-9a-f:]+%eth0$/)]);
+    },
+  );
+
+  it.each([['dns-sd'], ['beacon']] as const)(
+    'are found at the one address that they listen on, and at no other, by %s',
+    async (way) => {
+      address('eth0', '10.99.0.');
+      ip('-n', A, 'addr', 'add', '10.99.0.7/24', 'dev', 'eth0');
+      const bob = both([way], '10.99.0.7');
+      await vi.waitFor(() => expect(bob.found).toHaveLength(1), SOON);
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      expect(hostsOf(bob)).toEqual(['10.99.0.7']);
     },
   );
 

@@ -10,6 +10,8 @@ export interface SharedSocketOptions {
   readonly family: 'udp4' | 'udp6';
   /** 0 = one of its own, to ask from. */
   readonly port: number;
+  /** From which of this computer's addresses it sends; default: whichever is on the way. */
+  readonly address?: string;
   /** Groups to hear: with the address (IPv4) or the `::%zone` (IPv6) of the interface. */
   readonly groups: readonly { readonly group: string; readonly interfaceAddress: string }[];
   readonly handleDatagram: DatagramHandler;
@@ -32,7 +34,7 @@ export class SharedSocket {
 
   constructor(options: SharedSocketOptions) {
     this.#options = options;
-    const { family, port } = options;
+    const { family, port, address } = options;
     this.#sending = new Promise((resolve) => {
       this.#handleSettled = resolve;
     });
@@ -47,7 +49,7 @@ export class SharedSocket {
     this.#socket.on('error', (fault) => {
       this.#fail(fault);
     });
-    this.#socket.bind(port, () => {
+    this.#socket.bind({ port, ...(address === undefined ? {} : { address }) }, () => {
       this.#handleBound();
       this.#handleSettled();
     });
