@@ -1,29 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { diagnosisWords } from './diagnosis-words.ts';
+import { SILENCE } from './diagnosis.test-kit.ts';
 import type { Diagnosis, WayObservations } from './doctor-model.ts';
-
-const SEEN: WayObservations = {
-  address: '192.168.1.5',
-  port: 27182,
-  isOwn: false,
-  isAnnounced: false,
-  announcedPort: null,
-  isPrivate: true,
-  ownNetworks: [{ interfaceName: 'eth0', isTunnel: false }],
-  wayOut: null,
-  portAnswer: 'silent',
-  keyAnswer: 'unknown',
-  linkAnswer: 'somebody',
-  echo: 'answers',
-  largeEcho: 'answers',
-};
 
 const titled = (diagnosis: Diagnosis, seen: Partial<WayObservations>): string =>
   diagnosisWords({
     host: 'studio',
     port: 27182,
     diagnosis,
-    observations: { ...SEEN, ...seen },
+    observations: { ...SILENCE, ...seen },
   }).title;
 
 describe('what is said of a diagnosis', () => {

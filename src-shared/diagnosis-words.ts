@@ -87,13 +87,7 @@ export function diagnosisWords(examination: Examination): DiagnosisWords {
           host,
           port: portText,
         }),
-        steps: [
-          say('Open Ferry on the other computer and press Listen.'),
-          say('Compare the port with the one that Ferry shows there.'),
-          say('If Ferry listens there all the same, allow UDP port {port} in its firewall.', {
-            port: portText,
-          }),
-        ],
+        steps: listenThere(portText),
       };
     case 'other-port':
       return {
@@ -117,11 +111,7 @@ export function diagnosisWords(examination: Examination): DiagnosisWords {
             port: portText,
           }),
           steps: [
-            say('Open Ferry on the other computer and press Listen.'),
-            say('Compare the port with the one that Ferry shows there.'),
-            say('If Ferry listens there all the same, allow UDP port {port} in its firewall.', {
-              port: portText,
-            }),
+            ...listenThere(portText),
             say('Where others look after the network, ask them about UDP port {port}.', {
               port: portText,
             }),
@@ -223,6 +213,13 @@ export function diagnosisWords(examination: Examination): DiagnosisWords {
       return assertNever(examination.diagnosis);
   }
 }
+
+/** The computer is there, and whether Ferry listens is not known. */
+const listenThere = (port: string): readonly string[] => [
+  say('Open Ferry on the other computer and press Listen.'),
+  say('Compare the port with the one that Ferry shows there.'),
+  say('If Ferry listens there all the same, allow UDP port {port} in its firewall.', { port }),
+];
 
 /** What was looked at, in the order of the way: a label and what was seen. */
 export interface SeenWords {

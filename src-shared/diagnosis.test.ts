@@ -1,28 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from './diagnosis.ts';
+import { SILENCE } from './diagnosis.test-kit.ts';
 import type { Diagnosis, WayObservations } from './doctor-model.ts';
 
-/** Silence from a neighbour on the same cable, of whom nothing else is known. */
-const SILENCE: WayObservations = {
-  address: '192.168.1.5',
-  port: 27182,
-  isOwn: false,
-  isAnnounced: false,
-  announcedPort: null,
-  isPrivate: true,
-  ownNetworks: [{ interfaceName: 'eth0', isTunnel: false }],
-  wayOut: {
-    interfaceName: 'eth0',
-    localAddress: '192.168.1.2',
-    isTunnel: false,
-    isWireless: false,
-  },
-  portAnswer: 'silent',
-  keyAnswer: 'unknown',
-  linkAnswer: 'somebody',
-  echo: 'silent',
-  largeEcho: 'silent',
-};
 const TUNNEL_OUT = { ...SILENCE.wayOut!, interfaceName: 'tun0', isTunnel: true };
 
 const CASES: readonly (readonly [string, Partial<WayObservations>, Diagnosis])[] = [

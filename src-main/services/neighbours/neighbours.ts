@@ -58,6 +58,8 @@ export class Neighbours {
   #listeningAt: ListeningAt | null = null;
   #deviceKind: DeviceKind = 'unknown';
   #preferred = '[]';
+  /** Whose kind was noted: once a program, since anybody can announce another one four times a second. */
+  readonly #kindNoted = new Set<string>();
   #all: readonly Neighbour[] = [];
 
   constructor(parts: NeighboursParts, openDiscovery: OpenDiscovery) {
@@ -169,8 +171,10 @@ export class Neighbours {
     try {
       const known = new Map(trust.devices().map((one) => [one.publicKey, one.deviceKind]));
       for (const { publicKey, deviceKind } of this.#found) {
-        if (known.has(publicKey) && known.get(publicKey) !== deviceKind)
-          trust.noteKind(publicKey, deviceKind);
+        if (deviceKind === 'unknown' || !known.has(publicKey)) continue;
+        if (this.#kindNoted.has(publicKey)) continue;
+        this.#kindNoted.add(publicKey);
+        if (known.get(publicKey) !== deviceKind) trust.noteKind(publicKey, deviceKind);
       }
     } catch (fault) {
       log.error('could not note what kind devices are', fault);
