@@ -5,16 +5,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import {
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  stat,
-  unlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ListEntry, ListEntryReader } from '../../transfer/list-entry.ts';
@@ -91,14 +82,18 @@ export class FormerLists {
   }
 
   async #keep(entries: Iterable<Listed | null>, nameOf: (digest: string) => string): Promise<void> {
-    const text = await textOf(entries);
-    if (text === null) return;
+    const pieces = piecesOf(entries);
+    const first = pieces.next().value ?? null;
+    if (first === null || first.count < KEPT_MIN_ENTRIES) return;
     const fresh = join(this.#folder, randomBytes(8).toString('hex') + FRESH_SUFFIX);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await writeFile(fresh, text, { mode: 0o600 });
-      await rename(fresh, join(this.#folder, nameOf(digestOf(text))));
-      await this.#dropOldest();
+      const digest = await writeText(fresh, first, pieces);
+      if (digest === null) await unlink(fresh);
+      else {
+        await rename(fresh, join(this.#folder, nameOf(digest)));
+        await this.#dropOldest();
+      }
     } catch (fault) {
       this.#log('a list could not be kept: it will be said again', fault);
       await unlink(fresh).catch(() => undefined);
@@ -151,20 +146,58 @@ function* distinct(entries: Iterable<Listed>): Generator<Listed | null, void, un
   }
 }
 
-/** Null: too short or too long to be kept, or not to be kept for another reason (a null among `entries`). */
-async function textOf(entries: Iterable<Listed | null>): Promise<string | null> {
+/** Some lines of a list's text; null: it is not to be kept (a null among `entries`). */
+type Piece = { readonly text: string; readonly count: number } | null;
+
+/** The digest of what was written; null: it is not to be kept, or too long. */
+async function writeText(
+  path: string,
+  first: Piece,
+  rest: Iterable<Piece>,
+): Promise<string | null> {
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    const hash = createHash('sha256');
+    let byteCount = 0;
+    for (const piece of chain(first, rest)) {
+      const bytes = Buffer.from(piece?.text ?? '');
+      byteCount += bytes.length;
+      if (piece === null || byteCount > KEPT_MAX_BYTES) return null;
+      hash.update(bytes);
+      await handle.write(bytes);
+    }
+    return hash.digest('hex');
+  } finally {
+    await handle.close();
+  }
+}
+
+function* chain<T>(first: T, rest: Iterable<T>): Generator<T, void, undefined> {
+  yield first;
+  yield* rest;
+}
+
+function* piecesOf(entries: Iterable<Listed | null>): Generator<Piece | null, void, undefined> {
   const lines = new ListText();
   let text = '';
   let count = 0;
+  const take = (line: string): void => {
+    text += `${line}\n`;
+  };
   for (const listed of entries) {
-    if (listed === null) return null;
+    if (listed === null) {
+      yield null;
+      return;
+    }
     const [path, entry] = listed;
-    lines.add(entry, path, (line) => (text += `${line}\n`));
+    lines.add(entry, path, take);
     count += 1;
-    if (count % SLICE_LINES === 0) await nextTurn();
-    if (text.length > KEPT_MAX_BYTES) return null;
+    if (count < SLICE_LINES) continue;
+    yield { text, count };
+    text = '';
+    count = 0;
   }
-  return count < KEPT_MIN_ENTRIES ? null : text;
+  yield { text, count };
 }
 
 async function entriesOf(lines: readonly string[]): Promise<readonly ListEntry[] | null> {
