@@ -31,6 +31,7 @@ import {
   LEDBAT_SLOWDOWN_ROUNDS,
   LEDBAT_SLOW_START_PACING_GAIN,
   LEDBAT_STEP_DATAGRAMS,
+  LEDBAT_TARGET_DATAGRAM_BYTES_MAX,
   LEDBAT_TARGET_DATAGRAMS,
   LEDBAT_TARGET_FRACTION,
   LEDBAT_TARGET_MAX_MS,
@@ -197,7 +198,8 @@ export class Ledbat implements CongestionController {
 
   /** Small, so that those who notice a queue at all do not notice ours. */
   get #targetMs(): number {
-    const datagramMs = this.#bandwidth === 0 ? 0 : this.#datagramBytes / this.#bandwidth;
+    const datagramBytes = Math.min(this.#datagramBytes, LEDBAT_TARGET_DATAGRAM_BYTES_MAX);
+    const datagramMs = this.#bandwidth === 0 ? 0 : datagramBytes / this.#bandwidth;
     const wantedMs = Math.max(
       LEDBAT_TARGET_MIN_MS,
       LEDBAT_TARGET_FRACTION * this.#baseMs,
@@ -272,7 +274,7 @@ export class Ledbat implements CongestionController {
       this.#calmRounds > LEDBAT_GROWTH_WAIT_ROUNDS && this.#roundQueueMs < this.#targetMs / 2;
     // Otherwise the same for each, so that a large one and a small one become equal.
     this.#window += Math.max(
-      LEDBAT_STEP_DATAGRAMS * this.#datagramBytes,
+      LEDBAT_STEP_DATAGRAMS * Math.min(this.#datagramBytes, BBR_INITIAL_DATAGRAM_BYTES_MAX),
       isLongCalm ? LEDBAT_GROWTH_PER_ROUND * this.#window : 0,
     );
   }

@@ -222,6 +222,11 @@ export const LEDBAT_TARGET_MIN_MS = 2;
 export const LEDBAT_TARGET_FRACTION = 0.05;
 /** ... but a few datagrams on a slow link. */
 export const LEDBAT_TARGET_DATAGRAMS = 2;
+/**
+ * ... of three Ethernet frames at most: two of the largest are a queue in which nobody notices a rival that keeps
+ * its own short.
+ */
+export const LEDBAT_TARGET_DATAGRAM_BYTES_MAX = 3 * BBR_INITIAL_DATAGRAM_BYTES_MAX;
 /** Of the queue beyond the target so much is taken back a round (the draft's C, for a small target). */
 export const LEDBAT_DECREASE = 0.5;
 export const LEDBAT_LOSS_BACK_OFF = 0.5;
@@ -234,7 +239,7 @@ export const LEDBAT_BASE_HISTORY_MS = 600_000;
 /** Growth where nothing has queued for some rounds: one datagram a round would take minutes. */
 export const LEDBAT_GROWTH_PER_ROUND = 1 / 16;
 export const LEDBAT_GROWTH_WAIT_ROUNDS = 4;
-/** Growth of a round otherwise: the draft has less than one, for a queue thirty times as long. */
+/** Growth of a round otherwise, in Ethernet's at most: the draft has less than one, for a queue thirty times as long. */
 export const LEDBAT_STEP_DATAGRAMS = 2;
 export const LEDBAT_ROUND_MIN_MS = 10;
 export const LEDBAT_MIN_WINDOW_DATAGRAMS = 2;

@@ -198,6 +198,22 @@ describe('a transfer in the background', () => {
     }
   });
 
+  it('leaves it two thirds when the datagrams are the large ones that most links carry', () => {
+    for (const [normalAt, ownAt] of [
+      [0, 5_000],
+      [5_000, 0],
+    ] as const) {
+      const link = new LinkModel({
+        ...{ ...HOME, rateBitsPerSecond: 50 * MBIT, queueBytes: BDP_BYTES / 2 },
+        datagramBytes: 8_680,
+      });
+      link.addFlow({ startsAt: normalAt });
+      link.addFlowOf(background, { startsAt: ownAt });
+      link.runUntil(7_000);
+      expect(sharesOf(link, 20_000)[0]).toBeGreaterThan(0.65);
+    }
+  });
+
   it.each([
     [HOME, 0.96],
     [{ rateBitsPerSecond: 900 * MBIT, oneWayDelayMs: 0.2, queueBytes: 1_000_000 }, 0.96],
