@@ -146,6 +146,7 @@ export interface TransferSnapshot {
   readonly nextTryAt: number | null;
   readonly startedAt: number;
   readonly endedAt: number | null;
+  /** Why it ended so; queued or interrupted: what it waits for; offered: why it cannot go to `folder`. */
   readonly failure: Failure | null;
   /** While bytes move: what has held them back for some seconds; null = not known, or nothing for long. At the end: what did mostly. */
   readonly limitedBy: LimitingFactor | null;

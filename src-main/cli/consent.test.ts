@@ -22,7 +22,7 @@ function start(mode: ConsentMode): Recorded {
         said.push(`turn ${id} to ${folder}`);
         return Promise.resolve(folder.startsWith('/no') ? 'There is no such folder.' : null);
       },
-      decline: (id) => said.push(`decline ${id}`),
+      decline: (id, why) => said.push(`decline ${id}${why === null ? '' : ` ${why.kind}`}`),
       verify: (publicKey) => said.push(`verify ${publicKey}`),
       note: (message) => said.push(message),
     },
@@ -86,6 +86,36 @@ describe('Consent', () => {
     await asked.reply(true);
     expect(asked.questions[0]).toContain('123 456');
     expect(asked.said).toEqual(['accept t1']);
+  });
+
+  it('asks anew about what was accepted and could not be, and says why', async () => {
+    const failure = { kind: 'folder-missing', folder: '/in' } as const;
+    const asked = start('ask');
+    asked.consent.handleChanged(receivedSnapshot({}));
+    await asked.reply(true);
+    asked.consent.handleChanged(receivedSnapshot({ failure }));
+    asked.consent.handleChanged(receivedSnapshot({ failure }));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked.questions[1]).toContain('The folder “/in” does not exist');
+    // What the new folder is like is told before the choice is answered.
+    asked.consent.handleChanged(receivedSnapshot({ folder: '/elsewhere' }));
+    await asked.reply('to /elsewhere');
+    await asked.reply(true);
+    expect(asked.said).toEqual(['accept t1', 'turn t1 to /elsewhere', 'accept t1']);
+    expect(asked.questions.at(-1)).not.toContain('does not exist');
+  });
+
+  it('declines what its folder cannot take where everything is accepted, and tells the sender why', () => {
+    const { consent, said } = start('accept-all');
+    consent.handleChanged(receivedSnapshot({}));
+    consent.handleChanged(
+      receivedSnapshot({ failure: { kind: 'folder-not-writable', folder: '/in' } }),
+    );
+    expect(said).toEqual([
+      'accept t1',
+      'Declined: Nothing can be saved in the folder “/in”.',
+      'decline t1 folder-not-writable',
+    ]);
   });
 
   it('takes a no for a no', async () => {

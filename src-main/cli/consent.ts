@@ -1,6 +1,8 @@
 /** Who answers incoming offers: everyone is welcome (`--yes`), a person at this terminal, or nobody is there. */
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import type { Failure } from '../../src-shared/failure.ts';
+import { failureWords } from '../../src-shared/failure-words.ts';
 import { formatBytes } from '../../src-shared/format.ts';
 import type {
   ConflictChoice,
@@ -19,7 +21,8 @@ export interface Answers {
   accept(id: TransferId, conflict: ConflictChoice | null): void;
   /** Lets it go to this folder (absolute); answers with what is in the way, as a sentence, or null. */
   turnTo(id: TransferId, folder: string): Promise<string | null>;
-  decline(id: TransferId): void;
+  /** `why`: what the sender is told; null = a person said no. */
+  decline(id: TransferId, why: Failure | null): void;
   /** The code of this device was compared. */
   verify(publicKey: string): void;
   note(message: string): void;
@@ -66,6 +69,8 @@ export class Consent {
     }
     const open = this.#open.get(id);
     if (open !== undefined) open.snapshot = snapshot;
+    // It was accepted, and could not be: it is to be answered anew.
+    else if (snapshot.failure !== null) this.#seen.delete(id);
     if (this.#seen.has(id) || !this.#isReady(snapshot)) return;
     this.#seen.add(id);
     this.#answer(snapshot);
@@ -94,6 +99,11 @@ export class Consent {
   #answer(snapshot: TransferSnapshot): void {
     switch (this.#mode) {
       case 'accept-all':
+        if (snapshot.failure !== null) {
+          this.#answers.note(`Declined: ${failureWords(snapshot.failure).title}.`);
+          this.#answers.decline(snapshot.id, snapshot.failure);
+          return;
+        }
         if (snapshot.peer.trust === 'changed') this.#answers.note(changedKeyLine(snapshot));
         this.#answers.accept(snapshot.id, null);
         return;
@@ -101,7 +111,7 @@ export class Consent {
         this.#answers.note(
           'Declined: nobody can be asked here. Use --yes to accept everything, or run in a terminal.',
         );
-        this.#answers.decline(snapshot.id);
+        this.#answers.decline(snapshot.id, null);
         return;
       case 'ask': {
         const open = { patience: new AbortController(), snapshot };
@@ -124,7 +134,7 @@ export class Consent {
     const { id, peer } = open.snapshot;
     this.#open.delete(id);
     if (answer === 'no') {
-      this.#answers.decline(id);
+      this.#answers.decline(id, null);
       return;
     }
     if (peer.trust === 'changed' && peer.publicKey !== null) this.#answers.verify(peer.publicKey);
@@ -165,6 +175,9 @@ export function questionOf(snapshot: TransferSnapshot): string {
   if (snapshot.survey !== null) lines.push(...surveyLines(snapshot.survey, snapshot.conflict));
   if (snapshot.freeBytes !== null && snapshot.folder !== null) {
     lines.push(`  to ${shownText(snapshot.folder)}, ${formatBytes(snapshot.freeBytes)} free`);
+  }
+  if (snapshot.failure !== null) {
+    lines.push(`  ${failureWords(snapshot.failure).title}: type “to” and another folder first.`);
   }
   if (!isChanged) return `${lines.join('\n')}\nAccept? [y/N${choicesOf(snapshot)}; to <folder>] `;
   lines.push(

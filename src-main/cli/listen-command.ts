@@ -38,8 +38,8 @@ export async function runListen(
       const turned = await transfers.setFolder(id, folder);
       return turned.ok ? null : failureWords(turned.failure).title;
     },
-    decline: (id) => {
-      transfers.decline(id);
+    decline: (id, why) => {
+      transfers.decline(id, why ?? undefined);
     },
     verify: (publicKey) => {
       transfers.devices.verify(publicKey);

@@ -139,7 +139,8 @@ export interface Engine {
   setFolder(id: TransferId, folder: string): Promise<Result<null, Failure>>;
   /** Of a received transfer in phase `offered`. `folder` null = the one that it shows. Anything else is ignored. */
   accept(id: TransferId, folder: string | null, conflict?: ConflictChoice | null): void;
-  decline(id: TransferId): void;
+  /** `why`: what the sender is told; default, a person said no. */
+  decline(id: TransferId, why?: Failure): void;
   /** `why`: default, a person cancelled. */
   cancel(id: TransferId, why?: Failure): void;
   /** Holds a running transfer of Ferry's own protocol back, from either side, or lifts this side's hold. */

@@ -113,8 +113,8 @@ export class LocalEngine implements Engine, ListeningOwner {
     this.#find(id)?.accept(folder, conflict);
   }
 
-  decline(id: TransferId): void {
-    this.#find(id)?.decline();
+  decline(id: TransferId, why: Failure = { kind: 'declined' }): void {
+    this.#find(id)?.decline(why);
   }
 
   cancel(id: TransferId, why: Failure = { kind: 'cancelled', by: 'me' }): void {

@@ -53,7 +53,7 @@ port.on('message', (message: ToWorker) => {
       engine.accept(message.id, message.folder, message.conflict);
       return;
     case 'decline':
-      engine.decline(message.id);
+      engine.decline(message.id, message.why);
       return;
     case 'cancel':
       engine.cancel(message.id, message.why);

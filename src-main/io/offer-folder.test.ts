@@ -132,14 +132,64 @@ describe('a folder that is chosen for an offer', () => {
   });
 });
 
+describe('a folder that cannot take an offer', () => {
+  it('is told before anybody answers, and another one can', async () => {
+    const { id } = await offered(0, null, () => rm(inbox, { recursive: true }));
+    const missing = { kind: 'folder-missing', folder: inbox };
+    expect(receiver.snapshots().at(-1)).toMatchObject({
+      ...{ phase: 'offered', folder: inbox, failure: missing, survey: null, freeBytes: null },
+    });
+    await receiver.engine.setFolder(id, elsewhere);
+    expect(receiver.snapshots().at(-1)).toMatchObject({ folder: elsewhere, failure: null });
+    receiver.engine.accept(id, null, 'skip');
+    expect(await receiver.ended()).toMatchObject({ phase: 'done', folder: elsewhere });
+    expect(await sender.ended()).toMatchObject({ phase: 'done' });
+  });
+
+  it('leaves the offer to be answered anew, in another folder or when it is back', async () => {
+    const { id } = await offered();
+    // While the question is open.
+    await rm(inbox, { recursive: true });
+    const refusals = (): TransferSnapshot[] =>
+      receiver.snapshots().filter(({ failure }) => failure?.kind === 'folder-missing');
+    receiver.engine.accept(id, null);
+    await receiver.sees(() => (refusals().length > 0 ? true : undefined));
+    expect(receiver.snapshots().at(-1)?.phase).toBe('offered');
+    receiver.engine.accept(id, elsewhere);
+    expect(await receiver.ended()).toMatchObject({ phase: 'done', folder: elsewhere });
+    const before = refusals().length;
+    await rm(join(elsewhere, 'tree'), { recursive: true });
+
+    const second = await offered(1);
+    receiver.engine.accept(second.id, null);
+    await receiver.sees(() => (refusals().length > before ? true : undefined));
+    expect(receiver.snapshots().at(-1)?.phase).toBe('offered');
+    await mkdir(inbox);
+    receiver.engine.accept(second.id, null);
+    expect(await receiver.ended(2)).toMatchObject({ phase: 'done', folder: inbox, failure: null });
+    expect(await contentsOf(join(inbox, 'tree'))).toEqual(await contentsOf(tree));
+  });
+
+  it('is told to the sender by who declines because of it', async () => {
+    const { id, folder } = await offered(0, null, () => rm(inbox, { recursive: true }));
+    receiver.engine.decline(id, { kind: 'folder-missing', folder: folder ?? '' });
+    expect(await sender.ended()).toMatchObject({
+      ...{ phase: 'failed', failure: { kind: 'peer-failed', reason: 'folder-missing' } },
+    });
+    expect(await receiver.ended()).toMatchObject({ failure: { kind: 'folder-missing' } });
+  });
+});
+
 /** Sends the tree, or (plain) a file of it; resolves when a person would be asked about it. `before`: so many were. */
 async function offered(
   before = 0,
   plain: PlainSendOptions | null = null,
+  beforehand: () => Promise<void> = () => Promise.resolve(),
 ): Promise<TransferSnapshot> {
   const request = { port: 0, bind: '127.0.0.1', folder: inbox, plain: plain !== null };
   const listening = await receiver.engine.listen(request);
   if (!listening.ok) throw new Error(listening.failure.kind);
+  await beforehand();
   sender.engine.send({
     id: newTransferId(),
     paths: [plain === null ? tree : join(tree, 'same')],

@@ -109,8 +109,8 @@ export class WorkerEngine implements Engine {
     this.#tell({ kind: 'accept', id, folder, conflict });
   }
 
-  decline(id: TransferId): void {
-    this.#tell({ kind: 'decline', id });
+  decline(id: TransferId, why: Failure = { kind: 'declined' }): void {
+    this.#tell({ kind: 'decline', id, why });
   }
 
   cancel(id: TransferId, why: Failure = { kind: 'cancelled', by: 'me' }): void {

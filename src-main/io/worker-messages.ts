@@ -29,7 +29,7 @@ export type ToWorker =
       readonly folder: string | null;
       readonly conflict: ConflictChoice | null;
     }
-  | { readonly kind: 'decline'; readonly id: TransferId }
+  | { readonly kind: 'decline'; readonly id: TransferId; readonly why: Failure }
   | { readonly kind: 'cancel'; readonly id: TransferId; readonly why: Failure }
   | { readonly kind: 'paused'; readonly id: TransferId; readonly paused: boolean }
   | { readonly kind: 'adopt-interrupted'; readonly call: number }

@@ -77,8 +77,8 @@ export class RenewableEngine implements Engine {
     this.#engine.accept(id, folder, conflict);
   }
 
-  decline(id: TransferId): void {
-    this.#engine.decline(id);
+  decline(id: TransferId, why?: Failure): void {
+    this.#engine.decline(id, why);
   }
 
   cancel(id: TransferId, why?: Failure): void {

@@ -36,6 +36,12 @@ export class StandingConsent {
       return false;
     }
     if (this.#asked.has(id)) return false;
+    if (snapshot.failure !== null) {
+      // The folder cannot take it: nothing that a rule could decide.
+      this.#held.delete(id);
+      this.#asked.add(id);
+      return false;
+    }
     const isNew = !this.#held.has(id);
     const rule = isNew && peer.publicKey !== null ? this.#hooks.ruleOf(peer.publicKey) : null;
     if (isNew && rule === null) {

@@ -265,8 +265,9 @@ export class Transfers {
     this.#engine.accept(id, folder, conflict);
   }
 
-  decline(id: TransferId): void {
-    this.#engine.decline(id);
+  /** `why`: what the sender is told; default, a person said no. */
+  decline(id: TransferId, why?: Failure): void {
+    this.#engine.decline(id, why);
   }
 
   /** Of any transfer that is not over. What was kept of an interrupted one is given up. */

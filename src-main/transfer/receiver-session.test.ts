@@ -176,7 +176,7 @@ describe('an offer to a ReceiverSession', () => {
     ]);
     expect(session.phase).toBe('offered');
     expect(session.wasOffered).toBe(true);
-    session.setSurvey('/home/me/Downloads', 5_000, null);
+    session.setSurvey('/home/me/Downloads', 5_000, null, null);
     expect(session.snapshot(0)).toMatchObject({
       direction: 'received',
       phase: 'offered',

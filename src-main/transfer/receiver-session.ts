@@ -317,7 +317,14 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.complete(now);
   }
 
-  setSurvey(folder: string, freeBytes: number | null, survey: OfferSurvey | null): void {
+  setSurvey(
+    folder: string,
+    freeBytes: number | null,
+    survey: OfferSurvey | null,
+    obstacle: Failure | null,
+  ): void {
+    if (this.record.phase !== 'offered') return;
+    this.record.failure = obstacle;
     this.record.folder = folder;
     this.record.freeBytes = freeBytes;
     this.record.survey = survey;
@@ -327,6 +334,7 @@ export class ReceiverSession implements ReceiverSessionApi {
   accept(folder: string, conflict: ConflictChoice, plan: ReceivePlan, now: number): void {
     if (this.record.phase !== 'offered') return;
     this.answerDeadline = null;
+    this.record.failure = null;
     this.record.folder = folder;
     this.record.conflict = conflict;
     this.record.moveTo('transferring', now);

@@ -286,8 +286,16 @@ export interface ReceiverSessionApi extends TransferSession<ReceiverAction>, Rec
   pollPreview(): OfferPreview | null;
   /** This is another attempt of a transfer that is known here. Before anything of it was shown. */
   adoptId(id: TransferId): void;
-  /** For the prompt's snapshot: where the files would go, how much is free there, and what is there already. */
-  setSurvey(folder: string, freeBytes: number | null, survey: OfferSurvey | null): void;
+  /**
+   * For the prompt's snapshot: where the files would go, how much is free there, what is there already, and
+   * why it cannot go there (null: it can).
+   */
+  setSurvey(
+    folder: string,
+    freeBytes: number | null,
+    survey: OfferSurvey | null,
+    obstacle: Failure | null,
+  ): void;
   /**
    * In phase `offered` only, ignored otherwise. The folder has been checked and a `SinkRunner` for it
    * and for `plan` exists; if the check failed, `decline(failure)` instead.

@@ -3,6 +3,7 @@
  * is it an attempt of a transfer that is known here, may it go on without asking, and what has to be
  * ready before the first byte comes? Asks nobody; the session is `receiving.ts`'s.
  */
+import { statSync } from 'node:fs';
 import type { Failure } from '../../../src-shared/failure.ts';
 import { fail, ok, type Result } from '../../../src-shared/result.ts';
 import type { ConflictChoice, TransferId } from '../../../src-shared/transfer-model.ts';
@@ -42,8 +43,9 @@ export class IncomingOffer {
   readonly #offer: OfferedList;
   readonly #context: OfferContext;
   #held: HeldTransfer | null;
-  /** Null: the folder cannot take it. */
+  /** Null: the folder cannot take it, for the reason `#obstacle`. */
   #destination: Destination | null;
+  #obstacle: Failure | null = null;
   #surveyedAt: number;
   readonly #isConsented: boolean;
 
@@ -52,14 +54,18 @@ export class IncomingOffer {
     context: OfferContext,
     held: HeldTransfer | null,
     isConsented: boolean,
-    destination: Destination | null,
+    here: Result<Destination, Failure>,
     surveyedAt: number,
   ) {
     this.#offer = offer;
     this.#context = context;
     this.#held = held;
     this.#isConsented = isConsented;
-    this.#destination = destination;
+    if (here.ok) this.#destination = here.value;
+    else {
+      this.#destination = null;
+      this.#obstacle = here.failure;
+    }
     this.#surveyedAt = surveyedAt;
   }
 
@@ -74,9 +80,7 @@ export class IncomingOffer {
   ): Promise<IncomingOffer> {
     const held = (await context.resume?.hold(context.peer.publicKey, offer.wireId)) ?? null;
     if (held === null && ahead !== null) {
-      const here = await ahead.end();
-      const destination = here.ok ? here.value : null;
-      return new IncomingOffer(offer, context, null, false, destination, ahead.begunAt);
+      return new IncomingOffer(offer, context, null, false, await ahead.end(), ahead.begunAt);
     }
     await ahead?.drop();
     const begunAt = monotonicNow();
@@ -84,12 +88,11 @@ export class IncomingOffer {
       held !== null && held.header.listDigest === (await digestOfList(offer.entries));
     if (held !== null && isConsented) {
       const before = await surveyDestination(held.header.folder, offer.entries, held.state);
-      if (before.ok) return new IncomingOffer(offer, context, held, true, before.value, begunAt);
+      if (before.ok) return new IncomingOffer(offer, context, held, true, before, begunAt);
     }
     const state = held?.header.folder === context.folder ? held.state : null;
     const here = await surveyDestination(context.folder, offer.entries, state);
-    const destination = here.ok ? here.value : null;
-    return new IncomingOffer(offer, context, held, isConsented, destination, begunAt);
+    return new IncomingOffer(offer, context, held, isConsented, here, begunAt);
   }
 
   /** What is remembered of an earlier attempt. */
@@ -106,6 +109,11 @@ export class IncomingOffer {
   /** Null: the folder cannot take it. */
   get destination(): Destination | null {
     return this.#destination;
+  }
+
+  /** folder-missing or folder-not-writable; null: it can. */
+  get obstacle(): Failure | null {
+    return this.#obstacle;
   }
 
   /**
@@ -125,13 +133,15 @@ export class IncomingOffer {
     }
     this.#destination?.tree.close();
     this.#destination = found.value;
+    this.#obstacle = null;
     this.#surveyedAt = begunAt;
     return found;
   }
 
   /**
    * `promisedBytes`: of the free space, what is as good as gone. Afterwards the journal, if there is
-   * one, is the caller's to close; after a failure nothing is held.
+   * one, is the caller's to close. After folder-missing or folder-not-writable it can be tried again, or
+   * elsewhere; after another failure nothing is held.
    */
   async accept(
     id: TransferId,
@@ -141,7 +151,7 @@ export class IncomingOffer {
   ): Promise<Result<AcceptedOffer, Failure>> {
     const surveyed = await this.#surveyOf(folder);
     if (!surveyed.ok) {
-      await this.release();
+      this.#obstacle = surveyed.failure;
       return surveyed;
     }
     const destination = surveyed.value;
@@ -176,7 +186,7 @@ export class IncomingOffer {
   async #surveyOf(folder: string): Promise<Result<Destination, Failure>> {
     const known = this.#destination;
     const isFresh = monotonicNow() - this.#surveyedAt < SURVEY_FRESH_MS;
-    if (known !== null && known.folder === folder && isFresh) return ok(known);
+    if (known !== null && known.folder === folder && isFresh && isThere(folder)) return ok(known);
     known?.tree.close();
     this.#destination = null;
     return surveyDestination(folder, this.#offer.entries, this.#leftIn(folder));
@@ -226,6 +236,15 @@ export class IncomingOffer {
       bootId: null,
       startedAt: this.known?.startedAt ?? Date.now(),
     };
+  }
+}
+
+/** Gone a moment after it was looked at is what a person can still answer otherwise. */
+function isThere(folder: string): boolean {
+  try {
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
   }
 }
 

@@ -31,7 +31,7 @@ export interface LiveTransfer {
   setFolder(folder: string): Promise<Result<null, Failure>>;
   /** The same. `folder` null = the one that it shows. */
   accept(folder: string | null, conflict: ConflictChoice | null): void;
-  decline(): void;
+  decline(why: Failure): void;
   /** Of a running transfer in Ferry's own protocol; else ignored. */
   setPaused(paused: boolean): void;
   /** Of a sent transfer in Ferry's own protocol; else ignored. */

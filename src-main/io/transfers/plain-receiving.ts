@@ -187,8 +187,8 @@ export class PlainReceiving implements LiveTransfer {
     void this.#open(folder ?? this.#folder);
   }
 
-  decline(): void {
-    if (!this.#isAnswered) this.stop({ kind: 'declined' });
+  decline(why: Failure = { kind: 'declined' }): void {
+    if (!this.#isAnswered) this.stop(why);
   }
 
   setPaused(): void {

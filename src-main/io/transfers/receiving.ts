@@ -4,7 +4,12 @@
  * at and a runner that writes there.
  */
 import { assertNever } from '../../../src-shared/assert.ts';
-import { isLostContact, isMendedThere, type Failure } from '../../../src-shared/failure.ts';
+import {
+  isLostContact,
+  isMendedThere,
+  isOfDestination,
+  type Failure,
+} from '../../../src-shared/failure.ts';
 import { ok, type Result } from '../../../src-shared/result.ts';
 import type {
   ConflictChoice,
@@ -218,6 +223,8 @@ export class Receiving implements LiveTransfer {
     const wish = this.#session.offer?.conflict ?? null;
     const choice = conflict ?? this.#place.conflict ?? wish ?? 'keep-both';
     const where = folder ?? this.#folder ?? this.#place.folder;
+    // What was in the way is looked for anew.
+    if (this.#offer.obstacle !== null) this.#showFolder(where, null, null);
     this.#work = this.#guarded(this.#begin(this.#offer, where, choice));
   }
 
@@ -230,18 +237,20 @@ export class Receiving implements LiveTransfer {
     try {
       const found = await offer.turnTo(folder, isWanted);
       if (!found.ok) return found;
-      if (found.value !== null) this.#showFolder(folder, found.value);
+      if (found.value !== null) this.#showFolder(folder, found.value, null);
     } catch (fault) {
       this.#driver.handleFault(fault, monotonicNow());
     }
     return ok(null);
   }
 
-  decline(): void {
+  decline(why: Failure): void {
     const { source } = this;
     if (this.#isAnswered || this.phase !== 'offered') return;
-    if (source !== null) this.#context.offerLimits.noteDeclined(source, monotonicNow());
-    this.withdraw();
+    if (source !== null && why.kind === 'declined') {
+      this.#context.offerLimits.noteDeclined(source, monotonicNow());
+    }
+    this.#refuse(why);
   }
 
   /** For the sender the same as a no; nobody here has said it. */
@@ -409,14 +418,14 @@ export class Receiving implements LiveTransfer {
     if (known !== null && !this.#context.asked.has(known.id)) this.#session.adoptId(known.id);
     this.#context.asked.add(this.id);
     this.#isShown = true;
-    this.#showFolder(destination?.folder ?? this.#place.folder, destination);
+    this.#showFolder(destination?.folder ?? this.#place.folder, destination, found.obstacle);
   }
 
-  /** `found` null: the folder cannot take it. */
-  #showFolder(folder: string, found: Destination | null): void {
+  /** `found` null: the folder cannot take it, for the reason `obstacle`. */
+  #showFolder(folder: string, found: Destination | null, obstacle: Failure | null): void {
     this.#folder = folder;
     this.#answer(() => {
-      this.#session.setSurvey(folder, found?.freeBytes ?? null, found?.survey ?? null);
+      this.#session.setSurvey(folder, found?.freeBytes ?? null, found?.survey ?? null, obstacle);
     });
   }
 
@@ -426,6 +435,12 @@ export class Receiving implements LiveTransfer {
     const promised = this.#place.promisedBytes();
     const accepted = await found.accept(this.id, folder, conflict, promised);
     this.#isShown = true;
+    if (!accepted.ok && isOfDestination(accepted.failure) && this.phase === 'offered') {
+      // Another folder, or the same one put back, can still take it.
+      this.#isAnswered = false;
+      this.#showFolder(folder, null, accepted.failure);
+      return;
+    }
     if (!accepted.ok) {
       this.#answer((now) => {
         this.#session.decline(accepted.failure, now);

@@ -1,4 +1,5 @@
 /** One offer: who, what, where to, the code to compare, and the answer. */
+import { failureWords } from '../../../src-shared/failure-words.ts';
 import type { TransferId } from '../../../src-shared/transfer-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import { useTransfers } from '../app-context.ts';
@@ -41,6 +42,9 @@ export function OfferView({ id }: { readonly id: TransferId }) {
       {/* A question comes before the names, right under the folder that it is about: in sight in a low window, too. */}
       {asks ? null : <OfferFiles offer={offer} />}
       <OfferFolder offer={offer} />
+      {offer.failure === null ? null : (
+        <Callout tone="bad" isAlert {...failureWords(offer.failure)} />
+      )}
       {offer.survey === null ? null : <OfferSurveyView survey={offer.survey} />}
       {asks && offer.survey !== null ? <OfferConflict offer={offer} survey={offer.survey} /> : null}
       {asks ? <OfferFiles offer={offer} /> : null}

@@ -67,7 +67,9 @@ export function withSnapshot(
       isElsewhere && choice ? { ...state.choices, [id]: choiceElsewhere(choice) } : state.choices,
     traces: trace && trace !== state.traces[id] ? { ...state.traces, [id]: trace } : state.traces,
     postponed: waits ? state.postponed : without(state.postponed, id),
-    answering: waits ? state.answering : without(state.answering, id),
+    // What was accepted and could not be is to be answered anew.
+    answering:
+      waits && snapshot.failure === null ? state.answering : without(state.answering, id),
   };
 }
 
