@@ -1,5 +1,5 @@
 /** Whole folders, and what happens to them when they are sent again. */
-import { appendFile, cp, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectReadable } from './axe.ts';
 import { expect, test } from './fixtures.ts';
@@ -119,6 +119,18 @@ test('shows what is in another folder before anything goes there, with the keybo
     await expect(ben.offer).toContainText(/\d\s\w+ free/);
     await expectReadable(ben.page, 'another folder for an offer');
     await expect(anna.transfers.first()).toContainText(/waiting/i);
+  });
+
+  await test.step('a folder that has gone meanwhile is told, and the question stays', async () => {
+    await rename(disk, `${disk}, pulled out`);
+    await ben.reachAndPress(ben.offer.getByRole('button', { name: 'Accept', exact: true }));
+    await expect(ben.offer.getByRole('alert')).toContainText('does not exist');
+    await expectReadable(ben.page, 'a folder that has gone');
+    await expect(anna.transfers.first()).toContainText(/waiting/i);
+    await rename(`${disk}, pulled out`, disk);
+    await ben.chooseOfferFolder(disk);
+    await expect(ben.offer.getByRole('alert')).toBeHidden();
+    await expect(ben.offer).toContainText('1 file here differs from the one that comes');
   });
 
   await test.step('what is accepted goes there', async () => {

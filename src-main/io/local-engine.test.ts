@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -199,14 +199,19 @@ describe('LocalEngine', () => {
   });
 
   it('refuses an offer that the disk cannot hold', async () => {
-    send(await listen(), [await makeFile('a', 5)]);
+    const file = await makeFile('a', 5);
+    // Nothing of it is there, and nothing of it is read.
+    await truncate(file, 8 * 2 ** 40);
+    send(await listen(), [file]);
     const offered = await receiver.sees(() =>
       receiver.snapshots().find((snapshot) => snapshot.freeBytes !== null),
     );
     expect(offered.freeBytes).toBeGreaterThan(0);
-    receiver.engine.accept(offered.id, join(folder, 'nowhere'));
-    expect((await receiver.ended()).failure?.kind).toBe('folder-missing');
-    expect((await sender.ended()).failure).toMatchObject({ kind: 'peer-failed' });
+    receiver.engine.accept(offered.id, null);
+    expect((await receiver.ended()).failure?.kind).toBe('disk-full');
+    expect((await sender.ended()).failure).toMatchObject({
+      ...{ kind: 'peer-failed', reason: 'disk-full' },
+    });
   });
 
   it.each([

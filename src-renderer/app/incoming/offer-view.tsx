@@ -22,6 +22,7 @@ export function OfferView({ id }: { readonly id: TransferId }) {
   const choice = useTransfers((state) => choiceOf(state, id));
   if (!offer) return null;
   const asks = needsChoice(offer);
+  const isFolderFirst = asks || offer.failure !== null;
   return (
     <div className={styles.offer}>
       <OfferPeer peer={offer.peer} />
@@ -39,15 +40,15 @@ export function OfferView({ id }: { readonly id: TransferId }) {
       ) : (
         <OfferCode offer={offer} />
       )}
-      {/* A question comes before the names, right under the folder that it is about: in sight in a low window, too. */}
-      {asks ? null : <OfferFiles offer={offer} />}
+      {/* A question, or what is in the way, comes before the names, right under the folder that it is about: in sight in a low window, too. */}
+      {isFolderFirst ? null : <OfferFiles offer={offer} />}
       <OfferFolder offer={offer} />
       {offer.failure === null ? null : (
         <Callout tone="bad" isAlert {...failureWords(offer.failure)} />
       )}
       {offer.survey === null ? null : <OfferSurveyView survey={offer.survey} />}
       {asks && offer.survey !== null ? <OfferConflict offer={offer} survey={offer.survey} /> : null}
-      {asks ? <OfferFiles offer={offer} /> : null}
+      {isFolderFirst ? <OfferFiles offer={offer} /> : null}
       {isTooBig(offer, choice) ? (
         <Callout
           tone="bad"
