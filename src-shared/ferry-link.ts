@@ -2,6 +2,7 @@
  * One line that says where a computer is and which key it has, to be copied or photographed:
  * `ferry://192.168.1.5:27182/?key=…&name=…`. Whoever sends to it sends to that key only.
  */
+import { shownDeviceName } from './device-name.ts';
 import { DEFAULT_PORT } from './listen-model.ts';
 
 export interface FerryLink {
@@ -69,10 +70,7 @@ function splitPair(pair: string): readonly [string, string] {
 function nameOf(encoded: string | undefined): string | null {
   if (encoded === undefined) return null;
   try {
-    const name = decodeURIComponent(encoded)
-      .replaceAll(/\p{Cc}/gu, '')
-      .trim();
-    return name === '' ? null : name.slice(0, NAME_CHARS_MAX);
+    return shownDeviceName(decodeURIComponent(encoded).slice(0, NAME_CHARS_MAX));
   } catch {
     return null;
   }

@@ -75,8 +75,7 @@ export function safeFileName(untrusted: string, maxBytes = FILE_NAME_MAX_BYTES):
     return untrusted;
   }
   let name = lastSegment(untrusted.slice(-UNTRUSTED_PATH_MAX_UNITS));
-  name = name.replace(LONE_SURROGATE, '\uFFFD').replace(INVISIBLE, '');
-  name = name.replace(/^\s*[a-z]:/iu, '');
+  name = withoutInvisible(name).replace(/^\s*[a-z]:/iu, '');
   name = dropIdle(name).normalize('NFC').replace(FORBIDDEN, '_');
   for (;;) {
     const settled = settle(name, maxBytes);
@@ -93,6 +92,11 @@ export function safeFileName(untrusted: string, maxBytes = FILE_NAME_MAX_BYTES):
  */
 export function keepBothName(name: string, n: number): string {
   return fit(name, ` (${n})`, FILE_NAME_MAX_BYTES);
+}
+
+/** Without controls and what has no shape of its own, but with the joiners that spelling needs; well-formed. */
+export function withoutInvisible(text: string): string {
+  return dropIdle(text.replace(LONE_SURROGATE, '\uFFFD').replace(INVISIBLE, ''));
 }
 
 /** UTF-8 bytes. */

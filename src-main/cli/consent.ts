@@ -6,13 +6,14 @@ import { failureWords } from '../../src-shared/failure-words.ts';
 import { formatBytes } from '../../src-shared/format.ts';
 import type {
   ConflictChoice,
+  PeerTrust,
   TransferId,
   TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
 import { CONFLICT_CHOICES } from '../../src-shared/transfer-model.ts';
 import { surveyLines } from './survey-words.ts';
 import { offerLine } from './text-report.ts';
-import { shownText } from './shown-text.ts';
+import { quotedName, shownText } from './shown-text.ts';
 
 export type ConsentMode = 'accept-all' | 'ask' | 'refuse-all';
 
@@ -165,7 +166,8 @@ export function questionOf(snapshot: TransferSnapshot): string {
   const isChanged = snapshot.peer.trust === 'changed';
   // The code is to be read off the other screen, not off this one.
   const lines = [offerLine(isChanged ? { ...snapshot, verificationCode: null } : snapshot)];
-  if (snapshot.peer.fingerprint !== null) lines.push(`  key ${snapshot.peer.fingerprint}`);
+  const { fingerprint, trust } = snapshot.peer;
+  if (fingerprint !== null) lines.push(`  key ${fingerprint}, ${TRUST_WORDS[trust]}`);
   for (const file of snapshot.files.slice(0, NAMES_SHOWN)) {
     const size = file.sizeBytes === null ? '' : `, ${formatBytes(file.sizeBytes)}`;
     lines.push(`  ${shownText(file.name)}${size}`);
@@ -187,15 +189,21 @@ export function questionOf(snapshot: TransferSnapshot): string {
   return `${lines.join('\n')} `;
 }
 
+const TRUST_WORDS: Readonly<Record<PeerTrust, string>> = {
+  verified: 'verified',
+  unverified: 'not verified',
+  changed: 'NOT THE VERIFIED KEY',
+};
+
 /** Where something of it is here and different. */
 function choicesOf({ survey }: TransferSnapshot): string {
   return survey !== null && survey.differentFiles > 0 ? `; ${CONFLICT_CHOICES.join(', ')}` : '';
 }
 
 function changedKeyLine({ peer }: TransferSnapshot): string {
-  const name = shownText(peer.deviceName ?? peer.host);
+  const name = quotedName(peer.deviceName ?? peer.host);
   return (
-    `WARNING: this may not be the “${name}” that you verified: it is at the same address, but has ` +
+    `WARNING: this may not be the ${name} that you verified: it is at the same address, but has ` +
     'another key. Ferry was set up anew there, or somebody pretends to be it. Ask its owner first.'
   );
 }

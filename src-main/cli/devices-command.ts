@@ -9,6 +9,7 @@ import type { DeviceChange } from './device-change.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { nearbyOf } from './nearby.ts';
 import type { Report } from './report.ts';
+import { quotedName } from './shown-text.ts';
 
 export async function runDevices(
   { change }: DevicesInvocation,
@@ -41,7 +42,7 @@ function changeDevice(change: DeviceChange, trust: Trust, report: Report): ExitS
     report.error('unknown-device', `${why} a key that begins so`);
     return EXIT.failed;
   }
-  const name = device.deviceName ?? 'The unnamed device';
+  const name = device.deviceName === null ? 'The unnamed device' : quotedName(device.deviceName);
   if (change.kind === 'always-accept' && device.verifiedAt === null) {
     report.error(
       'not-verified',

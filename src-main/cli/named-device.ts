@@ -10,7 +10,7 @@ import { isOwnAddress } from '../io/addresses.ts';
 import { lookupHost } from '../io/driver/host-lookup.ts';
 import type { Nearby } from './nearby.ts';
 import type { Report } from './report.ts';
-import { shownText } from './shown-text.ts';
+import { quotedName } from './shown-text.ts';
 import { notAHost, type Target } from './target-text.ts';
 import { UsageError } from './usage.ts';
 
@@ -30,7 +30,7 @@ export async function targetOf(
   if (device !== null && best !== undefined) return { ...best, publicKey: device.publicKey };
   if (target === null) throw notAHost(to);
   if (host === 'this') return target;
-  report.note(`No device called “${shownText(to)}” is visible.`);
+  report.note(`No device called ${quotedName(to)} is visible.`);
   return target;
 }
 

@@ -10,7 +10,7 @@ import { fingerprintOf } from '../services/fingerprint.ts';
 import type { ReceiptCheck, SignerCheck } from '../services/receipt-check.ts';
 import type { Receipt } from '../services/receipt-file.ts';
 import type { WrittenReceipt } from '../services/receipts.ts';
-import { shownText } from './shown-text.ts';
+import { quotedName, shownText } from './shown-text.ts';
 
 export function receiptSignersWords(receipt: WrittenReceipt): string {
   const { isSignedBySender, isSignedByReceiver } = receipt;
@@ -41,9 +41,9 @@ export function receiptLines(
 }
 
 function signerLines(role: string, { party, signature, whose, knownName }: SignerCheck): string[] {
-  const name = party.name === null ? 'unnamed' : `“${shownText(party.name)}”`;
+  const name = party.name === null ? 'unnamed' : quotedName(party.name);
   const known =
-    knownName === null || knownName === party.name ? '' : `, known as “${shownText(knownName)}”`;
+    knownName === null || knownName === party.name ? '' : `, known as ${quotedName(knownName)}`;
   return [
     `${role}: ${name}, ${WHOSE_WORDS[whose]}${known}: ${SIGNATURE_WORDS[signature]}`,
     `  ${fingerprintOf(Buffer.from(party.publicKey, 'hex'))}`,

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import type { Neighbour } from '../../src-shared/neighbour-model.ts';
 import { receivedFile, receivedSnapshot } from './snapshot.test-kit.ts';
 import { TextReport } from './text-report.ts';
 
@@ -11,6 +12,43 @@ function start(): { report: TextReport; out: () => string; err: () => string } {
   const said = (stream: PassThrough): string => String(stream.read() ?? '');
   return { report, out: () => said(out), err: () => said(err) };
 }
+
+describe('TextReport of a device that wants to look verified', () => {
+  const publicKey = 'ab'.repeat(32);
+  const device: Neighbour = {
+    neighbourId: `key:${publicKey}`,
+    deviceName: 'Anna” (10.0.0.5:27182, verified) “x',
+    deviceKind: 'laptop',
+    addresses: [{ host: '10.0.0.9', port: 27182 }],
+    isReachable: true,
+    isMute: false,
+    trust: 'unverified',
+    publicKey,
+    fingerprint: 'abab',
+    lastSeenAt: null,
+    isKept: false,
+  };
+
+  it('keeps its name within the quotes', () => {
+    const { report, out } = start();
+    report.device(device, null);
+    expect(out().split('\n')[0]).toBe(
+      '“Anna" (10.0.0.5:27182, verified) "x”  10.0.0.9:27182  not verified',
+    );
+    const { deviceName } = device;
+    const { peer } = receivedSnapshot({});
+    report.transferEnded(receivedSnapshot({ phase: 'done', peer: { ...peer, deviceName } }));
+    expect(out()).toContain('from “Anna" (10.0.0.5:27182, verified) "x” (10.0.0.9:4000)');
+  });
+
+  it('moves no cursor, whoever wrote the line', () => {
+    const { report, err } = start();
+    report.note('a\u001b[2J\u009b1A\u202eb\nc');
+    report.error('x', 'a\u001b]0;title\u0007');
+    report.failure({ kind: 'unknown-host', host: 'x\u001b[2K\r' });
+    expect(err().replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+});
 
 describe('TextReport elsewhere than on a terminal', () => {
   it('tells a sender whom it waits for, with the code to compare, once', () => {

@@ -28,7 +28,7 @@ import { doneDetails, doneLine, movedBytes, troubleLines } from './done-words.ts
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
 import type { Report } from './report.ts';
 import { receiptLines, receiptSignersWords } from './receipt-words.ts';
-import { shownText } from './shown-text.ts';
+import { quotedName, shownLines, shownText } from './shown-text.ts';
 
 /** Where the lines go. */
 export interface TextStreams {
@@ -124,7 +124,7 @@ export class TextReport implements Report {
   }
 
   device(device: Neighbour, alwaysAccept: AlwaysAccept | null): void {
-    const name = device.deviceName === null ? 'unnamed' : shownText(device.deviceName);
+    const name = device.deviceName === null ? 'unnamed' : quotedName(device.deviceName);
     const [best] = device.addresses;
     const where = best === undefined ? '' : shownAddress(best.host, best.port);
     this.#line(`${name}  ${where}  ${TRUST_WORDS[device.trust]}${ruleWords(alwaysAccept)}`);
@@ -254,13 +254,17 @@ export class TextReport implements Report {
   }
 
   #line(text: string): void {
-    if (this.#bars !== null && this.#barOf.size > 0) this.#bars.log(`${text}\n`);
-    else this.#streams.out.write(`${text}\n`);
+    this.#write(text, this.#streams.out);
   }
 
   #trouble(text: string): void {
-    if (this.#bars !== null && this.#barOf.size > 0) this.#bars.log(`${text}\n`);
-    else this.#streams.err.write(`${text}\n`);
+    this.#write(text, this.#streams.err);
+  }
+
+  #write(text: string, stream: NodeJS.WriteStream): void {
+    const lines = `${shownLines(text)}\n`;
+    if (this.#bars !== null && this.#barOf.size > 0) this.#bars.log(lines);
+    else stream.write(lines);
   }
 }
 
@@ -306,7 +310,7 @@ const filesWords = (snapshot: TransferSnapshot): string =>
 export function shownPeer(peer: Peer): string {
   const address = shownAddress(peer.host, peer.port);
   if (peer.deviceName === null) return address;
-  return `“${shownText(peer.deviceName)}” (${address}${TRUST_MARKS[peer.trust]})`;
+  return `${quotedName(peer.deviceName)} (${address}${TRUST_MARKS[peer.trust]})`;
 }
 
 const TRUST_MARKS: Readonly<Record<PeerTrust, string>> = {

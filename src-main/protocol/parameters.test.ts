@@ -106,6 +106,17 @@ describe('parameters', () => {
   });
 });
 
+describe("another device's name", () => {
+  it.each([
+    ['Anna ✓', 'Anna'],
+    ['🔒 An\u200bna', 'Anna'],
+    ['\u2800\u3164', null],
+  ])('%j is taken as %j: beside it stands what is known', (said, shown) => {
+    const encoded = encodeParameters({ ...RESPONDER, deviceName: said });
+    expect(parseParameters(encoded, 'responder')?.deviceName).toBe(shown);
+  });
+});
+
 describe("this device's name", () => {
   it('is cut between characters to 64 bytes, and cleaned', () => {
     expect(cutDeviceName('❄'.repeat(30))?.length).toBe(63);

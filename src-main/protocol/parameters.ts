@@ -3,6 +3,7 @@
  * what an authenticated but untrusted peer sent.
  */
 import { invariant } from '../../src-shared/assert.ts';
+import { shownDeviceName } from '../../src-shared/device-name.ts';
 import type { Role } from './crypto.ts';
 import {
   CONNECTION_ID_BYTES,
@@ -201,13 +202,13 @@ export function cutDeviceName(name: string): Uint8Array | null {
 /** C0, DEL, C1, and the characters that change the direction or the end of a line on a screen. */
 const CONTROL_CHARACTERS = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Null: absent. Undefined: not allowed. */
+/** As it may be shown; null: absent, or nothing of it can be. Undefined: not allowed. */
 export function parseDeviceName(bytes: Uint8Array | undefined): string | null | undefined {
   if (!bytes) return null;
   if (bytes.length < 1 || bytes.length > DEVICE_NAME_MAX_BYTES) return undefined;
   try {
     const name = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return name.search(CONTROL_CHARACTERS) >= 0 ? undefined : name;
+    return name.search(CONTROL_CHARACTERS) >= 0 ? undefined : shownDeviceName(name);
   } catch {
     return undefined;
   }

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { shownDeviceName } from '../../../src-shared/device-name.ts';
 import { DEVICE_KINDS } from '../../../src-shared/neighbour-model.ts';
 import { announcement } from './announcement.test-kit.ts';
 import { decodeBeacon, encodeBeacon, encodeQuestion } from './beacon.ts';
 
 const names = fc
   .string({ minLength: 1, maxLength: 16, unit: 'grapheme' })
-  .map((name) =>
-    name.replaceAll(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim(),
-  )
+  .map((name) => shownDeviceName(name) ?? '')
   .filter((name) => name !== '' && Buffer.byteLength(name) <= 64);
 
 describe('a beacon', () => {
