@@ -25,6 +25,12 @@ const offer = (different: Partial<TransferSnapshot> = {}): TransferSnapshot => {
 };
 const rule = { maxBytes: 1_000, folder: null };
 
+it('names the folder that is gone', () => {
+  expect(whyAskWords('no-folder', { maxBytes: null, folder: '/photos/Ann' })).toBe(
+    'You are asked because its folder is gone: /photos/Ann',
+  );
+});
+
 describe('an offer of a device that is always accepted', () => {
   it('is taken as it is up to the limit', () => {
     expect(whyAsk(offer(), rule, 1_000)).toBeNull();

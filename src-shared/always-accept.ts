@@ -6,16 +6,7 @@ import { assertNever } from './assert.ts';
 import { formatBytes } from './format.ts';
 import { say } from './say.ts';
 import type { TransferSnapshot } from './transfer-model.ts';
-import type { AlwaysAccept } from './trust-model.ts';
-
-export type WhyAsk =
-  /** Its key is not one that a person has compared. */
-  | 'not-verified'
-  /** Nobody could look at the folder, or at how much it is. */
-  | 'not-known'
-  | 'too-large'
-  | 'programs'
-  | 'no-room';
+import type { AlwaysAccept, WhyAsk } from './trust-model.ts';
 
 /**
  * Null: take it, and keep both where a file of a name is here. `freeBytes` of where it would go; null =
@@ -39,12 +30,14 @@ export function whyAsk(
 }
 
 /** Why a device that is always accepted is asked about this time. */
-export function whyAskWords(why: WhyAsk, { maxBytes }: AlwaysAccept): string {
+export function whyAskWords(why: WhyAsk, { maxBytes, folder }: AlwaysAccept): string {
   switch (why) {
     case 'not-verified':
       return say('You are asked because its key is not verified.');
     case 'not-known':
       return say('You are asked because the folder could not be looked at.');
+    case 'no-folder':
+      return say('You are asked because its folder is gone: {folder}', { folder: folder ?? '' });
     case 'too-large':
       return say('You are asked because this is more than {size}.', {
         size: formatBytes(maxBytes ?? 0),

@@ -4,6 +4,7 @@
  */
 import type { ConnectionFigures } from './connection-figures.ts';
 import type { Failure } from './failure.ts';
+import type { WhyAsk } from './trust-model.ts';
 
 /** 32 lower-case hexadecimal digits, made by the side that shows it (never taken from a peer). */
 export type TransferId = string;
@@ -140,6 +141,8 @@ export interface TransferSnapshot {
   readonly paused: PauseState | null;
   /** Received, while offered: what is there already; null until it was looked at. */
   readonly survey: OfferSurvey | null;
+  /** Of an offer that a rule could have taken: why a person is asked. */
+  readonly askedBecause?: WhyAsk | undefined;
   /** Received: what was chosen, or before that what the sender wishes. Sent: the wish. Null = not said. */
   readonly conflict: ConflictChoice | null;
   /** Queued or interrupted: when it is tried again by itself (ms since 1970); null = when its turn comes, or when the other side calls. */

@@ -16,6 +16,18 @@ export interface AlwaysAccept {
   readonly folder: string | null;
 }
 
+/** Why something of a device that is always accepted is asked about. */
+export type WhyAsk =
+  /** Its key is not one that a person has compared. */
+  | 'not-verified'
+  /** Nobody could look at the folder, or at how much it is. */
+  | 'not-known'
+  /** The rule's own folder is not there. */
+  | 'no-folder'
+  | 'too-large'
+  | 'programs'
+  | 'no-room';
+
 export const NO_RULES: DeviceRules = { alwaysAccept: null, isBlocked: false };
 
 export interface KnownDevice {

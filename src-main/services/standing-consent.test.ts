@@ -102,6 +102,19 @@ it.each([
   expect((await ended).failure).toEqual({ kind: 'declined' });
 });
 
+it('says that it asks because the folder of the rule is gone, though there is room in the other', async () => {
+  await allow({ ...ANY, folder: '/nowhere/at all' });
+  const offered = ben.offered();
+  anna.send([await source('b.txt')], port);
+  const { id, freeBytes } = await offered;
+  expect(freeBytes).not.toBeNull();
+  expect(shownToBen.at(-1)?.askedBecause).toBe('no-folder');
+  // What the engine tells of it later changes nothing of that.
+  await ben.transfers.setFolder(id, folder);
+  await expect.poll(() => shownToBen.at(-1)?.folder).toBe(folder);
+  expect(shownToBen.at(-1)?.askedBecause).toBe('no-folder');
+});
+
 it('asks again once the device is no longer verified', async () => {
   const key = await allow(ANY);
   ben.transfers.devices.unverify(key);

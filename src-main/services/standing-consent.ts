@@ -13,7 +13,7 @@ export interface StandingConsentHooks {
   readonly ruleOf: (publicKey: string) => AlwaysAccept | null;
   /** Where something of a name is here already, both stay. */
   readonly accept: (id: TransferId, folder: string | null) => void;
-  /** A person has to say; `snapshot` is the last one that was held back. */
+  /** A person has to say; `snapshot` is the last one that was held back, with the reason. */
   readonly ask: (snapshot: TransferSnapshot) => void;
 }
 
@@ -65,13 +65,17 @@ export class StandingConsent {
     const freeBytes = rule.folder === null ? null : await freeBytesOf(rule.folder);
     const offer = this.#held.get(id);
     if (offer === undefined) return;
-    if (whyAsk(offer, rule, rule.folder === null ? offer.freeBytes : freeBytes) === null) {
+    const isGone = rule.folder !== null && freeBytes === null;
+    const why = isGone
+      ? 'no-folder'
+      : whyAsk(offer, rule, rule.folder === null ? offer.freeBytes : freeBytes);
+    if (why === null) {
       this.#hooks.accept(id, rule.folder);
       return;
     }
     this.#held.delete(id);
     this.#asked.add(id);
-    this.#hooks.ask(offer);
+    this.#hooks.ask({ ...offer, askedBecause: why });
   }
 }
 

@@ -479,7 +479,11 @@ export class Transfers {
       this.#memory.noteBegin(snapshot, null);
     }
     // One that goes on began when it first did.
-    this.#shown.show({ ...snapshot, startedAt: before?.startedAt ?? snapshot.startedAt });
+    this.#shown.show({
+      ...snapshot,
+      startedAt: before?.startedAt ?? snapshot.startedAt,
+      askedBecause: snapshot.askedBecause ?? before?.askedBecause,
+    });
     this.#memory.noteMeeting(snapshot);
   }
 

@@ -20,7 +20,7 @@ export function OfferAlways({ offer }: { readonly offer: TransferSnapshot }) {
   const { alwaysAccept } = useCommands();
   if (peer.trust !== 'verified' || offer.dialect !== 'ferry') return null;
   if (rule !== null) {
-    const why = whyAsk(offer, rule, offer.freeBytes);
+    const why = offer.askedBecause ?? whyAsk(offer, rule, offer.freeBytes);
     return why === null ? null : <p className={styles.why}>{whyAskWords(why, rule)}</p>;
   }
   const limits = alwaysAcceptWords(firstAlwaysAccept(offer));
