@@ -38,6 +38,10 @@ interface Listed {
 }
 
 beforeEach(() => {
+  meet(WINDOW_BYTES);
+});
+
+function meet(receiveWindowBytes: number): void {
   pair = new ConnectionPair({ windowBytes: 2 ** 40, pieceBytes: 2 ** 21 });
   memory = new Set();
   early = [];
@@ -50,7 +54,7 @@ beforeEach(() => {
         trustOf: (key) => (key === '01'.repeat(32) ? 'verified' : 'unverified'),
       },
       startedAt: 1_000_000,
-      receiveWindowBytes: WINDOW_BYTES,
+      receiveWindowBytes,
       allocateBlock: (byteCount) => {
         const bytes = new Uint8Array(byteCount);
         memory.add(bytes.buffer);
@@ -61,7 +65,7 @@ beforeEach(() => {
   );
   pair.connect();
   drain();
-});
+}
 
 function drain(now = 0): void {
   pair.deliver();
@@ -447,6 +451,24 @@ describe('a file that comes to a ReceiverSession', () => {
     say({ type: 'file-failed', file: 0, reason: 'source-changed' });
     expect(heard().messages).toEqual([]);
     expect(session.phase).toBe('transferring');
+  });
+
+  it('does not take for a backlog before the disk what was here before', () => {
+    // Of a small window nothing is ever kept back.
+    meet(2 ** 24);
+    const size = 20 * BLOCK_BYTES;
+    offer([
+      { path: 'was here', size: 2 ** 30 },
+      { path: 'comes', size },
+    ]);
+    const skip = new Map([[0, 'same' as const]]);
+    session.accept('/home/me/Downloads', 'keep-both', { ...EVERYTHING, skip }, 0);
+    for (let block = 0; block < 20; block += 1) {
+      data(1, block * BLOCK_BYTES, BLOCK_BYTES);
+      // As quick as can be, over two seconds.
+      session.handleWritten(1, BLOCK_BYTES, block * 100);
+    }
+    expect(pair.responder.creditedBytes).toBe(size);
   });
 
   it('gives all its credit and memory back when the source fails, and answers', () => {

@@ -19,17 +19,14 @@ import type {
 } from '../../src-shared/transfer-model.ts';
 import type { ConnectionApi, ConnectionEvent } from '../protocol/connection-api.ts';
 import { CloseCode } from '../protocol/constants.ts';
-import { BlockAssembler } from './block-assembler.ts';
+import { ArrivalMemory } from './arrival-memory.ts';
 import type { Block } from './block-assembler.ts';
 import {
-  BLOCKS_BEGUN_SLACK_BYTES,
-  FILES_BEGUN_MAX,
   OFFER_ANSWER_MAX_MS,
   OFFER_COMPLETE_MAX_MS,
   OFFER_PAGE_MAX_MS,
   RECEIVE_WINDOW_MIN_BYTES,
 } from './constants.ts';
-import { CreditBrake } from './credit-brake.ts';
 import { Farewell } from './farewell.ts';
 import { LimitNews } from './limit-news.ts';
 import type { ListEntry } from './list-entry.ts';
@@ -69,8 +66,7 @@ export class ReceiverSession implements ReceiverSessionApi {
   private readonly farewell: Farewell;
   private readonly limits: ReceiverLimits;
   private readonly limitNews: LimitNews;
-  private readonly assembler: BlockAssembler;
-  private readonly memoryMaxBytes: number;
+  private readonly memory: ArrivalMemory;
   private readonly actions: ReceiverAction[] = [];
   private readonly results: MessageBatch<FileResult>;
   private promise: Offer | null = null;
@@ -80,16 +76,8 @@ export class ReceiverSession implements ReceiverSessionApi {
   private readonly previews = new PreviewInbox();
   private filesUnsettled = 0;
   private readonly shortage = new RoomShortage();
-  /** Paths of folders that could not be made for want of room. */
-  private readonly foldersWithoutRoom = new Set<string>();
   /** Sinks whose last answer has not come, and other work of the runner that was not answered. */
   private answersAwaited = 0;
-  /** Files of several blocks between their first block and their file-end. */
-  private filesBegun = 0;
-  private heldBytes = 0;
-  /** Of `arrivedBytes`: left memory. */
-  private settledBytes = 0;
-  private readonly creditBrake: CreditBrake;
   /** Distinct bytes that came or were here, of all files. */
   private arrivedBytes = 0;
   /** When patience with the offer, or with the person, ends. */
@@ -104,10 +92,8 @@ export class ReceiverSession implements ReceiverSessionApi {
     );
     this.connection = config.connection;
     this.farewell = new Farewell(config.connection);
-    this.assembler = new BlockAssembler(config.allocateBlock);
-    this.memoryMaxBytes = config.receiveWindowBytes + BLOCKS_BEGUN_SLACK_BYTES;
+    this.memory = new ArrivalMemory(config.receiveWindowBytes, config.allocateBlock);
     this.limits = new ReceiverLimits(config.receiveWindowBytes);
-    this.creditBrake = new CreditBrake(config.receiveWindowBytes);
     this.limitNews = new LimitNews(config.connection);
     this.results = new MessageBatch((results) => {
       this.connection.sendControl(encodeMessage({ type: 'file-result', results }));
@@ -270,7 +256,7 @@ export class ReceiverSession implements ReceiverSessionApi {
     const state = this.fileAt(file);
     if (state.phase === 'failed') return;
     if (!this.record.isOver && !isOfDestination(failure)) {
-      this.failFile(file, state, this.causeOf(failure, state), now);
+      this.failFile(file, state, this.shortage.causeOf(failure, state), now);
       if (failure.kind === 'disk-full') this.refuseWhatCannotFit(failure.free, now);
       return;
     }
@@ -294,11 +280,11 @@ export class ReceiverSession implements ReceiverSessionApi {
       }
     }
     for (const [file, failure] of failures) {
-      if (failure.kind === 'disk-full') this.foldersWithoutRoom.add(this.fileAt(file).entry.path);
+      if (failure.kind === 'disk-full') this.shortage.noteFolder(this.fileAt(file));
     }
     for (const [file, failure] of failures) {
       const state = this.fileAt(file);
-      this.refuse(file, state, this.causeOf(failure, state));
+      this.refuse(file, state, this.shortage.causeOf(failure, state));
     }
     this.record.touch();
   }
@@ -508,7 +494,7 @@ export class ReceiverSession implements ReceiverSessionApi {
         return 'the end of a file that has ended';
       }
       state.sha256 = sha256;
-      this.endBegun(state);
+      this.memory.noteEnded(state);
       if (sizeBytes === state.entry.sizeBytes) this.finishIfWhole(file, state);
       else this.giveUp(file, state, { kind: 'source-changed', name: state.shownName }, now);
       if (this.record.isOver) return null;
@@ -548,26 +534,19 @@ export class ReceiverSession implements ReceiverSessionApi {
       this.connection.addCredit(bytes.length);
       return;
     }
-    state.arrivedBytes += bytes.length;
     this.arrivedBytes += bytes.length;
-    for (const block of this.assembler.add(file, state.entry.sizeBytes, offset, bytes)) {
+    for (const block of this.memory.add(file, state, offset, bytes)) {
       this.takeBlock(file, state, block);
     }
-    if (this.assembler.begunBytes + this.heldBytes > this.memoryMaxBytes) {
-      this.violate('too many blocks begun', now, CloseCode.LIMIT);
-    } else if (this.filesBegun > FILES_BEGUN_MAX) {
-      this.violate('too many files begun', now, CloseCode.LIMIT);
-    }
+    const { excess } = this.memory;
+    if (excess !== null) this.violate(excess, now, CloseCode.LIMIT);
   }
 
   private takeBlock(file: number, state: ReceivedFile, block: Block): void {
     if (state.isOfSeveralBlocks) {
       this.beginSink(file, state);
       this.actions.push({ kind: 'write', file, ...block });
-    } else {
-      state.held = block;
-      this.heldBytes += block.bytes.length;
-    }
+    } else this.memory.hold(state, block);
     this.finishIfWhole(file, state);
   }
 
@@ -615,21 +594,15 @@ export class ReceiverSession implements ReceiverSessionApi {
   private beginSink(file: number, state: ReceivedFile): void {
     if (state.phase !== 'waiting') return;
     state.moveTo('receiving');
-    if (state.sha256 === null) {
-      state.isBegun = true;
-      this.filesBegun += 1;
-    }
+    if (state.sha256 === null) this.memory.noteBegun(state);
     this.ask({ kind: 'create-sink', file });
   }
 
   private finishIfWhole(file: number, state: ReceivedFile): void {
     if (state.sha256 === null || !state.isWhole) return;
     this.beginSink(file, state);
-    if (state.held !== null) {
-      this.heldBytes -= state.held.bytes.length;
-      this.actions.push({ kind: 'write', file, ...state.held });
-      state.held = null;
-    }
+    const held = this.memory.takeHeld(state);
+    if (held !== null) this.actions.push({ kind: 'write', file, ...held });
     state.moveTo('finishing');
     this.actions.push({ kind: 'finish-sink', file, sha256: state.sha256 });
   }
@@ -644,10 +617,9 @@ export class ReceiverSession implements ReceiverSessionApi {
     state.moveTo('failed');
     state.failure = failure;
     this.record.failedCount += 1;
-    this.endBegun(state);
+    this.memory.noteEnded(state);
     this.record.abandonedBytes += state.entry.sizeBytes - state.writtenBytes;
-    this.releaseHeld(state);
-    this.releaseBlocks(this.assembler.drop(file));
+    this.releaseBlocks(this.memory.drop(file, state));
     // What came and will not be written leaves memory as well; handleWritten counts no more of it.
     const unwrittenBytes = state.arrivedBytes - state.writtenBytes;
     if (unwrittenBytes > 0) this.giveCredit(unwrittenBytes, now);
@@ -658,10 +630,7 @@ export class ReceiverSession implements ReceiverSessionApi {
 
   /** For what was in memory and is not any more. */
   private giveCredit(byteCount: number, now: number): void {
-    this.settledBytes += byteCount;
-    const elsewhereBytes = this.assembler.begunBytes + this.heldBytes;
-    const waitingBytes = this.arrivedBytes - this.settledBytes - elsewhereBytes;
-    this.connection.addCredit(this.creditBrake.settle(byteCount, waitingBytes, now));
+    this.connection.addCredit(this.memory.settle(byteCount, now));
   }
 
   /** After one found no room, with so much left. */
@@ -672,20 +641,6 @@ export class ReceiverSession implements ReceiverSessionApi {
       const failure = { kind: 'disk-full', needed: state.missingBytes, free: freeBytes } as const;
       this.failFile(file, state, failure, now);
     });
-  }
-
-  /** What is in a folder for which there was no room meets that it is missing. */
-  private causeOf(failure: Failure, { entry, missingBytes }: ReceivedFile): Failure {
-    if (failure.kind !== 'write-failed' || this.foldersWithoutRoom.size === 0) return failure;
-    for (
-      let cut = entry.path.lastIndexOf('/');
-      cut > 0;
-      cut = entry.path.lastIndexOf('/', cut - 1)
-    ) {
-      if (!this.foldersWithoutRoom.has(entry.path.slice(0, cut))) continue;
-      return { kind: 'disk-full', needed: missingBytes, free: 0 };
-    }
-    return failure;
   }
 
   /** A file has come to its end. After the last of them the links, which may point at them, and then the folders. */
@@ -712,7 +667,7 @@ export class ReceiverSession implements ReceiverSessionApi {
       if (state.entry.kind !== kind || state.phase !== 'waiting') return;
       const failure = failures.get(file);
       if (failure !== undefined) {
-        this.refuse(file, state, this.causeOf(failure, state));
+        this.refuse(file, state, this.shortage.causeOf(failure, state));
         return;
       }
       state.moveTo('stored');
@@ -743,9 +698,8 @@ export class ReceiverSession implements ReceiverSessionApi {
     const isKept = isLostContact(failure) || isMendedThere(failure);
     this.record.breakOff(failure, this.record.phase === 'transferring', now);
     this.answerDeadline = null;
-    this.releaseBlocks(this.assembler.dropAll());
+    this.releaseBlocks(this.memory.dropAll(this.files));
     this.files.forEach((state, file) => {
-      this.releaseHeld(state);
       if (!state.isBeingWritten) return;
       this.actions.push({ kind: isKept ? 'suspend-sink' : 'discard-sink', file });
     });
@@ -755,19 +709,6 @@ export class ReceiverSession implements ReceiverSessionApi {
     if (this.record.isOver) return;
     this.end({ kind: 'peer-broke-protocol', reason: why }, now);
     this.connection.close(code, why, now);
-  }
-
-  private endBegun(state: ReceivedFile): void {
-    if (!state.isBegun) return;
-    state.isBegun = false;
-    this.filesBegun -= 1;
-  }
-
-  private releaseHeld(state: ReceivedFile): void {
-    if (state.held === null) return;
-    this.heldBytes -= state.held.bytes.length;
-    this.actions.push({ kind: 'release-block', bytes: state.held.bytes });
-    state.held = null;
   }
 
   private releaseBlocks(dropped: readonly Uint8Array[]): void {
