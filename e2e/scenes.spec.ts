@@ -2,7 +2,7 @@
  * Every state that the fixtures have, and what can be opened in them: read by axe in every appearance
  * and language, fits into a narrow window, and shows where the focus is.
  */
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { SCENES, type SceneName } from '../src-renderer/fixtures/scenes.ts';
 import { expectColoursReadable, expectNothingFound } from './axe.ts';
 import { expectAllReachable } from './desktop.ts';
@@ -68,8 +68,33 @@ test('every state can be read, reached and seen to have the focus', async ({ app
       await expectFocusVisible(page, state);
     });
   }
+  await test.step('nothing moves where less motion is asked for', async () => {
+    const moving: Record<string, readonly string[]> = {};
+    for (const motion of ['no-preference', 'reduce'] as const) {
+      await page.emulateMedia({ reducedMotion: motion });
+      await scenes.show('first-run');
+      moving[motion] = await page.evaluate(movingParts);
+    }
+    expect(moving['no-preference']).not.toEqual([]);
+    expect(moving['reduce']).toEqual([]);
+    for (const scene of ['busy', 'offer', 'neighbours'] as const) {
+      await scenes.show(scene);
+      expect(await page.evaluate(movingParts), scene).toEqual([]);
+    }
+  });
   await scenes.close();
 });
+
+/** What is animated for longer than an eye sees, by how it is: CSSAnimation, CSSTransition. */
+function movingParts(): string[] {
+  return document
+    .getAnimations()
+    .filter(({ playState, effect }) => {
+      const lastsMs = Number(effect?.getComputedTiming().activeDuration);
+      return playState === 'running' && lastsMs > 20;
+    })
+    .map(({ constructor }) => constructor.name);
+}
 
 function dragOver(): void {
   const dataTransfer = new DataTransfer();
