@@ -115,6 +115,20 @@ it('says that it asks because the folder of the rule is gone, though there is ro
   expect(shownToBen.at(-1)?.askedBecause).toBe('no-folder');
 });
 
+it('asks where the folder of the rule has room, but takes nothing', async () => {
+  const inbox = join(folder, 'of anna');
+  await writeFile(inbox, 'no folder any more');
+  await allow({ ...ANY, folder: inbox });
+  const offered = ben.offered();
+  const ended = anna.ended();
+  anna.send([await source('b.txt')], port);
+  const { id, failure } = await offered;
+  expect(failure).toEqual({ kind: 'folder-missing', folder: inbox });
+  ben.transfers.accept(id, received());
+  expect((await ended).phase).toBe('done');
+  expect(await readdir(received())).toContain('b.txt');
+});
+
 it('asks again once the device is no longer verified', async () => {
   const key = await allow(ANY);
   ben.transfers.devices.unverify(key);
