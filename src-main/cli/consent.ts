@@ -1,6 +1,5 @@
 /** Who answers incoming offers: everyone is welcome (`--yes`), a person at this terminal, or nobody is there. */
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { Failure } from '../../src-shared/failure.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
 import { formatBytes } from '../../src-shared/format.ts';
@@ -14,6 +13,7 @@ import { CONFLICT_CHOICES } from '../../src-shared/transfer-model.ts';
 import { surveyLines } from './survey-words.ts';
 import { offerLine } from './text-report.ts';
 import { quotedName, shownText } from './shown-text.ts';
+import { askOnTerminal } from './terminal-question.ts';
 
 export type ConsentMode = 'accept-all' | 'ask' | 'refuse-all';
 
@@ -211,17 +211,3 @@ function changedKeyLine({ peer }: TransferSnapshot): string {
 /** Where the key has changed a habit must not do: only the code itself will. */
 const isItsCode = (typed: string, { verificationCode }: TransferSnapshot): boolean =>
   verificationCode !== null && typed.replaceAll(/\s/g, '') === verificationCode;
-
-async function askOnTerminal(question: string, signal: AbortSignal): Promise<string | null> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // While a question is open, the terminal's Ctrl+C comes here instead of as a signal.
-  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  try {
-    return await terminal.question(question, { signal });
-  } catch {
-    process.stderr.write('\n');
-    return null;
-  } finally {
-    terminal.close();
-  }
-}
