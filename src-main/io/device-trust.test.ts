@@ -101,6 +101,59 @@ it('ends a transfer on both sides when a person finds that the codes differ', as
   expect(await ben.ended()).toMatchObject({ id: offered.id, failure: { kind: 'codes-differ' } });
 });
 
+it.each([
+  ['that the codes differ', { kind: 'codes-differ' } as const],
+  ['that it is cancelled', { kind: 'cancelled', by: 'me' } as const],
+])('asks about nothing more of whom a person has told %s, for a while', async (_what, why) => {
+  await send();
+  const { id } = await ben.sees(() => ben.snapshots().find(({ phase }) => phase === 'offered'));
+  ben.engine.cancel(id, why);
+  expect((await ben.ended()).failure).toEqual(why);
+  const told = await anna.ended();
+  expect(told.failure).toEqual(why.kind === 'cancelled' ? { kind: 'cancelled', by: 'peer' } : why);
+  await send();
+  expect((await anna.ended(2)).failure).toEqual({ kind: 'busy' });
+  expect(new Set(ben.snapshots().map((one) => one.id)).size).toBe(1);
+});
+
+it('shows different codes to two people with somebody between them, and each hears that they differ', async () => {
+  const keys = makeKeyPair();
+  const between = new Device('Ben', { identity: keys });
+  const onwards = new Device('Anna', { identity: keys });
+  const code = (device: Device): Promise<string> =>
+    device.sees(
+      () => device.snapshots().find((one) => one.verificationCode)?.verificationCode ?? undefined,
+    );
+  const heard = await between.engine.listen({
+    ...{ port: 0, bind: '127.0.0.1', plain: false },
+    folder: inbox,
+  });
+  if (!heard.ok) throw new Error(heard.failure.kind);
+  const path = join(folder, 'a.txt');
+  await writeFile(path, 'a few words');
+  const id = newTransferId();
+  const plan = { paths: [path], plain: null, host: '127.0.0.1', limitBytesPerSecond: null };
+  anna.engine.send({ ...plan, id, port: heard.value.port });
+  await code(between);
+  const real = await ben.engine.listen({
+    ...{ port: 0, bind: '127.0.0.1', plain: false },
+    folder: inbox,
+  });
+  if (!real.ok) throw new Error(real.failure.kind);
+  onwards.engine.send({ ...plan, id: newTransferId(), port: real.value.port });
+  expect(await code(anna)).toBe(await code(between));
+  expect(await code(ben)).toBe(await code(onwards));
+  expect(await code(anna)).not.toBe(await code(ben));
+  // Ben's person compares, Anna's has pressed nothing yet.
+  const offered = ben.snapshots().find(({ phase }) => phase === 'offered');
+  ben.engine.cancel(offered?.id ?? '', { kind: 'codes-differ' });
+  expect((await onwards.ended()).failure).toEqual({ kind: 'codes-differ' });
+  expect(anna.events.some(({ kind }) => kind === 'ended')).toBe(false);
+  await Promise.all([between.engine.close(), onwards.engine.close()]);
+  expect((await anna.ended()).failure?.kind).toBe('peer-left');
+  expect(await readdir(inbox)).toEqual([]);
+});
+
 it('takes a liar where a device announces itself for nobody: what waits goes on waiting', async () => {
   const liar = await ben.engine.listen({
     ...{ port: 0, bind: '127.0.0.1', plain: false },

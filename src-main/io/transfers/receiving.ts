@@ -245,11 +245,8 @@ export class Receiving implements LiveTransfer {
   }
 
   decline(why: Failure): void {
-    const { source } = this;
     if (this.#isAnswered || this.phase !== 'offered') return;
-    if (source !== null && why.kind === 'declined') {
-      this.#context.offerLimits.noteDeclined(source, monotonicNow());
-    }
+    if (why.kind === 'declined') this.#noteNo();
     this.#refuse(why);
   }
 
@@ -279,6 +276,8 @@ export class Receiving implements LiveTransfer {
   }
 
   stop(failure: Failure): void {
+    const isAsked = this.phase === 'offered' && !this.#isAnswered;
+    if (failure.kind === 'codes-differ' || (isAsked && failure.kind === 'cancelled')) this.#noteNo();
     this.#answer((now) => {
       this.#session.stop(failure, now);
     });
@@ -350,6 +349,12 @@ export class Receiving implements LiveTransfer {
       this.#isAnswered = true;
       this.connection.close(CloseCode.DECLINED, 'declined', now);
     } else this.#refuse({ kind: 'declined' });
+  }
+
+  /** A person does not want it, however they have said so. */
+  #noteNo(): void {
+    const { source } = this;
+    if (source !== null) this.#context.offerLimits.noteDeclined(source, monotonicNow());
   }
 
   #refuse(failure: Failure): void {
