@@ -277,7 +277,8 @@ export class Receiving implements LiveTransfer {
 
   stop(failure: Failure): void {
     const isAsked = this.phase === 'offered' && !this.#isAnswered;
-    if (failure.kind === 'codes-differ' || (isAsked && failure.kind === 'cancelled')) this.#noteNo();
+    if (failure.kind === 'codes-differ' || (isAsked && failure.kind === 'cancelled'))
+      this.#noteNo();
     this.#answer((now) => {
       this.#session.stop(failure, now);
     });
