@@ -9,8 +9,9 @@ import { openAppLog } from './desktop/app-log.ts';
 import { registerAppScheme, serveWindow } from './desktop/app-scheme.ts';
 import { APP_ORIGIN } from './desktop/asset-path.ts';
 import { watchForAttention } from './desktop/attention.ts';
+import { chromiumFolder } from './desktop/chromium-folder.ts';
 import { pressPaste, readClipboard, writeClipboard } from './desktop/clipboard.ts';
-import { dialogsOf } from './desktop/dialogs.ts';
+import { dialogsOf, warn } from './desktop/dialogs.ts';
 import { downloadsFolder } from './desktop/downloads-folder.ts';
 import { arrangeLeaving } from './desktop/leaving.ts';
 import { lockDownContents, lockDownSession } from './desktop/lockdown.ts';
@@ -47,7 +48,12 @@ import {
   followTransfers,
   openNeighbours,
 } from './services/neighbours/open-neighbours.ts';
-import { type DeviceState, openState, stateFailureWords } from './services/open-state.ts';
+import {
+  type DeviceState,
+  forgettingWords,
+  openState,
+  stateFailureWords,
+} from './services/open-state.ts';
 import { RenewableEngine } from './services/renewable-engine.ts';
 import { PLAIN_DEFAULTS } from './services/send-order.ts';
 import { PastedFiles } from './services/pasted.ts';
@@ -76,8 +82,7 @@ const home = openHome(
 );
 const links = new OpenedLinks(process.argv);
 if (home.ok) {
-  // Chromium's own files, and with them the lock that makes one app a home.
-  app.setPath('userData', home.value.windowFolder);
+  app.setPath('userData', chromiumFolder(home.value));
   app.setAppLogsPath(home.value.logsFolder);
   registerAppScheme();
   lockDownContents();
@@ -200,6 +205,11 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   window.on('focus', () => neighbours.lookAgain());
   const isQuiet = isLoginStart() && settings.read().keepInTray;
   await loadWindow(window, isQuiet);
+  if (state.forgets !== null) {
+    const words = forgettingWords(state.forgets, state.home);
+    log.warn(words);
+    warn(window, words);
+  }
   links.handOver((link) => send('link-opened', link));
   if (askedHome === null) registerLinks();
   neighbours.begin();

@@ -9,7 +9,7 @@ import { EngineTrace } from '../io/trace/engine-trace.ts';
 import { homeFolder } from '../services/home.ts';
 import type { Log } from '../services/log.ts';
 import { followTransfers } from '../services/neighbours/open-neighbours.ts';
-import { type DeviceState, openState, stateFailureWords } from '../services/open-state.ts';
+import { type DeviceState, forgettingWords, openState, stateFailureWords } from '../services/open-state.ts';
 import { Transfers } from '../services/transfers.ts';
 import { type Invocation, parseArguments, wantsJson } from './arguments.ts';
 import { runDoctor } from './doctor-command.ts';
@@ -73,6 +73,8 @@ async function runWithState(
     report.error(state.failure.kind, stateFailureWords(state.failure));
     return EXIT.failed;
   }
+  const { forgets, home } = state.value;
+  if (forgets !== null) report.note(forgettingWords(forgets, home));
   try {
     switch (invocation.command) {
       case 'devices':

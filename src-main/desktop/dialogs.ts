@@ -67,3 +67,9 @@ export async function mayStopTransfers(window: BrowserWindow, count: number): Pr
   });
   return response === 1;
 }
+
+/** Nothing waits for it to be read. `words`: what is wrong in the first line, then what to do. */
+export function warn(window: BrowserWindow, words: string): void {
+  const [message = '', ...detail] = words.split('\n');
+  void dialog.showMessageBox(window, { type: 'warning', message, detail: detail.join('\n') });
+}

@@ -4,5 +4,5 @@ import { type Database, openDatabase } from './database.ts';
 export function memoryDatabase(): Database {
   const opened = openDatabase(':memory:');
   if (!opened.ok) throw new Error(opened.failure.reason);
-  return opened.value;
+  return opened.value.database;
 }

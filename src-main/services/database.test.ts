@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { appendFile, copyFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,7 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function open(): Database {
   const opened = openDatabase(file);
   if (!opened.ok) throw new Error(opened.failure.reason);
-  return opened.value;
+  return opened.value.database;
 }
 
 const set = (database: Database, name: string) =>
@@ -72,25 +73,71 @@ it('leaves a damaged file as it is, and names it', () => {
   expect(readFileSync(file)).toEqual(before);
 });
 
-it.skipIf(!canMount)(
-  'says that it is the disk that is full, not the file that is damaged',
-  async () => {
-    open().close();
+/** Until nothing more fits. */
+async function fill(full: string): Promise<void> {
+  await expect(async () => {
+    for (;;) await appendFile(join(full, 'filler'), Buffer.alloc(4_096));
+  }).rejects.toThrow('ENOSPC');
+}
+
+/** Two programs, the second of which left its last words in the log beside the file. */
+async function leaveWithLog(there: string): Promise<void> {
+  const first = open();
+  set(first, 'port');
+  first.close();
+  const second = open();
+  set(second, 'folder');
+  await copyFile(file, there);
+  await copyFile(`${file}-wal`, `${there}-wal`);
+  second.close();
+}
+
+it.skipIf(!canMount).each([
+  ['full', 'no-room'],
+  ['read-only', 'not-writable'],
+] as const)(
+  'goes on in memory with all that it knows on a disk that is %s, and leaves the file as it is',
+  async (state, forgets) => {
     const full = join(folder, 'full');
     await mkdir(full);
     await withTmpfs(full, 'size=400k', async () => {
       const there = join(full, 'ferry.db');
-      await copyFile(file, there);
-      await expect(async () => {
-        for (;;) await appendFile(join(full, 'filler'), Buffer.alloc(4_096));
-      }).rejects.toThrow('ENOSPC');
-      expect(openDatabase(there)).toMatchObject({
-        ok: false,
-        failure: { kind: 'database-without-room', file: there },
-      });
+      await leaveWithLog(there);
+      if (state === 'full') await fill(full);
+      else execFileSync('mount', ['-o', 'remount,ro', full]);
+      const opened = openDatabase(there);
+      if (!opened.ok) throw new Error(opened.failure.reason);
+      const { database } = opened.value;
+      expect(opened.value.forgets).toBe(forgets);
+      expect(count(database)).toBe(2);
+      set(database, 'theme');
+      expect(count(database)).toBe(3);
+      database.close();
+
+      if (state === 'full') rmSync(join(full, 'filler'));
+      else execFileSync('mount', ['-o', 'remount,rw', full]);
+      const again = openDatabase(there);
+      if (!again.ok) throw new Error(again.failure.reason);
+      expect(again.value.forgets).toBe(null);
+      expect(count(again.value.database)).toBe(2);
+      again.value.database.close();
     });
   },
 );
+
+it.skipIf(!canMount)('does not begin with an empty memory where the file is damaged', async () => {
+  const full = join(folder, 'full');
+  await mkdir(full);
+  await withTmpfs(full, 'size=400k', async () => {
+    const there = join(full, 'ferry.db');
+    writeFileSync(there, 'not a database, and long enough to be looked at '.repeat(40));
+    await fill(full);
+    expect(openDatabase(there)).toMatchObject({
+      ok: false,
+      failure: { kind: 'database-without-room', file: there },
+    });
+  });
+});
 
 it('does not touch the database of a newer Ferry', () => {
   const database = open();

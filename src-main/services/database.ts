@@ -3,10 +3,11 @@
  * has; history.ts, trust.ts and settings.ts decide what its tables mean. The app and the command
  * may have it open at the same time.
  */
-import { statfsSync } from 'node:fs';
+import { accessSync, constants, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
+import { copyIntoMemory } from './kept-copy.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 export type Database = InstanceType<typeof DatabaseSync>;
@@ -22,26 +23,63 @@ const BUSY_TIMEOUT_MS = 2_000;
 /** What SQLite needs beside the file to open it at all, and a little for the first lines. */
 const ROOM_MIN_BYTES = 128 * 1_024;
 
-/** `file` may be `:memory:`. A damaged file stays as it is: the failure names it. */
-export function openDatabase(file: string): Result<Database, DatabaseFailure> {
-  let database: Database | null = null;
+/** Why what happens from now on is forgotten when the program ends: its disk is full, or takes nothing from us. */
+export type Forgetting = 'no-room' | 'not-writable';
+
+export interface OpenDatabase {
+  readonly database: Database;
+  /** Null = all of it is kept in the file. */
+  readonly forgets: Forgetting | null;
+}
+
+/**
+ * `file` may be `:memory:`. A damaged file stays as it is: the failure names it. Where nothing can be
+ * written, what is in it is copied into memory, and it stays as it is too.
+ */
+export function openDatabase(file: string): Result<OpenDatabase, DatabaseFailure> {
   try {
-    database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+    return ok({ database: openFile(file), forgets: null });
+  } catch (error) {
+    const forgets = obstacleOf(file);
+    if (error instanceof NewerDatabase || forgets === null) return failed(file, error);
+    try {
+      return ok({ database: migrated(copyIntoMemory(file)), forgets });
+    } catch (fault) {
+      return failed(file, fault);
+    }
+  }
+}
+
+function openFile(file: string): Database {
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+  try {
     // Readers and the one writer do not wait for each other; a power cut may cost the last entry,
     // never the file.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return migrated(database);
+}
+
+/** Closed where that is impossible. */
+function migrated(database: Database): Database {
+  try {
     database.exec('PRAGMA foreign_keys = ON;');
     migrate(database);
-    return ok(database);
+    return database;
   } catch (error) {
-    database?.close();
-    if (error instanceof NewerDatabase) {
-      return fail({ kind: 'database-newer', file, reason: error.message });
-    }
-    const reason = error instanceof Error ? error.message : String(error);
-    const kind = hasRoom(file) ? 'database-unreadable' : 'database-without-room';
-    return fail({ kind, file, reason });
+    database.close();
+    throw error;
   }
+}
+
+function failed(file: string, error: unknown): Result<never, DatabaseFailure> {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof NewerDatabase) return fail({ kind: 'database-newer', file, reason });
+  const kind = hasRoom(file) ? 'database-unreadable' : 'database-without-room';
+  return fail({ kind, file, reason });
 }
 
 /** Runs `change` whole or not at all. */
@@ -55,6 +93,18 @@ export function inTransaction<T>(database: Database, change: () => T): T {
     // A full disk ends the transaction by itself.
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
+  }
+}
+
+/** Why nothing can be written to it; null: nothing is known that stands in the way. */
+function obstacleOf(file: string): Forgetting | null {
+  if (!hasRoom(file)) return 'no-room';
+  try {
+    accessSync(dirname(file), constants.W_OK);
+    accessSync(file, constants.R_OK | constants.W_OK);
+    return null;
+  } catch {
+    return 'not-writable';
   }
 }
 

@@ -16,7 +16,7 @@ let history: History;
 function open(): Database {
   const opened = openDatabase(join(folder, 'ferry.db'));
   if (!opened.ok) throw new Error(opened.failure.reason);
-  return opened.value;
+  return opened.value.database;
 }
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ferry-history-'));

@@ -27,6 +27,10 @@ export interface Home {
   readonly windowStateFile: string;
 }
 
+export type HomeFailure =
+  | Extract<Failure, { kind: 'folder-not-writable' }>
+  | { readonly kind: 'home-without-room'; readonly folder: string };
+
 /** What the default depends on, as values, so that a test can be any platform. */
 export interface Surroundings {
   readonly platform: NodeJS.Platform;
@@ -62,7 +66,7 @@ const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
 /** Makes the folder and what must exist in it. An existing folder keeps its mode: it may be shared on purpose. */
-export function openHome(folder: string): Result<Home, Failure> {
+export function openHome(folder: string): Result<Home, HomeFailure> {
   const home: Home = {
     folder,
     identityFile: join(folder, 'identity.json'),
@@ -76,14 +80,29 @@ export function openHome(folder: string): Result<Home, Failure> {
   };
   try {
     mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
-    for (const inner of [home.logsFolder, home.windowFolder]) {
-      mkdirSync(inner, { recursive: true, mode: FOLDER_MODE });
-      chmodSync(inner, FOLDER_MODE);
-    }
+    for (const inner of [home.logsFolder, home.windowFolder]) makePrivate(inner);
     // SQLite gives its journal the mode of the database, and would itself create that for all to read.
     if (!existsSync(home.databaseFile)) closeSync(openSync(home.databaseFile, 'a', FILE_MODE));
     return ok(home);
-  } catch {
-    return fail({ kind: 'folder-not-writable', folder });
+  } catch (error) {
+    // What is there can be read where nothing can be written: enough to start with.
+    if (existsSync(home.databaseFile) && existsSync(home.identityFile)) return ok(home);
+    return fail(refusalOf(error, folder));
   }
+}
+
+function makePrivate(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+  chmodSync(folder, FOLDER_MODE);
+}
+
+function refusalOf(error: unknown, folder: string): HomeFailure {
+  return isWithoutRoom((error as NodeJS.ErrnoException).code)
+    ? { kind: 'home-without-room', folder }
+    : { kind: 'folder-not-writable', folder };
+}
+
+/** Of an error of the system: the disk, or this user's share of it, is full. */
+export function isWithoutRoom(code: string | undefined): boolean {
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }

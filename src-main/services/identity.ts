@@ -8,8 +8,9 @@
  * somebody else is there. It is a failure that names the file.
  */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, constants, copyFileSync, linkSync, readFileSync, rmSync } from 'node:fs';
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../../src-shared/result.ts';
 import { keyPairFromSecret, makeKeyPair } from '../io/crypto/sodium-crypto.ts';
@@ -151,7 +152,8 @@ function publish(file: string, text: string): void {
   try {
     const handle = openSync(temporary, 'wx', FILE_MODE);
     try {
-      writeSync(handle, text);
+      // All of it: a single write may be cut short where room ends.
+      writeFileSync(handle, text);
       fsyncSync(handle);
     } finally {
       closeSync(handle);
@@ -169,9 +171,24 @@ function nameIt(temporary: string, file: string): void {
   try {
     linkSync(temporary, file);
   } catch (error) {
-    // FAT and some network folders have no links; a copy that refuses to overwrite is next best.
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
-    copyFileSync(temporary, file, constants.COPYFILE_EXCL);
+    // FAT and some network folders have no links. There a look before must do; a copy could be cut short.
+    if (!existsSync(file)) renameSync(temporary, file);
+  }
+  syncFolder(dirname(file));
+}
+
+/** A key that peers have seen must not vanish with the power. Windows has no such thing. */
+function syncFolder(folder: string): void {
+  try {
+    const handle = openSync(folder, 'r');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // Whole it is either way.
   }
 }
 

@@ -2,17 +2,18 @@
  * Everything that a program of this device remembers, opened in the right order, for the two
  * programs that wire: the app and the command.
  */
+import { assertNever } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import { ok, type Result } from '../../src-shared/result.ts';
 import { say } from '../../src-shared/say.ts';
 import type { Identity } from '../io/engine.ts';
 import { removeLeftLists } from '../io/left-lists.ts';
 import { removeFormerLists } from '../io/lists/former-lists.ts';
-import { type Database, openDatabase, type DatabaseFailure } from './database.ts';
+import { type DatabaseFailure, type Forgetting, openDatabase, type OpenDatabase } from './database.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { History } from './history.ts';
 import { Outbox } from './outbox/outbox.ts';
-import { type Home, openHome } from './home.ts';
+import { type Home, type HomeFailure, isWithoutRoom, openHome } from './home.ts';
 import { type Holder, type IdentityFailure, openIdentity } from './identity.ts';
 import type { Log } from './log.ts';
 import { Receipts } from './receipts.ts';
@@ -29,11 +30,13 @@ export interface DeviceState {
   readonly receipts: Receipts;
   readonly trust: Trust;
   readonly settings: SettingsStore;
+  /** Null = what happens is remembered. */
+  readonly forgets: Forgetting | null;
   /** Last of all, once nothing writes any more. */
   close(): void;
 }
 
-export type StateFailure = Failure | IdentityFailure | DatabaseFailure;
+export type StateFailure = Failure | HomeFailure | IdentityFailure | DatabaseFailure;
 
 /** `folder` from `homeFolder()`; `downloadsFolder` is the default for received files. */
 export function openState(
@@ -54,7 +57,7 @@ export function openState(
 function stateOf(
   home: Home,
   identity: Identity,
-  database: Database,
+  { database, forgets }: OpenDatabase,
   downloadsFolder: string,
   log: Log,
 ): DeviceState {
@@ -74,6 +77,7 @@ function stateOf(
     receipts: new Receipts(database, identity, () => settings.read().deviceName),
     trust: new Trust(database),
     settings,
+    forgets,
     close: () => database.close(),
   };
 }
@@ -115,6 +119,7 @@ export function stateFailureWords(failure: StateFailure): string {
         { reason: failure.reason, file: failure.file },
       );
     case 'identity-not-stored':
+      if (isWithoutRoom(failure.reason)) return withoutRoomWords(failure.file);
       return say('This device’s key could not be written ({reason}): {file}', {
         reason: failure.reason,
         file: failure.file,
@@ -125,10 +130,9 @@ export function stateFailureWords(failure: StateFailure): string {
         { reason: failure.reason, file: failure.file },
       );
     case 'database-without-room':
-      return (
-        `The disk is full on which Ferry keeps its history and settings: ${failure.file}\n` +
-        'Free some space there, then start Ferry again.'
-      );
+      return withoutRoomWords(failure.file);
+    case 'home-without-room':
+      return withoutRoomWords(failure.folder);
     case 'database-newer':
       return say(
         'Ferry’s history and settings were written by a newer Ferry ({reason}): {file}\nInstall that one, or choose another home.',
@@ -140,5 +144,31 @@ export function stateFailureWords(failure: StateFailure): string {
       });
     default:
       return say('Ferry cannot start: {reason}', { reason: failure.kind });
+  }
+}
+
+function withoutRoomWords(place: string): string {
+  return say(
+    'The disk is full on which Ferry keeps its key, history and settings: {place}\nFree some space there, then start Ferry again.',
+    { place },
+  );
+}
+
+/** For a program that has started all the same: what it cannot do, and what to do about it. */
+export function forgettingWords(forgets: Forgetting, home: Home): string {
+  const place = home.folder;
+  switch (forgets) {
+    case 'no-room':
+      return say(
+        'The disk is full on which Ferry keeps its history and settings: {place}\nFiles can be sent and received, but what happens now is forgotten when Ferry ends. Free some space there, then start Ferry again.',
+        { place },
+      );
+    case 'not-writable':
+      return say(
+        'Ferry cannot write where it keeps its history and settings: {place}\nFiles can be sent and received, but what happens now is forgotten when Ferry ends. Allow writing there, then start Ferry again.',
+        { place },
+      );
+    default:
+      return assertNever(forgets);
   }
 }

@@ -104,7 +104,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ferry-transfers-'));
   const opened = openDatabase(join(folder, 'ferry.db'));
   if (!opened.ok) throw new Error(opened.failure.reason);
-  database = opened.value;
+  database = opened.value.database;
   history = new History(database);
   trust = new Trust(database);
   settings = new SettingsStore(database, join(folder, 'Downloads'));
@@ -395,10 +395,10 @@ describe('the end of a transfer', () => {
     engine.listener({ kind: 'ended', snapshot: told(id(1), cutOff) });
     const opened = openDatabase(join(folder, 'ferry.db'));
     if (!opened.ok) throw new Error(opened.failure.reason);
-    const others = new History(opened.value);
+    const others = new History(opened.value.database);
     others.begin(told(id(1), { phase: 'transferring' }), null);
     others.finish(told(id(1), { phase: 'done', doneBytes: 3, endedAt: 5_000 }));
-    opened.value.close();
+    opened.value.database.close();
     await vi.waitFor(
       () =>
         expect(transfers.snapshots).toMatchObject([
