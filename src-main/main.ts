@@ -51,6 +51,7 @@ import {
 import {
   type DeviceState,
   forgettingWords,
+  notRememberedWords,
   openState,
   stateFailureWords,
 } from './services/open-state.ts';
@@ -130,6 +131,14 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   const neighbours = createNeighbours(state, transfers, log);
   const window = createWindow(state.home, PRELOAD);
   const send = noticesTo(window.webContents);
+  const tell = (words: string): void => {
+    log.warn(words);
+    warn(window, words);
+  };
+  transfers.onNotice(({ kind }) => {
+    const words = kind === 'not-remembered' ? notRememberedWords(state.home) : null;
+    if (words !== null) tell(words);
+  });
   const doctor = new Doctor(neighbours);
   const changeLanguage = async (setting: LanguageSetting): Promise<void> => {
     if (setting === language) return;
@@ -205,11 +214,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   window.on('focus', () => neighbours.lookAgain());
   const isQuiet = isLoginStart() && settings.read().keepInTray;
   await loadWindow(window, isQuiet);
-  if (state.forgets !== null) {
-    const words = forgettingWords(state.forgets, state.home);
-    log.warn(words);
-    warn(window, words);
-  }
+  if (state.forgets !== null) tell(forgettingWords(state.forgets, state.home));
   links.handOver((link) => send('link-opened', link));
   if (askedHome === null) registerLinks();
   neighbours.begin();

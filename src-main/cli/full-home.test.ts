@@ -87,6 +87,12 @@ async function expectTransfers(): Promise<string> {
   return said;
 }
 
+async function historyLength(): Promise<number> {
+  const history = ferry('history', '--json', '--home', home);
+  expect(await history.exit()).toBe(0);
+  return history.lines.filter(({ result }) => result === 'done').length;
+}
+
 describe.skipIf(!canMount)('a home on a disk of its own', () => {
   it.each([0, 4_096, 16_384, 65_536, 131_072, 180_224])(
     'carries files both ways with %d bytes left there',
@@ -95,7 +101,11 @@ describe.skipIf(!canMount)('a home on a disk of its own', () => {
         expect(await ferry('history', '--home', home).exit()).toBe(0);
         const key = readFileSync(join(home, 'identity.json'));
         fill(leftBytes);
-        expect(await expectTransfers()).toContain('The disk is full on which Ferry keeps');
+        const said = await expectTransfers();
+        const kept = await historyLength();
+        expect(said.includes('The disk is full on which Ferry keeps') || kept === 2, said).toBe(
+          true,
+        );
         expect(readFileSync(join(home, 'identity.json'))).toEqual(key);
       });
     },

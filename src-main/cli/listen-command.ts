@@ -102,6 +102,7 @@ function listenUntilOver(
         case 'devices-changed':
         case 'previews-changed':
         case 'settings-changed':
+        case 'not-remembered':
           return;
       }
     });

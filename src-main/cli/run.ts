@@ -9,7 +9,13 @@ import { EngineTrace } from '../io/trace/engine-trace.ts';
 import { homeFolder } from '../services/home.ts';
 import type { Log } from '../services/log.ts';
 import { followTransfers } from '../services/neighbours/open-neighbours.ts';
-import { type DeviceState, forgettingWords, openState, stateFailureWords } from '../services/open-state.ts';
+import {
+  type DeviceState,
+  forgettingWords,
+  notRememberedWords,
+  openState,
+  stateFailureWords,
+} from '../services/open-state.ts';
 import { Transfers } from '../services/transfers.ts';
 import { type Invocation, parseArguments, wantsJson } from './arguments.ts';
 import { runDoctor } from './doctor-command.ts';
@@ -133,6 +139,10 @@ async function runOnNetwork(
         trace?.value ?? null,
       ),
   );
+  transfers.onNotice(({ kind }) => {
+    const words = kind === 'not-remembered' ? notRememberedWords(state.home) : null;
+    if (words !== null) report.note(words);
+  });
   const nearby = nearbyOf(state, log);
   followTransfers(nearby.neighbours, transfers);
   try {

@@ -46,6 +46,7 @@ export function mirrorTransfers(
         send('devices-changed', transfers.devices.all);
         return;
       case 'transfer-ended':
+      case 'not-remembered':
         return;
     }
   });

@@ -97,7 +97,7 @@ export function inTransaction<T>(database: Database, change: () => T): T {
 }
 
 /** Why nothing can be written to it; null: nothing is known that stands in the way. */
-function obstacleOf(file: string): Forgetting | null {
+export function obstacleOf(file: string): Forgetting | null {
   if (!hasRoom(file)) return 'no-room';
   try {
     accessSync(dirname(file), constants.W_OK);

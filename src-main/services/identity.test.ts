@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../io/engine.ts';
+import { canExfat, withExfat } from '../io/files/file-system.test-kit.ts';
 import { type Home, openHome } from './home.ts';
 import { type Holder, openIdentity, type Vault } from './identity.ts';
 
@@ -126,4 +128,22 @@ describe('openIdentity', () => {
     expect(mine).toEqual(rival);
     expect(open(COMMAND)).toEqual(rival);
   });
+});
+
+it.skipIf(!canExfat)('keeps a whole key on a disk without hard links', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ferry-identity-'));
+  const at = join(folder, 'at');
+  mkdirSync(at);
+  await withExfat(join(folder, 'image'), at, () => {
+    const home = openHome(at);
+    if (!home.ok) throw new Error(home.failure.kind);
+    const first = openIdentity(home.value, COMMAND);
+    expect(first).toMatchObject({ ok: true });
+    expect(openIdentity(home.value, COMMAND)).toEqual(first);
+    expect(readdirSync(at).filter((name) => name.startsWith('identity'))).toEqual([
+      'identity.json',
+    ]);
+    return Promise.resolve();
+  });
+  rmSync(folder, { recursive: true });
 });

@@ -9,7 +9,13 @@ import { say } from '../../src-shared/say.ts';
 import type { Identity } from '../io/engine.ts';
 import { removeLeftLists } from '../io/left-lists.ts';
 import { removeFormerLists } from '../io/lists/former-lists.ts';
-import { type DatabaseFailure, type Forgetting, openDatabase, type OpenDatabase } from './database.ts';
+import {
+  type DatabaseFailure,
+  type Forgetting,
+  obstacleOf,
+  openDatabase,
+  type OpenDatabase,
+} from './database.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { History } from './history.ts';
 import { Outbox } from './outbox/outbox.ts';
@@ -152,6 +158,30 @@ function withoutRoomWords(place: string): string {
     'The disk is full on which Ferry keeps its key, history and settings: {place}\nFree some space there, then start Ferry again.',
     { place },
   );
+}
+
+/**
+ * For a program that could not write something down: why, and what to do about it. Null where the disk
+ * is not at fault.
+ */
+export function notRememberedWords({ databaseFile, folder }: Home): string | null {
+  const obstacle = obstacleOf(databaseFile);
+  switch (obstacle) {
+    case 'no-room':
+      return say(
+        'The disk is full on which Ferry keeps its history and settings: {place}\nTransfers go on, but what happens now is not remembered. Free some space there.',
+        { place: folder },
+      );
+    case 'not-writable':
+      return say(
+        'Ferry cannot write where it keeps its history and settings: {place}\nTransfers go on, but what happens now is not remembered. Allow writing there.',
+        { place: folder },
+      );
+    case null:
+      return null;
+    default:
+      return assertNever(obstacle);
+  }
 }
 
 /** For a program that has started all the same: what it cannot do, and what to do about it. */

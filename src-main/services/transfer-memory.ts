@@ -1,6 +1,6 @@
 /**
  * Has the history, the devices and the settings remember what happens to transfers. A full disk or a
- * locked database costs a memory, never a transfer: it is logged.
+ * locked database costs a memory, never a transfer: it is logged, and said once.
  */
 import type {
   TransferFile,
@@ -36,6 +36,7 @@ export class TransferMemory {
   readonly #met = new Map<TransferId, string>();
   /** What is said of large transfers is written in slices, one after the other, so that the last word stays. */
   #writing: Promise<void> = Promise.resolve();
+  #isFaultSaid = false;
   /** The last word on large transfers that is not written yet. */
   readonly #unwritten = new Map<TransferId, TransferSnapshot>();
 
@@ -127,7 +128,7 @@ export class TransferMemory {
     this.#unwritten.set(id, snapshot);
     this.#writing = this.#writing
       .then(write)
-      .catch((fault: unknown) => this.#parts.log.error(`could not remember (${what})`, fault))
+      .catch((fault: unknown) => this.#handleFault(what, fault))
       .then(() => {
         if (this.#unwritten.get(id) === snapshot) this.#unwritten.delete(id);
         then?.();
@@ -138,8 +139,15 @@ export class TransferMemory {
     try {
       write();
     } catch (fault) {
-      this.#parts.log.error(`could not remember (${what})`, fault);
+      this.#handleFault(what, fault);
     }
+  }
+
+  #handleFault(what: string, fault: unknown): void {
+    this.#parts.log.error(`could not remember (${what})`, fault);
+    if (this.#isFaultSaid) return;
+    this.#isFaultSaid = true;
+    this.#hooks.notify({ kind: 'not-remembered' });
   }
 }
 

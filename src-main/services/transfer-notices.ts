@@ -20,6 +20,8 @@ export type TransfersNotice =
   | { readonly kind: 'previews-changed'; readonly id: TransferId }
   | { readonly kind: 'history-changed' }
   | { readonly kind: 'devices-changed' }
-  | { readonly kind: 'settings-changed' };
+  | { readonly kind: 'settings-changed' }
+  /** Once a program: something that happened could not be written down. Transfers go on. */
+  | { readonly kind: 'not-remembered' };
 
 export type TransfersListener = (notice: TransfersNotice) => void;
