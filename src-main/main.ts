@@ -15,7 +15,13 @@ import { dialogsOf, warn } from './desktop/dialogs.ts';
 import { downloadsFolder } from './desktop/downloads-folder.ts';
 import { arrangeLeaving } from './desktop/leaving.ts';
 import { lockDownContents, lockDownSession } from './desktop/lockdown.ts';
-import { adoptLoginStart, HIDDEN_SWITCH, isLoginStart, loginStart } from './desktop/login-start.ts';
+import {
+  adoptLoginStart,
+  HIDDEN_SWITCH,
+  isLoginStart,
+  type LoginStart,
+  loginStart,
+} from './desktop/login-start.ts';
 import { installMenu } from './desktop/menu.ts';
 import { OpenedLinks, registerLinks } from './desktop/opened-links.ts';
 import { previewImage } from './desktop/preview-image.ts';
@@ -59,6 +65,7 @@ import { RenewableEngine } from './services/renewable-engine.ts';
 import { PLAIN_DEFAULTS } from './services/send-order.ts';
 import { PastedFiles } from './services/pasted.ts';
 import { ReceivedTexts } from './services/received-text.ts';
+import type { SettingsStore } from './services/settings.ts';
 import { Sources } from './services/sources.ts';
 import { Transfers } from './services/transfers.ts';
 import type { LanguageSetting } from '../src-shared/language.ts';
@@ -120,8 +127,7 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   log.info(`Ferry ${app.getVersion()} on Electron ${process.versions.electron}`);
   const { transfers, renewEngine } = await openTransfers(state, log);
   const login = loginStart(askedHome === null ? null : state.home.folder);
-  adoptLoginStart(login, settings);
-  if (process.env['FERRY_FIRST_RUN'] === 'off') settings.change({ firstRunDone: true });
+  adoptSettings(login, settings, log);
   setTheme(settings.read().theme);
   lockDownSession(session.defaultSession);
   serveWindow(session.defaultSession, RENDERER);
@@ -222,6 +228,16 @@ async function openApp(state: DeviceState, log: Log): Promise<void> {
   if (settings.read().listenAtStart) await listen();
   if (!isQuiet) await tray.ensure();
   else if (!(await tray.ensureAtLogin())) window.minimize();
+}
+
+/** A disk without room for it keeps nobody from opening the window. */
+function adoptSettings(login: LoginStart, settings: SettingsStore, log: Log): void {
+  try {
+    adoptLoginStart(login, settings);
+    if (process.env['FERRY_FIRST_RUN'] === 'off') settings.change({ firstRunDone: true });
+  } catch (fault) {
+    log.error('could not keep a setting', fault);
+  }
 }
 
 /** What was pasted goes once everyone has it; what an earlier program left, now. */
