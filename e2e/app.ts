@@ -440,6 +440,29 @@ export class App {
     await running.electron.close().finally(() => clearTimeout(timer));
   }
 
+  /** Quits while transfers run, and answers what is asked then. Resolves when it was asked, or has ended. */
+  async quit(answer: 'Keep Running' | 'Quit'): Promise<void> {
+    const electron = this.electron;
+    const child = electron.process();
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    const asked = await electron.evaluate(
+      ({ app, dialog }, wanted) =>
+        new Promise<string>((resolve) => {
+          dialog.showMessageBox = (...args: unknown[]) => {
+            const { message, buttons } = args.at(-1) as { message: string; buttons: string[] };
+            resolve(message);
+            return Promise.resolve({ response: buttons.indexOf(wanted), checkboxChecked: false });
+          };
+          app.quit();
+        }),
+      answer,
+    );
+    expect(asked).toContain('still running');
+    if (answer === 'Keep Running') return;
+    this.#running = null;
+    await gone;
+  }
+
   /** As a power cut does it: no goodbye to anyone. */
   async kill(): Promise<void> {
     const running = this.#running;

@@ -38,6 +38,31 @@ test('is held back from either side, says by whom, and goes on', async ({ launch
   expect(await sha256Of(ben.received('large.bin'))).toBe(await sha256Of(large));
 });
 
+test('asks before it is quit, and goes on by itself after either app was', async ({
+  launch,
+  folder,
+}) => {
+  const [anna, ben] = [await launch(), await launch()];
+  const large = await startSlowly(anna, ben, folder);
+  await anna.quit('Keep Running');
+  await expect.poll(() => ben.progress(), { intervals: [50] }).toBeGreaterThan(15);
+
+  await ben.quit('Quit');
+  await expect(anna.transfers.first()).toContainText('Interrupted');
+  await ben.openAgain();
+  await expect(ben.transfers.first()).toContainText('Interrupted');
+  await ben.listen();
+  await expect.poll(() => ben.progress(), { intervals: [50] }).toBeGreaterThan(40);
+
+  await anna.quit('Quit');
+  await expect(ben.transfers.first()).toContainText('Interrupted');
+  await anna.openAgain();
+  await expectBoth([anna, ben], 'every byte checked');
+  await expect(ben.transfers).toHaveCount(1);
+  expect(await sha256Of(ben.received('large.bin'))).toBe(await sha256Of(large));
+  expect(await readdir(ben.downloads)).toEqual(['large.bin']);
+});
+
 test('goes on by itself after the receiving app was killed', async ({ launch, folder }) => {
   const [anna, ben] = [await launch(), await launch()];
   const large = await startSlowly(anna, ben, folder);
