@@ -14,6 +14,8 @@ it.each([
   // Windows drops what stands behind.
   'setup.exe.',
   'setup.exe . ',
+  'setup.exe\u200b',
+  'setup.exe\u00a0',
   // Nobody sees that.
   'setup.e\u200Bxe',
   'photo\u202Egpj.exe',

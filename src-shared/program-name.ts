@@ -69,7 +69,7 @@ export function isProgramName(name: string): boolean {
 }
 
 /** A quarter of a million of them are looked at in one go: most need no more than this look. */
-const PLAIN_NAME = /^[\x21-\x7e][\x20-\x7e]*[^. ]$/;
+const PLAIN_NAME = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x2d\x2f-\x7e])?$/;
 
 /** Windows does not see dots and spaces at the end, and nobody sees what has no shape. */
 function extensionOf(name: string): string {
