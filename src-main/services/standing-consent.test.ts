@@ -136,3 +136,15 @@ it('asks again once the device is no longer verified', async () => {
   anna.send([await source('b.txt')], port);
   expect((await offered).peer.trust).toBe('unverified');
 });
+
+it('keeps the names of what a device that blocks us would not even hear of', async () => {
+  const key = await allow(ANY);
+  ben.transfers.devices.setBlocked(key, true);
+  for (let times = 0; times < 5; times += 1) {
+    const ended = anna.ended();
+    anna.send([await source('b.txt')], port);
+    const { failure, files } = await ended;
+    expect(failure).toEqual({ kind: 'declined' });
+    expect(files.map((file) => file.name)).toEqual(['b.txt']);
+  }
+});

@@ -195,13 +195,14 @@ export class Outgoing {
   // -------------------------------------------------------------- what the engine says
 
   /** Of one of these: as it is to be shown; null = not worth showing. */
-  handleProgress(snapshot: TransferSnapshot): TransferSnapshot | null {
-    const send = this.#sends.get(snapshot.id);
+  handleProgress(told: TransferSnapshot): TransferSnapshot | null {
+    const send = this.#sends.get(told.id);
     // The end of the attempt follows, and what comes of it.
-    if (send === undefined || isAtRest(snapshot.phase)) return null;
-    this.#noteMeeting(send, snapshot);
+    if (send === undefined || isAtRest(told.phase)) return null;
+    this.#noteMeeting(send, told);
     const { entry } = send;
     const last = this.#lastOf(entry.id);
+    const snapshot = withKnownFiles(told, last);
     if (snapshot.phase === 'connecting') return startingSnapshot(entry, last ?? snapshot);
     const isHeld = snapshot.paused === 'here' || snapshot.paused === 'both';
     // It was paused before there was anything to hold back.
@@ -216,9 +217,10 @@ export class Outgoing {
   }
 
   /** Of one of these: what becomes of it now that an attempt is over. `isOver(phase)` if nothing follows. */
-  handleEnded(snapshot: TransferSnapshot): TransferSnapshot {
-    const send = this.#sends.get(snapshot.id);
-    if (send === undefined) return snapshot;
+  handleEnded(told: TransferSnapshot): TransferSnapshot {
+    const send = this.#sends.get(told.id);
+    if (send === undefined) return told;
+    const snapshot = withKnownFiles(told, this.#lastOf(told.id));
     this.#noteMeeting(send, snapshot);
     const { entry } = send;
     const { failure } = snapshot;
@@ -383,4 +385,14 @@ function pausedBy(isPausedHere: boolean, told: PauseState | null): PauseState | 
   const isPausedThere = told === 'there' || told === 'both';
   if (isPausedHere) return isPausedThere ? 'both' : 'here';
   return isPausedThere ? 'there' : null;
+}
+
+/** Who is turned away at once has listed nothing yet: it keeps the names that it was shown by. */
+function withKnownFiles(
+  snapshot: TransferSnapshot,
+  last: TransferSnapshot | null | undefined,
+): TransferSnapshot {
+  if (snapshot.fileCount > 0 || !last) return snapshot;
+  const { files, fileCount, totalBytes } = last;
+  return { ...snapshot, files, fileCount, totalBytes };
 }
