@@ -32,7 +32,17 @@ try {
   process.stderr.write(`ferry: something inside Ferry went wrong (${reason})\n`);
   process.exitCode = EXIT.failed;
 }
+// A pipe's reader may be slow, and what it has not read yet is no forgotten handle.
+await Promise.all([process.stdout, process.stderr].map(flushed));
 setTimeout(() => process.exit(), EXIT_WAIT_MS).unref();
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => {
+      resolve();
+    });
+  });
+}
 
 /** The built command lies in out/main, two folders below package.json. */
 function version(): string {

@@ -20,14 +20,20 @@ import type { Report } from './report.ts';
 /** Files that are said at once: the text of a hundred thousand would be some 30 MB, several times over. */
 const FILES_IN_A_PIECE = 1_000;
 
+/** `PatientOutput`, as much as is used of it. */
+export interface LineOutput {
+  say(pieces: Iterable<string>): void;
+  flushed(): Promise<void>;
+}
+
 export class JsonReport implements Report {
-  readonly #write: (line: string) => void;
+  readonly #output: LineOutput;
   readonly #note: (message: string) => void;
   readonly #pace = new ProgressPace();
 
-  /** `write` gets lines for standard output, a very long one in pieces, `note` what only a person would read. */
-  constructor(write: (line: string) => void, note: (message: string) => void) {
-    this.#write = write;
+  /** `output` gets each line for standard output, a very long one in pieces, `note` what only a person would read. */
+  constructor(output: LineOutput, note: (message: string) => void) {
+    this.#output = output;
     this.#note = note;
   }
 
@@ -168,8 +174,8 @@ export class JsonReport implements Report {
     });
   }
 
-  close(): void {
-    // Every line went out when it was said.
+  close(): Promise<void> {
+    return this.#output.flushed();
   }
 
   #interrupted(snapshot: TransferSnapshot): void {
@@ -208,13 +214,7 @@ export class JsonReport implements Report {
       this.#say(event(files.map(doneFile)));
       return;
     }
-    const [before, after] = JSON.stringify(event([])).split('"files":[]') as [string, string];
-    this.#write(`${before}"files":[`);
-    for (let first = 0; first < files.length; first += FILES_IN_A_PIECE) {
-      const some = files.slice(first, first + FILES_IN_A_PIECE).map(doneFile);
-      this.#write((first === 0 ? '' : ',') + JSON.stringify(some).slice(1, -1));
-    }
-    this.#write(`]${after}\n`);
+    this.#output.say(longLine(JSON.stringify(event([])), files));
   }
 
   #progress(snapshot: TransferSnapshot): void {
@@ -230,8 +230,19 @@ export class JsonReport implements Report {
   }
 
   #say(event: object): void {
-    this.#write(`${JSON.stringify(event)}\n`);
+    this.#output.say([`${JSON.stringify(event)}\n`]);
   }
+}
+
+/** `line`: with no files. */
+function* longLine(line: string, files: readonly TransferFile[]): Generator<string> {
+  const [before, after] = line.split('"files":[]') as [string, string];
+  yield `${before}"files":[`;
+  for (let first = 0; first < files.length; first += FILES_IN_A_PIECE) {
+    const some = files.slice(first, first + FILES_IN_A_PIECE).map(doneFile);
+    yield (first === 0 ? '' : ',') + JSON.stringify(some).slice(1, -1);
+  }
+  yield `]${after}\n`;
 }
 
 const doneFile = (file: TransferFile): object => ({

@@ -28,7 +28,12 @@ beforeEach(() => {
   peer = open('peer');
   said = [];
   report = new JsonReport(
-    (line) => said.push(JSON.parse(line) as Record<string, unknown>),
+    {
+      say: (pieces) => {
+        for (const line of pieces) said.push(JSON.parse(line) as Record<string, unknown>);
+      },
+      flushed: () => Promise.resolve(),
+    },
     () => {},
   );
 });

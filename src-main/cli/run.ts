@@ -27,6 +27,7 @@ import { runDevices } from './devices-command.ts';
 import { runHistory } from './list-commands.ts';
 import { nearbyOf } from './nearby.ts';
 import { runListen } from './listen-command.ts';
+import { PatientOutput } from './patient-output.ts';
 import { runReceipt, runVerify } from './receipt-commands.ts';
 import type { Report } from './report.ts';
 import { runSend } from './send-command.ts';
@@ -50,15 +51,14 @@ export async function runCommand(words: readonly string[], version: string): Pro
     report.note('See ferry --help.');
     return EXIT.usage;
   } finally {
-    report.close();
+    await report.close();
   }
 }
 
 function openReport(json: boolean): Report {
   return json
-    ? new JsonReport(
-        (line) => process.stdout.write(line),
-        (message) => process.stderr.write(`${message}\n`),
+    ? new JsonReport(new PatientOutput(process.stdout), (message) =>
+        process.stderr.write(`${message}\n`),
       )
     : new TextReport({ out: process.stdout, err: process.stderr });
 }

@@ -163,8 +163,9 @@ export class TextReport implements Report {
     for (const line of receiptLines(receipt, check, files)) this.#line(line);
   }
 
-  close(): void {
+  close(): Promise<void> {
     this.#bars?.stop();
+    return Promise.resolve();
   }
 
   #sayConnecting(snapshot: TransferSnapshot): void {
