@@ -68,8 +68,7 @@ export function withSnapshot(
     traces: trace && trace !== state.traces[id] ? { ...state.traces, [id]: trace } : state.traces,
     postponed: waits ? state.postponed : without(state.postponed, id),
     // What was accepted and could not be is to be answered anew.
-    answering:
-      waits && snapshot.failure === null ? state.answering : without(state.answering, id),
+    answering: waits && snapshot.failure === null ? state.answering : without(state.answering, id),
   };
 }
 
