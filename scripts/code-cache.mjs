@@ -53,11 +53,14 @@ async function sendToItself(runCommand, folder) {
   const say = process.stdout.write.bind(process.stdout);
   /** @type {Promise<number>} */
   const port = new Promise((found) => {
-    process.stdout.write = (text) => {
+    process.stdout.write = (text, ...rest) => {
       for (const line of String(text).split('\n').filter(Boolean)) {
         const event = JSON.parse(line);
         if (event.event === 'listening') found(event.port);
       }
+      // Whoever has said all waits until it is heard.
+      const heard = rest.at(-1);
+      if (typeof heard === 'function') heard();
       return true;
     };
   });

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { COMMAND_FILE } from './command.test-kit.ts';
 import { loadProgram } from './cached-program.ts';
 
 const program = (answer: number): string =>
@@ -47,5 +48,9 @@ describe('loadProgram', () => {
     const loaded = loadProgram(file);
     expect(loaded.isCacheUsed).toBe(false);
     expect(answerOf(loaded.exports)).toBe(42);
+  });
+
+  it('is there beside the built command', () => {
+    expect(existsSync(join(dirname(COMMAND_FILE), 'command.cjs.cache'))).toBe(true);
   });
 });
