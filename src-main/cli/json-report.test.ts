@@ -6,7 +6,7 @@ function start(): { report: JsonReport; lines: () => Record<string, unknown>[]; 
   const written: string[] = [];
   const notes: string[] = [];
   const report = new JsonReport(
-    { say: (pieces) => written.push(...pieces), flushed: () => Promise.resolve() },
+    { say: (pieces) => written.push(...pieces), said: () => Promise.resolve() },
     (note) => notes.push(note),
   );
   return {

@@ -23,7 +23,7 @@ const FILES_IN_A_PIECE = 1_000;
 /** `PatientOutput`, as much as is used of it. */
 export interface LineOutput {
   say(pieces: Iterable<string>): void;
-  flushed(): Promise<void>;
+  said(): Promise<void>;
 }
 
 export class JsonReport implements Report {
@@ -175,7 +175,7 @@ export class JsonReport implements Report {
   }
 
   close(): Promise<void> {
-    return this.#output.flushed();
+    return this.#output.said();
   }
 
   #interrupted(snapshot: TransferSnapshot): void {

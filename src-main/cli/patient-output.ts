@@ -27,14 +27,9 @@ export class PatientOutput {
     this.#sayOn();
   }
 
-  /** Resolves when the reader has taken all of it. */
-  async flushed(): Promise<void> {
+  /** Resolves when all of it is the stream's. */
+  async said(): Promise<void> {
     if (this.#waiting.length > 0) await new Promise<void>((resolve) => this.#silent.push(resolve));
-    await new Promise<void>((resolve) => {
-      this.#stream.write('', () => {
-        resolve();
-      });
-    });
   }
 
   #sayOn(): void {

@@ -32,7 +32,7 @@ beforeEach(() => {
       say: (pieces) => {
         for (const line of pieces) said.push(JSON.parse(line) as Record<string, unknown>);
       },
-      flushed: () => Promise.resolve(),
+      said: () => Promise.resolve(),
     },
     () => {},
   );

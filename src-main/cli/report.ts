@@ -32,6 +32,6 @@ export interface Report {
   receiptChecked(receipt: Receipt, check: ReceiptCheck, files: VerifyReport | null): void;
   /** What became of a look at the way to another computer. */
   examined(examination: Examination): void;
-  /** The last call. Resolves when whoever reads it has all of it. */
+  /** The last call. Resolves when all of it was handed on. */
   close(): Promise<void>;
 }

@@ -37,16 +37,28 @@ afterEach(async () => {
 });
 
 async function send(different: Partial<SendRequest> = {}): Promise<string> {
-  const heard = await ben.engine.listen({
+  return await sendFrom(anna, { port: await portOf(ben), ...different });
+}
+
+/** At which it listens now. */
+async function portOf(device: Device): Promise<number> {
+  const heard = await device.engine.listen({
     ...{ port: 0, bind: '127.0.0.1', plain: false },
     folder: inbox,
   });
   if (!heard.ok) throw new Error(heard.failure.kind);
+  return heard.value.port;
+}
+
+async function sendFrom(
+  device: Device,
+  request: Pick<SendRequest, 'port'> & Partial<SendRequest>,
+): Promise<string> {
   const path = join(folder, 'a.txt');
   await writeFile(path, 'a few words');
   const id = newTransferId();
-  const where = { host: '127.0.0.1', port: heard.value.port, limitBytesPerSecond: null };
-  anna.engine.send({ id, paths: [path], plain: null, ...where, ...different });
+  const where = { host: '127.0.0.1', limitBytesPerSecond: null };
+  device.engine.send({ id, paths: [path], plain: null, ...where, ...request });
   return id;
 }
 
@@ -124,23 +136,9 @@ it('shows different codes to two people with somebody between them, and each hea
     device.sees(
       () => device.snapshots().find((one) => one.verificationCode)?.verificationCode ?? undefined,
     );
-  const heard = await between.engine.listen({
-    ...{ port: 0, bind: '127.0.0.1', plain: false },
-    folder: inbox,
-  });
-  if (!heard.ok) throw new Error(heard.failure.kind);
-  const path = join(folder, 'a.txt');
-  await writeFile(path, 'a few words');
-  const id = newTransferId();
-  const plan = { paths: [path], plain: null, host: '127.0.0.1', limitBytesPerSecond: null };
-  anna.engine.send({ ...plan, id, port: heard.value.port });
+  await sendFrom(anna, { port: await portOf(between) });
   await code(between);
-  const real = await ben.engine.listen({
-    ...{ port: 0, bind: '127.0.0.1', plain: false },
-    folder: inbox,
-  });
-  if (!real.ok) throw new Error(real.failure.kind);
-  onwards.engine.send({ ...plan, id: newTransferId(), port: real.value.port });
+  await sendFrom(onwards, { port: await portOf(ben) });
   expect(await code(anna)).toBe(await code(between));
   expect(await code(ben)).toBe(await code(onwards));
   expect(await code(anna)).not.toBe(await code(ben));
@@ -155,14 +153,10 @@ it('shows different codes to two people with somebody between them, and each hea
 });
 
 it('takes a liar where a device announces itself for nobody: what waits goes on waiting', async () => {
-  const liar = await ben.engine.listen({
-    ...{ port: 0, bind: '127.0.0.1', plain: false },
-    folder: inbox,
-  });
-  if (!liar.ok) throw new Error(liar.failure.kind);
+  const liar = await portOf(ben);
   // Where it was before, nobody can be asked: that is no address.
   const asked = { host: '1.2', port: 27_182 };
-  const places = [{ host: '127.0.0.1', port: liar.value.port }];
+  const places = [{ host: '127.0.0.1', port: liar }];
   await send({ ...asked, peerKey: 'ab'.repeat(32), places });
   expect((await anna.ended()).failure).toEqual({ kind: 'no-answer', ...asked });
   expect(ben.events).toEqual([]);

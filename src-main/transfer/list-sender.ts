@@ -55,7 +55,7 @@ export class ListSender {
     );
   }
 
-  add(entries: Iterable<SourceEntry>): void {
+  add(entries: readonly SourceEntry[]): void {
     invariant(!this.isSealed, 'an entry after the end of its list');
     for (const entry of entries) this.addOne(entry);
     this.flush();

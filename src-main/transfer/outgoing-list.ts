@@ -12,7 +12,7 @@ import type { SourceEntry } from './session-api.ts';
 export class OutgoingList {
   private readonly pages: ListSender;
   /** Every entry that was added, from the first on. */
-  private readonly added: () => Iterable<SourceEntry>;
+  private readonly added: () => readonly SourceEntry[];
   private readonly formerDigest: string | null;
   /** Null: there is nothing that it could be the same as, or it is not. */
   private recall: ListRecall | null;
@@ -25,7 +25,7 @@ export class OutgoingList {
     connection: ConnectionApi,
     offer: { readonly wireId: string; readonly conflict: ConflictChoice | null },
     former: FormerList | null,
-    added: () => Iterable<SourceEntry>,
+    added: () => readonly SourceEntry[],
   ) {
     this.pages = new ListSender(connection, offer.wireId, offer.conflict);
     this.added = added;

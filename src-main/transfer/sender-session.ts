@@ -80,7 +80,7 @@ export class SenderSession implements SenderSessionApi {
     this.connection = config.connection;
     this.host = config.host;
     this.list = new OutgoingList(config.connection, config, config.former ?? null, () =>
-      this.entries(),
+      this.firstEntries(this.files.length),
     );
     this.ends = new MessageBatch((ends) => {
       this.connection.sendControl(encodeMessage({ type: 'file-end', ends }));
@@ -214,10 +214,6 @@ export class SenderSession implements SenderSessionApi {
 
   firstEntries(count: number): readonly SourceEntry[] {
     return this.files.slice(0, count).map(({ entry }) => entry);
-  }
-
-  *entries(): Generator<SourceEntry, void, undefined> {
-    for (const { entry } of this.files) yield entry;
   }
 
   sendPreview(preview: OfferPreview): void {

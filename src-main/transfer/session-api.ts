@@ -165,8 +165,6 @@ export interface SenderSessionApi extends TransferSession<SenderAction>, SenderR
   readonly listBacklogBytes: number;
   /** The receiver knew the list from before: it went by its digest. */
   readonly wasRecalled: boolean;
-  /** Every entry so far. */
-  entries(): Iterable<SourceEntry>;
   /** The offer is whole, nobody has answered it, and the receiver looks at previews. */
   readonly wantsPreviews: boolean;
   /** The first `count` entries, or all of them. */

@@ -67,7 +67,7 @@ export class Silence {
     for (const presence of sightings.silentSince(before)) {
       if (this.#asked.size >= ASKED_AT_ONCE_MAX) return;
       // One question at a time to one computer, whatever is announced in its name.
-      if (!this.#asked.has(presence.origin)) void this.#askIfGone(presence);
+      if (!this.#asked.has(presence.origin)) void this.#ask(presence, 'drop');
     }
   }
 
@@ -81,7 +81,7 @@ export class Silence {
     });
     for (const presence of due.slice(0, NEW_ASKED_A_LOOK_MAX)) {
       if (this.#asked.size >= ASKED_AT_ONCE_MAX) return;
-      if (!this.#asked.has(presence.origin)) void this.#askIfMute(presence);
+      if (!this.#asked.has(presence.origin)) void this.#ask(presence, 'noteMute');
     }
   }
 
@@ -89,23 +89,14 @@ export class Silence {
     this.#closing.abort();
   }
 
-  async #askIfGone(presence: Presence): Promise<void> {
+  /** `ifMute`: what becomes of whoever does not answer. */
+  async #ask(presence: Presence, ifMute: 'drop' | 'noteMute'): Promise<void> {
     const { sightings, now, handleChange } = this.#parts;
     const isMute = await this.#isMute(presence);
     if (this.#closing.signal.aborted) return;
-    if (isMute) sightings.drop(presence);
-    else sightings.noteAnswer(presence, now());
+    sightings[isMute ? ifMute : 'noteAnswer'](presence, now());
     handleChange();
-    this.#askSilent();
-  }
-
-  async #askIfMute(presence: Presence): Promise<void> {
-    const { sightings, now, handleChange } = this.#parts;
-    const isMute = await this.#isMute(presence);
-    if (this.#closing.signal.aborted) return;
-    if (isMute) sightings.noteMute(presence, now());
-    else sightings.noteAnswer(presence, now());
-    handleChange();
+    if (ifMute === 'drop') this.#askSilent();
   }
 
   /** False also where nobody can tell. */

@@ -1,6 +1,7 @@
 /**
  * The names in the folders of a tree that is walked, in order: at once, or, where a disk is slow, those
- * of the next folder while the present one is looked at. Leaves out what is never sent: ignored names and parts of ours.
+ * of the next folder while the present one is looked at. Leaves out what is never sent: ignored names
+ * and parts of ours.
  */
 import { isUtf8 } from 'node:buffer';
 import { readdirSync } from 'node:fs';
@@ -26,6 +27,8 @@ export class NamesAhead {
   private readonly reading = new Map<string, Promise<Names>>();
   /** Of reading a folder in this thread. */
   private readonly trial = new QuickTrial();
+  /** The last one could not be read so. */
+  private isSlow = false;
 
   constructor(ignoredNames: readonly string[]) {
     this.ignored = new Set(ignoredNames);
@@ -33,18 +36,19 @@ export class NamesAhead {
 
   /** `folder`: absolute. At once where the system knows them; an error is why it cannot be looked into. */
   of(folder: string): Names | Promise<Names> {
+    this.isSlow = !this.trial.isTrying;
     const reading = this.reading.get(folder);
     if (reading !== undefined) {
       this.reading.delete(folder);
       return reading;
     }
-    if (!this.trial.isTrying) return this.read(folder);
+    if (this.isSlow) return this.read(folder);
     return this.trial.run(() => this.readNow(folder)) ?? this.read(folder);
   }
 
   /** Where each has to be waited for. */
   readAhead(folder: string): void {
-    if (this.trial.isTrying || this.reading.size >= AHEAD_MAX || this.reading.has(folder)) return;
+    if (!this.isSlow || this.reading.size >= AHEAD_MAX || this.reading.has(folder)) return;
     this.reading.set(folder, this.read(folder));
   }
 

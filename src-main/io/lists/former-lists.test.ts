@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ListEntry } from '../../transfer/list-entry.ts';
+import type { SourceEntry } from '../../transfer/session-api.ts';
 import { FormerLists, removeFormerLists } from './former-lists.ts';
 
 const PEER = 'ab'.repeat(32);
@@ -37,14 +38,14 @@ const treeOf = (count: number): readonly ListEntry[] => [
 ];
 const TREE = treeOf(3_000);
 
-const listed = (entries: readonly ListEntry[]) =>
-  entries.map((one): readonly [string, ListEntry] => [one.path, one]);
+const sourcesOf = (entries: readonly ListEntry[]): readonly SourceEntry[] =>
+  entries.map((one) => ({ ...one, path: `/home/ann/${one.path}`, name: one.path }));
 
 const filesOf = (): string[] => readdirSync(join(resume, 'lists')).sort();
 
 async function keepBoth(entries: readonly ListEntry[]): Promise<string> {
-  await lists.keepOffered('sources', listed(entries));
-  await lists.keepReceived(PEER, listed(entries));
+  await lists.keepOffered('sources', sourcesOf(entries));
+  await lists.keepReceived(PEER, entries);
   return (await lists.offered('sources'))?.digest ?? '';
 }
 
@@ -93,14 +94,14 @@ it.each<[string, readonly ListEntry[]]>([
   ['folders that a disk may take for the same', [...TREE, entry('T', { kind: 'folder' })]],
   ['names of a folder that do not come together', [...TREE, entry('t/late')]],
 ])('keeps nothing of what was received with %s', async (_what, entries) => {
-  await lists.keepReceived(PEER, listed(entries));
+  await lists.keepReceived(PEER, entries);
   expect(readdirSync(resume).flatMap(() => filesOf())).toEqual([]);
 });
 
 it('keeps those that were used last', async () => {
   const many = treeOf(600);
   for (let n = 0; n < 70; n += 1) {
-    await lists.keepOffered(`sources ${n}`, listed(many));
+    await lists.keepOffered(`sources ${n}`, sourcesOf(many));
     // As if a minute went by, but for the first one, which is used all the time.
     for (const name of filesOf()) {
       const path = join(resume, 'lists', name);
@@ -119,7 +120,7 @@ const seen = new Set<string>();
 
 it('says that a list could not be kept, and leaves nothing half', async () => {
   writeFileSync(join(resume, 'lists'), 'no folder');
-  await lists.keepOffered('sources', listed(TREE));
+  await lists.keepOffered('sources', sourcesOf(TREE));
   expect(faults).toEqual(['a list could not be kept: it will be said again']);
   expect(await lists.offered('sources')).toBe(null);
   expect(readdirSync(resume)).toEqual(['lists']);

@@ -11,7 +11,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ListEntry, ListEntryReader } from '../../transfer/list-entry.ts';
 import type { FormerList } from '../../transfer/list-recall.ts';
 import { ListText } from '../../transfer/list-text.ts';
-import type { RecalledList } from '../../transfer/session-api.ts';
+import type { RecalledList, SourceEntry } from '../../transfer/session-api.ts';
 import type { FaultLog } from '../driver/driver-loop.ts';
 import { folded } from '../files/entry-names.ts';
 
@@ -56,16 +56,23 @@ export class FormerLists {
   }
 
   /** After a transfer that is done; whatever was kept of these sources is forgotten. */
-  keepOffered(sources: string, entries: Iterable<Listed>): Promise<void> {
-    return this.#keep(entries, () => offeredName(sources));
+  async keepOffered(sources: string, entries: readonly SourceEntry[]): Promise<void> {
+    if (entries.length < KEPT_MIN_ENTRIES) return;
+    await this.#keep(
+      listed(entries, ({ name }) => name),
+      () => offeredName(sources),
+    );
   }
 
   /**
    * Not one with names that some file system takes for the same: of what was kept, each entry can be
    * looked for under its own name (io/files/unchanged-tree.ts).
    */
-  keepReceived(peerKey: string, entries: Iterable<Listed>): Promise<void> {
-    return this.#keep(distinct(entries), (digest) => receivedName(peerKey, digest));
+  async keepReceived(peerKey: string, entries: readonly ListEntry[]): Promise<void> {
+    if (entries.length < KEPT_MIN_ENTRIES) return;
+    await this.#keep(distinct(listed(entries, ({ path }) => path)), (digest) =>
+      receivedName(peerKey, digest),
+    );
   }
 
   async #read(name: string): Promise<string | null> {
@@ -82,13 +89,10 @@ export class FormerLists {
   }
 
   async #keep(entries: Iterable<Listed | null>, nameOf: (digest: string) => string): Promise<void> {
-    const pieces = piecesOf(entries);
-    const first = pieces.next().value ?? null;
-    if (first === null || first.count < KEPT_MIN_ENTRIES) return;
     const fresh = join(this.#folder, randomBytes(8).toString('hex') + FRESH_SUFFIX);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      const digest = await writeText(fresh, first, pieces);
+      const digest = await writeText(fresh, entries);
       if (digest === null) await unlink(fresh);
       else {
         await rename(fresh, join(this.#folder, nameOf(digest)));
@@ -146,23 +150,19 @@ function* distinct(entries: Iterable<Listed>): Generator<Listed | null, void, un
   }
 }
 
-/** Some lines of a list's text; null: it is not to be kept (a null among `entries`). */
-type Piece = { readonly text: string; readonly count: number } | null;
-
-/** The digest of what was written; null: it is not to be kept, or too long. */
-async function writeText(
-  path: string,
-  first: Piece,
-  rest: Iterable<Piece>,
-): Promise<string | null> {
+/**
+ * The digest of what was written; null: it is too long, or not to be kept (a null among `entries`). In
+ * pieces: of a long list all the text at once would be much.
+ */
+async function writeText(path: string, entries: Iterable<Listed | null>): Promise<string | null> {
   const handle = await open(path, 'wx', 0o600);
   try {
     const hash = createHash('sha256');
     let byteCount = 0;
-    for (const piece of chain(first, rest)) {
-      const bytes = Buffer.from(piece?.text ?? '');
+    for (const text of piecesOf(entries)) {
+      const bytes = Buffer.from(text ?? '');
       byteCount += bytes.length;
-      if (piece === null || byteCount > KEPT_MAX_BYTES) return null;
+      if (text === null || byteCount > KEPT_MAX_BYTES) return null;
       hash.update(bytes);
       await handle.write(bytes);
     }
@@ -172,12 +172,7 @@ async function writeText(
   }
 }
 
-function* chain<T>(first: T, rest: Iterable<T>): Generator<T, void, undefined> {
-  yield first;
-  yield* rest;
-}
-
-function* piecesOf(entries: Iterable<Listed | null>): Generator<Piece | null, void, undefined> {
+function* piecesOf(entries: Iterable<Listed | null>): Generator<string | null, void, undefined> {
   const lines = new ListText();
   let text = '';
   let count = 0;
@@ -192,12 +187,18 @@ function* piecesOf(entries: Iterable<Listed | null>): Generator<Piece | null, vo
     const [path, entry] = listed;
     lines.add(entry, path, take);
     count += 1;
-    if (count < SLICE_LINES) continue;
-    yield { text, count };
+    if (count % SLICE_LINES !== 0) continue;
+    yield text;
     text = '';
-    count = 0;
   }
-  yield { text, count };
+  yield text;
+}
+
+function* listed<E extends Listed[1]>(
+  entries: readonly E[],
+  pathOf: (entry: E) => string,
+): Generator<Listed, void, undefined> {
+  for (const entry of entries) yield [pathOf(entry), entry];
 }
 
 async function entriesOf(lines: readonly string[]): Promise<readonly ListEntry[] | null> {

@@ -1,8 +1,8 @@
 /**
  * What a sender remembers on the disk of a transfer that may be interrupted: the list as it was offered,
  * one line an entry, in the order of the walk. The next attempt's walk is held against it: was anything
- * changed, added or taken away meanwhile? Costs the walk a string an entry; nothing waits for its disk,
- * and where it cannot be written, the next attempt compares nothing.
+ * changed, added or taken away meanwhile? Written when the walk is over, and nothing waits for its disk;
+ * where it cannot be written, the next attempt compares nothing.
  */
 import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -38,26 +38,23 @@ export class SentList {
   ): AsyncGenerator<WalkStep, void, undefined> {
     await this.#writing;
     const before = acceptChanges ? null : await Comparison.begin(this.#path);
-    const fresh = before === null ? new FreshList(this.#path) : null;
-    let isWhole = false;
-    try {
-      for await (const step of walk) {
-        if (step.kind === 'entries') {
-          fresh?.add(step.entries);
-          if (before !== null) {
-            for (const entry of step.entries) await before.compare(entry.name, lineOf(entry));
-          }
-        }
-        yield step;
-        if (step.kind === 'failed') return;
+    const steps: (readonly SourceEntry[])[] = [];
+    for await (const step of walk) {
+      if (step.kind === 'entries') {
+        if (before === null) steps.push(step.entries);
+        else for (const entry of step.entries) await before.compare(entry.name, lineOf(entry));
       }
-      isWhole = true;
-      const failure = (await before?.end()) ?? null;
-      if (failure !== null) yield { kind: 'failed', failure };
-    } finally {
+      yield step;
       // Not whole: nothing to compare with.
-      if (fresh !== null && isWhole) this.#writing = fresh.write(() => !this.#isRemoved);
+      if (step.kind === 'failed') return;
     }
+    if (before === null) {
+      // Nobody waits for it, and an attempt that ends sooner has no need of it.
+      this.#writing = writeList(this.#path, steps, () => !this.#isRemoved);
+      return;
+    }
+    const failure = await before.end();
+    if (failure !== null) yield { kind: 'failed', failure };
   }
 
   /** Once the transfer is over; what is just being written is not written to its end. */
@@ -73,41 +70,30 @@ export class SentList {
 const freshPathOf = (path: string): string => path + FRESH_SUFFIX;
 
 /**
- * Written beside the list that it becomes, once the walk is over: nobody waits for it, and an attempt that
- * ends sooner has no need of it.
+ * Written beside the list that it becomes, and under its own name if it could be, else gone; `isWanted` is
+ * asked between pieces. `steps`: entries as they came, which the transfer holds anyway.
  */
-class FreshList {
-  readonly #path: string;
-  /** As they came: the transfer holds them anyway. */
-  readonly #entries: (readonly SourceEntry[])[] = [];
-
-  constructor(path: string) {
-    this.#path = path;
-  }
-
-  add(entries: readonly SourceEntry[]): void {
-    this.#entries.push(entries);
-  }
-
-  /** Under its own name if it could be written, else gone; `isWanted` is asked between pieces. */
-  async write(isWanted: () => boolean): Promise<void> {
-    const path = freshPathOf(this.#path);
+async function writeList(
+  path: string,
+  steps: readonly (readonly SourceEntry[])[],
+  isWanted: () => boolean,
+): Promise<void> {
+  const fresh = freshPathOf(path);
+  try {
+    await mkdir(dirname(fresh), { recursive: true, mode: 0o700 });
+    const handle = await open(fresh, 'w', 0o600);
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const handle = await open(path, 'w', 0o600);
-      try {
-        for (const text of piecesOf(this.#entries)) {
-          await handle.write(text);
-          if (!isWanted()) break;
-        }
-      } finally {
-        await handle.close();
+      for (const text of piecesOf(steps)) {
+        await handle.write(text);
+        if (!isWanted()) break;
       }
-      if (isWanted()) await rename(path, this.#path);
-      else await unlink(path);
-    } catch {
-      await unlink(path).catch(() => undefined);
+    } finally {
+      await handle.close();
     }
+    if (isWanted()) await rename(fresh, path);
+    else await unlink(fresh);
+  } catch {
+    await unlink(fresh).catch(() => undefined);
   }
 }
 

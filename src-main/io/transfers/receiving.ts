@@ -21,7 +21,6 @@ import type {
 import type { ConnectionApi } from '../../protocol/connection-api.ts';
 import { networkOf } from '../../protocol/address-network.ts';
 import { CloseCode } from '../../protocol/constants.ts';
-import type { ListEntry } from '../../transfer/list-entry.ts';
 import { ReceiverSession } from '../../transfer/receiver-session.ts';
 import type { ReceiverAction, SinkAction } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
@@ -333,7 +332,7 @@ export class Receiving implements LiveTransfer {
   async #keepList(): Promise<void> {
     const { offer, peerKey, wasRecalled } = this.#session;
     if (this.phase !== 'done' || offer === null || peerKey === null || wasRecalled) return;
-    await this.#context.lists?.keepReceived(peerKey, listedIn(offer.entries));
+    await this.#context.lists?.keepReceived(peerKey, offer.entries);
   }
 
   async #closeJournal(): Promise<void> {
@@ -529,12 +528,6 @@ export class Receiving implements LiveTransfer {
     },
     close: () => Promise.resolve(),
   };
-}
-
-function* listedIn(
-  entries: readonly ListEntry[],
-): Generator<readonly [string, ListEntry], void, undefined> {
-  for (const entry of entries) yield [entry.path, entry];
 }
 
 /** What came stays for another attempt: contact was lost, or room has to be made first. */

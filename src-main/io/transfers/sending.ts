@@ -16,7 +16,7 @@ import type { ConnectionEvent } from '../../protocol/connection-api.ts';
 import { CloseCode } from '../../protocol/constants.ts';
 import type { FormerList } from '../../transfer/list-recall.ts';
 import { SenderSession } from '../../transfer/sender-session.ts';
-import type { SenderAction, SourceEntry } from '../../transfer/session-api.ts';
+import type { SenderAction } from '../../transfer/session-api.ts';
 import { monotonicNow } from '../driver/driver-loop.ts';
 import { lookupHost } from '../driver/host-lookup.ts';
 import type { Place, SendRequest } from '../engine.ts';
@@ -402,7 +402,7 @@ export class Sending implements LiveTransfer, PathClient {
     const session = this.#session;
     if (session === null || this.phase !== 'done' || session.wasRecalled) return;
     const sources = sourcesOf(this.#request);
-    await this.#context.lists?.keepOffered(sources, listedIn(session.entries()));
+    await this.#context.lists?.keepOffered(sources, session.firstEntries(session.fileTotal));
   }
 
   async #giveBack(): Promise<void> {
@@ -421,12 +421,6 @@ export class Sending implements LiveTransfer, PathClient {
 /** What names the sources, and how they are walked. */
 function sourcesOf({ paths, ignoredNames, skipUnreadable }: SendRequest): string {
   return JSON.stringify([paths, ignoredNames ?? IGNORED_NAMES, skipUnreadable ?? false]);
-}
-
-function* listedIn(
-  entries: Iterable<SourceEntry>,
-): Generator<readonly [string, SourceEntry], void, undefined> {
-  for (const entry of entries) yield [entry.name, entry];
 }
 
 /** Announced places beyond this are not better than these. */

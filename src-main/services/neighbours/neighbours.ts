@@ -14,7 +14,7 @@ import type { Found } from '../../io/discovery/sightings.ts';
 import type { Log } from '../log.ts';
 import type { Whereabouts } from '../outbox/outgoing.ts';
 import type { SettingsStore } from '../settings.ts';
-import type { Trust } from '../trust.ts';
+import type { Device, Trust } from '../trust.ts';
 import { isForRecent, mergeNeighbours } from './merge-neighbours.ts';
 
 export interface NeighboursParts {
@@ -97,9 +97,7 @@ export class Neighbours {
   /** Settings or devices may have changed: what we are called, whether we show ourselves, who is verified. */
   refresh(): void {
     this.#announce();
-    this.#prefer();
-    this.#rememberKinds();
-    const all = this.#read();
+    const all = this.#update();
     if (JSON.stringify(all) === JSON.stringify(this.#all)) return;
     this.#all = all;
     for (const listener of this.#listeners) listener(all);
@@ -152,24 +150,19 @@ export class Neighbours {
   }
 
   /** A link full of strangers has room for those whom we know. */
-  #prefer(): void {
-    const { trust, log } = this.#parts;
-    try {
-      const keys = trust.devices().filter((device) => device.verifiedAt !== null);
-      const preferred = keys.map((device) => device.publicKey);
-      if (JSON.stringify(preferred) === this.#preferred) return;
-      this.#preferred = JSON.stringify(preferred);
-      this.#discovery?.setPreferred(preferred);
-    } catch (fault) {
-      log.error('could not read the devices', fault);
-    }
+  #prefer(devices: readonly Device[]): void {
+    const keys = devices.filter((device) => device.verifiedAt !== null);
+    const preferred = keys.map((device) => device.publicKey);
+    if (JSON.stringify(preferred) === this.#preferred) return;
+    this.#preferred = JSON.stringify(preferred);
+    this.#discovery?.setPreferred(preferred);
   }
 
   /** A device that was met keeps its icon while it is away. */
-  #rememberKinds(): void {
+  #rememberKinds(devices: readonly Device[]): void {
     const { trust, log } = this.#parts;
+    const known = new Map(devices.map((one) => [one.publicKey, one.deviceKind]));
     try {
-      const known = new Map(trust.devices().map((one) => [one.publicKey, one.deviceKind]));
       for (const { publicKey, deviceKind } of this.#found) {
         if (deviceKind === 'unknown' || !known.has(publicKey)) continue;
         if (this.#kindNoted.has(publicKey)) continue;
@@ -198,15 +191,19 @@ export class Neighbours {
     if (this.#seenAt.size > SIGHTS_MAX && oldest !== undefined) this.#seenAt.delete(oldest);
   }
 
-  #read(): readonly Neighbour[] {
+  /** What follows from the devices as they are now; who is there. */
+  #update(): readonly Neighbour[] {
     const { settings, trust, ownKeys, listsMet = false, log } = this.#parts;
     try {
+      const devices = trust.devices();
+      this.#prefer(devices);
+      this.#rememberKinds(devices);
       return mergeNeighbours({
         listsMet,
         found: this.#found,
         seenAt: this.#seenAt,
         recentHosts: settings.read().recentHosts,
-        devices: trust.devices(),
+        devices,
         ownKeys,
       });
     } catch (fault) {
