@@ -49,19 +49,24 @@ export function* encodePlan(plan: ReceivePlan): Generator<Uint8Array> {
 }
 
 /** Neighbours with the same reason are one item: a tree that is there already is one run. */
-function* skipRuns(skip: ReceivePlan['skip']): Generator<Skip> {
+function skipRuns(skip: ReceivePlan['skip']): readonly Skip[] {
+  const runs: Skip[] = [];
   let first = 0;
   let end = 0;
   let why: Skip[2] = 'same';
-  for (const [file, reason] of skip) {
+  const endRun = (): void => {
+    if (end > first) runs.push([first, end - first, why]);
+  };
+  skip.forEach((reason, file) => {
     if (file !== end || reason !== why) {
-      if (end > first) yield [first, end - first, why];
+      endRun();
       first = file;
       why = reason;
     }
     end = file + 1;
-  }
-  if (end > first) yield [first, end - first, why];
+  });
+  endRun();
+  return runs;
 }
 
 function* storedItems(plan: ReceivePlan): Generator<Stored> {

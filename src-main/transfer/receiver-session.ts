@@ -555,20 +555,23 @@ export class ReceiverSession implements ReceiverSessionApi {
   /** What of the plan concerns the single entries. */
   private follow(plan: ReceivePlan): void {
     this.files.forEach((state, file) => {
+      const { sizeBytes } = state.entry;
+      // Of what is sent again this is most, and an entry is in one part of the plan only.
+      const skipped = plan.skip.get(file);
+      if (skipped !== undefined) {
+        state.skip(skipped);
+        this.arrivedBytes += sizeBytes;
+        this.record.countSkipped(1, sizeBytes);
+        return;
+      }
       const refused = plan.refuse.get(file);
       if (refused !== undefined) {
         this.refuse(file, state, refused);
         return;
       }
       if (!state.isFile) return;
-      const skipped = plan.skip.get(file);
       const stored = plan.stored.get(file);
-      const { sizeBytes } = state.entry;
-      if (skipped !== undefined) {
-        state.skip(skipped);
-        this.arrivedBytes += sizeBytes;
-        this.record.countSkipped(1, sizeBytes);
-      } else if (stored !== undefined) {
+      if (stored !== undefined) {
         state.stored = stored;
         state.goOnFrom([{ offset: 0, byteCount: sizeBytes }]);
         state.moveTo('stored');

@@ -16,8 +16,8 @@ export class SentFile {
   phase: SenderFilePhase = 'waiting';
   /** On the receiver's disk from an earlier attempt. */
   have: readonly ByteRange[] = NOTHING;
-  /** To be asked of the disk; empty until the file is opened. */
-  private missing: ByteRange[] = [];
+  /** To be asked of the disk; null until the file is opened. */
+  private missing: ByteRange[] | null = null;
   /** Not asked of the disk yet. */
   unaskedBytes: number;
   /** Asked, and not come. */
@@ -89,8 +89,10 @@ export class SentFile {
 
   /** The next piece to be read, at most `maxBytes`; there is one while `unaskedBytes` is more than 0. */
   ask(maxBytes: number): ByteRange {
-    const [range] = this.missing;
-    if (range === undefined) throw new Error('nothing is left to be asked');
+    const [range] = this.missing ?? [];
+    if (this.missing === null || range === undefined) {
+      throw new Error('nothing is left to be asked');
+    }
     const byteCount = Math.min(maxBytes, range.byteCount);
     if (byteCount === range.byteCount) this.missing.shift();
     else {
