@@ -18,6 +18,9 @@ export default defineConfig({
     // Nothing of a test is announced to the network that the machine is in.
     env: { FERRY_DISCOVERY: 'off' },
     pool: 'forks',
+    // One for each core, since many tests wait for real time; by itself Vitest leaves one core free,
+    // which is half of a small machine.
+    maxWorkers: '100%',
     testTimeout: 20_000,
   },
 });

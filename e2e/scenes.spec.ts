@@ -8,9 +8,10 @@ import { expectColoursReadable, expectNothingFound } from './axe.ts';
 import { expectAllReachable } from './desktop.ts';
 import { test } from './fixtures.ts';
 import { expectFocusVisible, expectTabOrder } from './focus.ts';
-import { Scenes } from './scenes.ts';
+import { Scenes, type SceneWindow } from './scenes.ts';
 
 type Open = (page: Page) => Promise<unknown>;
+type State = readonly [title: string, scene: SceneName, open: Open | null];
 
 const press =
   (name: string | RegExp): Open =>
@@ -24,7 +25,7 @@ const keys =
   };
 
 /** Beyond what a scene shows by itself. */
-const OPENED: readonly (readonly [title: string, scene: SceneName, open: Open])[] = [
+const OPENED: readonly State[] = [
   ['files to send', 'idle', press('Choose files')],
   ['settings', 'idle', keys('Control+,')],
   ['shortcuts', 'idle', keys('F1')],
@@ -42,48 +43,58 @@ const OPENED: readonly (readonly [title: string, scene: SceneName, open: Open])[
 /** In which Tab is followed around. */
 const TABBED = new Set(['idle', 'busy', 'waiting', 'history']);
 
-const STATES = [
-  ...(Object.keys(SCENES) as SceneName[]).map((scene) => [scene, scene, null] as const),
+const STATES: readonly State[] = [
+  ...(Object.keys(SCENES) as SceneName[]).map((scene): State => [scene, scene, null]),
   ...OPENED,
 ];
 
 test('every state can be read, reached and seen to have the focus', async ({ app }) => {
-  const scenes = await Scenes.open(app);
-  const { page } = scenes;
-  await page.setViewportSize({ width: 480, height: 800 });
-  for (const [state, scene, open] of STATES) {
-    await test.step(state, async () => {
-      await scenes.show(scene);
-      await open?.(page);
-      await expectAllReachable(page, `${state}, 480 px`);
-      await expectColoursReadable(page, state);
-      if (TABBED.has(state)) await expectTabOrder(page, state);
-      await scenes.speak('de');
-      await expectAllReachable(page, `${state}, German, 480 px`);
-      await scenes.speak('ar');
-      await expectAllReachable(page, `${state}, Arabic, 480 px`);
-      await expectNothingFound(page, `${state}, Arabic`);
-      if (TABBED.has(state)) await expectTabOrder(page, `${state}, Arabic`);
-      // Last, since a tab that gets the focus is also opened by it.
-      await expectFocusVisible(page, state);
-    });
-  }
-  await test.step('nothing moves where less motion is asked for', async () => {
-    const moving: Record<string, readonly string[]> = {};
-    for (const motion of ['no-preference', 'reduce'] as const) {
-      await page.emulateMedia({ reducedMotion: motion });
-      await scenes.show('first-run');
-      moving[motion] = await page.evaluate(movingParts);
-    }
-    expect(moving['no-preference']).not.toEqual([]);
-    expect(moving['reduce']).toEqual([]);
-    for (const scene of ['busy', 'offer', 'neighbours'] as const) {
-      await scenes.show(scene);
-      expect(await page.evaluate(movingParts), scene).toEqual([]);
-    }
-  });
+  const scenes = await Scenes.build();
+  const windows = [await scenes.openWindow(app), await scenes.openWindow(app)] as const;
+  const left = STATES.values();
+  // Two windows, each in a process of its own; who has looked at one state takes the next.
+  await Promise.all(windows.map((window) => lookAtAll(window, left)));
+  await test.step('nothing moves where less motion is asked for', () => lookAtMotion(windows[0]));
   await scenes.close();
 });
+
+async function lookAtAll(window: SceneWindow, states: Iterable<State>): Promise<void> {
+  await window.page.setViewportSize({ width: 480, height: 800 });
+  for (const state of states) await test.step(state[0], () => lookAt(window, state));
+}
+
+async function lookAt(window: SceneWindow, [state, scene, open]: State): Promise<void> {
+  const { page } = window;
+  await window.show(scene);
+  await open?.(page);
+  await expectAllReachable(page, `${state}, 480 px`);
+  await expectColoursReadable(page, state);
+  if (TABBED.has(state)) await expectTabOrder(page, state);
+  await window.speak('de');
+  await expectAllReachable(page, `${state}, German, 480 px`);
+  await window.speak('ar');
+  await expectAllReachable(page, `${state}, Arabic, 480 px`);
+  await expectNothingFound(page, `${state}, Arabic`);
+  if (TABBED.has(state)) await expectTabOrder(page, `${state}, Arabic`);
+  // Last, since a tab that gets the focus is also opened by it.
+  await expectFocusVisible(page, state);
+}
+
+async function lookAtMotion(window: SceneWindow): Promise<void> {
+  const { page } = window;
+  const moving: Record<string, readonly string[]> = {};
+  for (const motion of ['no-preference', 'reduce'] as const) {
+    await page.emulateMedia({ reducedMotion: motion });
+    await window.show('first-run');
+    moving[motion] = await page.evaluate(movingParts);
+  }
+  expect(moving['no-preference']).not.toEqual([]);
+  expect(moving['reduce']).toEqual([]);
+  for (const scene of ['busy', 'offer', 'neighbours'] as const) {
+    await window.show(scene);
+    expect(await page.evaluate(movingParts), scene).toEqual([]);
+  }
+}
 
 /** What is animated for longer than an eye sees, by how it is: CSSAnimation, CSSTransition. */
 function movingParts(): string[] {

@@ -28,19 +28,17 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** Built and served, for as many windows as a test looks at. */
 export class Scenes {
-  readonly page: Page;
   readonly #folder: string;
   readonly #server: Server;
 
-  private constructor(page: Page, folder: string, server: Server) {
-    this.page = page;
+  private constructor(folder: string, server: Server) {
     this.#folder = folder;
     this.#server = server;
   }
 
-  /** A second window beside the app's: in a session of its own, so that it may load from this server. */
-  static async open(app: App): Promise<Scenes> {
+  static async build(): Promise<Scenes> {
     const folder = await mkdtemp(join(tmpdir(), 'ferry-scenes-'));
     await build({
       configFile: join(root, 'vite.renderer.config.ts'),
@@ -53,19 +51,39 @@ export class Scenes {
         rolldownOptions: { input: join(root, 'src-renderer/fixtures/preview.html') },
       },
     });
-    const server = await serve(folder);
+    return new Scenes(folder, await serve(folder));
+  }
+
+  /** Beside the app's window: in a session of its own, so that it may load from this server. */
+  async openWindow(app: App): Promise<SceneWindow> {
+    const { port } = this.#server.address() as AddressInfo;
     const opened = app.electron.waitForEvent('window');
     await app.electron.evaluate(({ BrowserWindow }) => {
       const webPreferences = { partition: 'scenes', backgroundThrottling: false };
       const window = new BrowserWindow({ width: 1_280, height: 800, webPreferences });
       void window.loadURL('about:blank');
     });
-    return new Scenes(await opened, folder, server);
+    return new SceneWindow(await opened, port);
+  }
+
+  async close(): Promise<void> {
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+export class SceneWindow {
+  readonly page: Page;
+  readonly #port: number;
+
+  constructor(page: Page, port: number) {
+    this.page = page;
+    this.#port = port;
   }
 
   async show(scene: SceneName): Promise<void> {
-    const { port } = this.#server.address() as AddressInfo;
-    await this.page.goto(`http://127.0.0.1:${port}/fixtures/preview.html?scene=${scene}`);
+    await this.page.goto(`http://127.0.0.1:${this.#port}/fixtures/preview.html?scene=${scene}`);
     await this.page.locator('#root button').first().waitFor();
   }
 
@@ -76,12 +94,6 @@ export class Scenes {
       language,
     );
     await this.page.locator(`html[lang="${language}"]`).waitFor();
-  }
-
-  async close(): Promise<void> {
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await rm(this.#folder, { recursive: true, force: true });
   }
 }
 
