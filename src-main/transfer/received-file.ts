@@ -1,4 +1,5 @@
 /** One entry on the receiving side: what came of it, what of that is written, and what a person sees of it. */
+import { invariant } from '../../src-shared/assert.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import type { SkipReason, TransferFile } from '../../src-shared/transfer-model.ts';
 import type { Block } from './block-assembler.ts';
@@ -111,4 +112,11 @@ export class ReceivedFile {
       skipped: this.skipped,
     };
   }
+}
+
+/** Of those that the receiver itself speaks of. */
+export function fileAt(files: readonly ReceivedFile[], file: number): ReceivedFile {
+  const state = files[file];
+  invariant(state !== undefined, `no file ${file}`);
+  return state;
 }

@@ -21,31 +21,26 @@ import type { ConnectionApi, ConnectionEvent } from '../protocol/connection-api.
 import { CloseCode } from '../protocol/constants.ts';
 import { ArrivalMemory } from './arrival-memory.ts';
 import type { Block } from './block-assembler.ts';
-import {
-  OFFER_ANSWER_MAX_MS,
-  OFFER_COMPLETE_MAX_MS,
-  OFFER_PAGE_MAX_MS,
-  RECEIVE_WINDOW_MIN_BYTES,
-} from './constants.ts';
+import { OFFER_ANSWER_MAX_MS, OFFER_PAGE_MAX_MS, RECEIVE_WINDOW_MIN_BYTES } from './constants.ts';
+import { EntryEnds } from './entry-ends.ts';
 import { Farewell } from './farewell.ts';
+import { IncomingOffer } from './incoming-offer.ts';
 import { LimitNews } from './limit-news.ts';
 import type { ListEntry } from './list-entry.ts';
 import { MessageBatch } from './message-batch.ts';
 import { encodeMessage, parseSenderMessage } from './messages.ts';
 import type { FileEnd, FileResult, SenderMessage } from './messages.ts';
-import { OfferList } from './offer-list.ts';
 import {
   closeCodeOf,
   failureOfClose,
   failureOfFileReason,
   failureOfReason,
 } from './peer-failure.ts';
-import { PreviewInbox } from './preview-inbox.ts';
 import { encodePlan } from './receive-plan.ts';
 import type { ReceivePlan } from './receive-plan.ts';
-import { ReceivedFile } from './received-file.ts';
+import { fileAt, type ReceivedFile } from './received-file.ts';
 import { ReceiverLimits } from './receiver-limits.ts';
-import { RoomShortage, roomWantedBeside } from './room-shortage.ts';
+import { roomWantedBeside } from './room-shortage.ts';
 import type {
   EntryFailures,
   OfferedList,
@@ -58,8 +53,6 @@ import type {
 import { TransferRecord } from './transfer-record.ts';
 import { failureOfWhole } from './whole-failure.ts';
 
-type Offer = Extract<SenderMessage, { readonly type: 'offer' }>;
-
 export class ReceiverSession implements ReceiverSessionApi {
   readonly connection: ConnectionApi;
   private readonly record: TransferRecord;
@@ -69,20 +62,15 @@ export class ReceiverSession implements ReceiverSessionApi {
   private readonly memory: ArrivalMemory;
   private readonly actions: ReceiverAction[] = [];
   private readonly results: MessageBatch<FileResult>;
-  private promise: Offer | null = null;
-  private readonly list = new OfferList();
-  /** Of the list as far as it has come. */
-  private readonly files: ReceivedFile[] = [];
-  private readonly previews = new PreviewInbox();
-  private filesUnsettled = 0;
-  private readonly shortage = new RoomShortage();
+  private readonly incoming: IncomingOffer;
+  private readonly files: readonly ReceivedFile[];
+  private readonly ends: EntryEnds;
   /** Sinks whose last answer has not come, and other work of the runner that was not answered. */
   private answersAwaited = 0;
   /** Distinct bytes that came or were here, of all files. */
   private arrivedBytes = 0;
   /** When patience with the offer, or with the person, ends. */
   private answerDeadline: number | null;
-  private readonly listDeadline: number;
   private isConnectionOver = false;
 
   constructor(config: ReceiverConfig, now: number) {
@@ -104,8 +92,10 @@ export class ReceiverSession implements ReceiverSessionApi {
       this.limits.verdict,
       now,
     );
-    this.answerDeadline = now + OFFER_PAGE_MAX_MS;
-    this.listDeadline = now + OFFER_COMPLETE_MAX_MS;
+    this.incoming = new IncomingOffer(now);
+    this.files = this.incoming.files;
+    this.ends = new EntryEnds(this.files, this.record, this.results);
+    this.answerDeadline = this.incoming.deadline;
   }
 
   get id(): TransferId {
@@ -121,7 +111,7 @@ export class ReceiverSession implements ReceiverSessionApi {
   }
 
   get wasOffered(): boolean {
-    return this.list.isComplete;
+    return this.incoming.list.isComplete;
   }
 
   get peerKey(): string | null {
@@ -129,26 +119,23 @@ export class ReceiverSession implements ReceiverSessionApi {
   }
 
   get offer(): OfferedList | null {
-    if (this.promise === null || !this.list.isComplete) return null;
-    const { transfer, conflict } = this.promise;
-    const { entries, totalBytes } = this.list;
-    return { wireId: transfer, conflict, entries, totalBytes };
+    return this.incoming.offered;
   }
 
   get listed(): readonly ListEntry[] {
-    return this.list.entries;
+    return this.incoming.list.entries;
   }
 
   get mayBeRecalled(): boolean {
-    return this.list.mayBeRecalled;
+    return this.incoming.list.mayBeRecalled;
   }
 
   get wasRecalled(): boolean {
-    return this.list.wasRecalled;
+    return this.incoming.list.wasRecalled;
   }
 
   get listHeldBytes(): number {
-    return this.list.heldBytes;
+    return this.incoming.list.heldBytes;
   }
 
   get isFinished(): boolean {
@@ -219,8 +206,7 @@ export class ReceiverSession implements ReceiverSessionApi {
   handleListRecalled(list: RecalledList | null, _now: number): void {
     this.answersAwaited -= 1;
     if (this.record.phase !== 'connecting') return;
-    const known = list !== null && this.list.recall(list);
-    if (known) this.noteFiles(list.entries);
+    const known = this.incoming.recall(list);
     this.connection.sendControl(encodeMessage({ type: 'list-known', known }));
   }
 
@@ -229,7 +215,7 @@ export class ReceiverSession implements ReceiverSessionApi {
   }
 
   handleWritten(file: number, byteCount: number, now: number): void {
-    const state = this.fileAt(file);
+    const state = fileAt(this.files, file);
     if (state.phase === 'failed') return;
     state.writtenBytes += byteCount;
     invariant(state.writtenBytes <= state.entry.sizeBytes, 'more written than there is');
@@ -238,25 +224,21 @@ export class ReceiverSession implements ReceiverSessionApi {
   }
 
   handleStored(file: number, stored: StoredFile, now: number): void {
-    const state = this.fileAt(file);
+    const state = fileAt(this.files, file);
     this.answersAwaited -= 1;
     this.record.touch();
     if (state.phase === 'failed') return;
-    state.stored = stored;
-    state.moveTo('stored');
-    this.shortage.noteStored();
-    if (this.record.isOver) return;
-    this.results.add([file, 'stored', stored.sha256]);
-    this.settle(now);
+    this.ends.store(file, state, stored);
+    if (!this.record.isOver) this.finishIfLast(now);
   }
 
   handleSinkFailed(file: number, failure: Failure, now: number): void {
     this.answersAwaited -= 1;
     this.record.touch();
-    const state = this.fileAt(file);
+    const state = fileAt(this.files, file);
     if (state.phase === 'failed') return;
     if (!this.record.isOver && !isOfDestination(failure)) {
-      this.failFile(file, state, this.shortage.causeOf(failure, state), now);
+      this.failFile(file, state, failure, now);
       if (failure.kind === 'disk-full') this.refuseWhatCannotFit(failure.free, now);
       return;
     }
@@ -279,27 +261,20 @@ export class ReceiverSession implements ReceiverSessionApi {
         return;
       }
     }
-    for (const [file, failure] of failures) {
-      if (failure.kind === 'disk-full') this.shortage.noteFolder(this.fileAt(file));
-    }
-    for (const [file, failure] of failures) {
-      const state = this.fileAt(file);
-      this.refuse(file, state, this.shortage.causeOf(failure, state));
-    }
-    this.record.touch();
+    this.ends.refuseFolders(failures);
   }
 
   handleLinksMade(failures: EntryFailures, now: number): void {
     this.answersAwaited -= 1;
     if (this.record.isOver) return;
-    this.settleEntries('link', failures);
+    this.ends.settleAll('link', failures);
     this.finishFolders(now);
   }
 
   handleFoldersFinished(now: number): void {
     this.answersAwaited -= 1;
     if (this.record.isOver) return;
-    this.settleEntries('folder', new Map());
+    this.ends.settleAll('folder', new Map());
     this.complete(now);
   }
 
@@ -327,9 +302,9 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.limits.begin(now);
     for (const message of encodePlan(plan)) this.connection.sendControl(message);
     this.connection.sendControl(encodeMessage({ type: 'accept' }));
-    this.follow(plan);
-    if (this.files.some(isFolderToMake)) this.ask({ kind: 'make-folders' });
-    if (this.filesUnsettled === 0) this.finishEntries(now);
+    this.arrivedBytes += this.ends.follow(plan);
+    if (this.ends.hasFolders) this.ask({ kind: 'make-folders' });
+    this.finishIfLast(now);
   }
 
   decline(failure: Failure, now: number): void {
@@ -388,7 +363,7 @@ export class ReceiverSession implements ReceiverSessionApi {
   }
 
   pollPreview(): OfferPreview | null {
-    return this.previews.poll();
+    return this.incoming.pollPreview();
   }
 
   /** An action that is answered by one call. */
@@ -415,20 +390,15 @@ export class ReceiverSession implements ReceiverSessionApi {
   private take(message: SenderMessage, messageBytes: number, now: number): string | null {
     switch (message.type) {
       case 'offer':
-        if (this.promise !== null) return 'a second offer';
-        this.promise = message;
-        if (message.like !== undefined) this.ask({ kind: 'recall-list', digest: message.like });
-        return null;
+        return this.takeOffer(message);
       case 'list':
-        if (this.promise === null) return 'a list before its offer';
-        this.answerDeadline = Math.min(now + OFFER_PAGE_MAX_MS, this.listDeadline);
-        return this.takeListPage(message, messageBytes);
+        return this.takeListPage(message, messageBytes, now);
       case 'list-end':
       case 'list-same':
         return this.takeListEnd(message, now);
       case 'preview':
         if (this.record.phase !== 'offered') return null;
-        this.previews.add(message, (index) => this.files[index]?.isFile === true);
+        this.incoming.addPreview(message);
         return null;
       case 'file-end':
         return this.takeFileEnds(message.ends, now);
@@ -453,32 +423,33 @@ export class ReceiverSession implements ReceiverSessionApi {
     }
   }
 
-  private takeListPage(
-    page: Extract<SenderMessage, { type: 'list' }>,
-    messageBytes: number,
-  ): string | null {
-    // It is not the list that it could have been.
-    if (this.list.mayBeRecalled) this.files.length = 0;
-    const broken = this.list.add(page, messageBytes);
+  private takeOffer(offer: Extract<SenderMessage, { type: 'offer' }>): string | null {
+    const broken = this.incoming.begin(offer);
     if (broken !== null) return broken;
-    this.noteFiles(page.entries);
+    if (offer.like !== undefined) this.ask({ kind: 'recall-list', digest: offer.like });
     return null;
   }
 
-  private noteFiles(entries: readonly ListEntry[]): void {
-    for (const entry of entries) this.files.push(new ReceivedFile(entry));
+  private takeListPage(
+    page: Extract<SenderMessage, { type: 'list' }>,
+    messageBytes: number,
+    now: number,
+  ): string | null {
+    const broken = this.incoming.addPage(page, messageBytes, now);
+    if (broken === null) this.answerDeadline = this.incoming.deadline;
+    return broken;
   }
 
   private takeListEnd(
     message: Extract<SenderMessage, { type: 'list-end' | 'list-same' }>,
     now: number,
   ): string | null {
-    if (this.promise === null) return 'a list before its offer';
-    const broken = message.type === 'list-end' ? this.list.end(message) : this.list.same(message);
+    const broken = this.incoming.end(message);
     if (broken !== null) return broken;
+    const { list, offered } = this.incoming;
     this.record.fileCount = this.files.length;
-    this.record.totalBytes = this.list.totalBytes;
-    this.record.conflict = this.promise.conflict;
+    this.record.totalBytes = list.totalBytes;
+    this.record.conflict = offered?.conflict ?? null;
     this.answerDeadline = now + OFFER_ANSWER_MAX_MS;
     this.record.moveTo('offered', now);
     return null;
@@ -552,48 +523,6 @@ export class ReceiverSession implements ReceiverSessionApi {
 
   // ------------------------------------------------------------ what becomes of entries
 
-  /** What of the plan concerns the single entries. */
-  private follow(plan: ReceivePlan): void {
-    this.files.forEach((state, file) => {
-      const { sizeBytes } = state.entry;
-      // Of what is sent again this is most, and an entry is in one part of the plan only.
-      const skipped = plan.skip.get(file);
-      if (skipped !== undefined) {
-        state.skip(skipped);
-        this.arrivedBytes += sizeBytes;
-        this.record.countSkipped(1, sizeBytes);
-        return;
-      }
-      const refused = plan.refuse.get(file);
-      if (refused !== undefined) {
-        this.refuse(file, state, refused);
-        return;
-      }
-      if (!state.isFile) return;
-      const stored = plan.stored.get(file);
-      if (stored !== undefined) {
-        state.stored = stored;
-        state.goOnFrom([{ offset: 0, byteCount: sizeBytes }]);
-        state.moveTo('stored');
-        this.arrivedBytes += sizeBytes;
-        this.record.own(sizeBytes);
-      } else {
-        const byteCount = state.goOnFrom(plan.have.get(file) ?? []);
-        this.arrivedBytes += byteCount;
-        this.record.own(byteCount);
-        this.filesUnsettled += 1;
-      }
-    });
-  }
-
-  private refuse(file: number, state: ReceivedFile, failure: Failure): void {
-    state.failure = failure;
-    state.moveTo('failed');
-    this.record.failedCount += 1;
-    this.record.abandonedBytes += state.entry.sizeBytes;
-    this.results.add([file, 'failed', failure.kind]);
-  }
-
   private beginSink(file: number, state: ReceivedFile): void {
     if (state.phase !== 'waiting') return;
     state.moveTo('receiving');
@@ -617,18 +546,13 @@ export class ReceiverSession implements ReceiverSessionApi {
   }
 
   private failFile(file: number, state: ReceivedFile, failure: Failure, now: number): void {
-    state.moveTo('failed');
-    state.failure = failure;
-    this.record.failedCount += 1;
     this.memory.noteEnded(state);
-    this.record.abandonedBytes += state.entry.sizeBytes - state.writtenBytes;
     this.releaseBlocks(this.memory.drop(file, state));
     // What came and will not be written leaves memory as well; handleWritten counts no more of it.
     const unwrittenBytes = state.arrivedBytes - state.writtenBytes;
     if (unwrittenBytes > 0) this.giveCredit(unwrittenBytes, now);
-    if (failure.kind === 'digest-mismatch') this.results.add([file, 'mismatch']);
-    else this.results.add([file, 'failed', failure.kind]);
-    this.settle(now);
+    this.ends.fail(file, state, failure);
+    this.finishIfLast(now);
   }
 
   /** For what was in memory and is not any more. */
@@ -638,45 +562,20 @@ export class ReceiverSession implements ReceiverSessionApi {
 
   /** After one found no room, with so much left. */
   private refuseWhatCannotFit(freeBytes: number, now: number): void {
-    if (!this.shortage.noteRefused(freeBytes)) return;
-    this.files.forEach((state, file) => {
-      if (!this.shortage.isRefused(state)) return;
-      const failure = { kind: 'disk-full', needed: state.missingBytes, free: freeBytes } as const;
+    for (const [file, state, failure] of this.ends.beyondRoom(freeBytes)) {
       this.failFile(file, state, failure, now);
-    });
+    }
   }
 
-  /** A file has come to its end. After the last of them the links, which may point at them, and then the folders. */
-  private settle(now: number): void {
-    this.record.touch();
-    this.filesUnsettled -= 1;
-    if (this.filesUnsettled === 0) this.finishEntries(now);
-  }
-
-  private finishEntries(now: number): void {
-    const isLink = ({ entry, phase }: ReceivedFile): boolean =>
-      entry.kind === 'link' && phase === 'waiting';
-    if (this.files.some(isLink)) this.ask({ kind: 'make-links' });
+  private finishIfLast(now: number): void {
+    if (!this.ends.isLastFileSettled) return;
+    if (this.ends.hasLinks) this.ask({ kind: 'make-links' });
     else this.finishFolders(now);
   }
 
   private finishFolders(now: number): void {
-    if (this.files.some(isFolderToMake)) this.ask({ kind: 'finish-folders' });
+    if (this.ends.hasFolders) this.ask({ kind: 'finish-folders' });
     else this.complete(now);
-  }
-
-  private settleEntries(kind: 'link' | 'folder', failures: EntryFailures): void {
-    this.files.forEach((state, file) => {
-      if (state.entry.kind !== kind || state.phase !== 'waiting') return;
-      const failure = failures.get(file);
-      if (failure !== undefined) {
-        this.refuse(file, state, this.shortage.causeOf(failure, state));
-        return;
-      }
-      state.moveTo('stored');
-      this.results.add([file, 'stored']);
-    });
-    this.record.touch();
   }
 
   private complete(now: number): void {
@@ -717,15 +616,6 @@ export class ReceiverSession implements ReceiverSessionApi {
   private releaseBlocks(dropped: readonly Uint8Array[]): void {
     for (const bytes of dropped) this.actions.push({ kind: 'release-block', bytes });
   }
-
-  private fileAt(file: number): ReceivedFile {
-    const state = this.files[file];
-    invariant(state !== undefined, `no file ${file}`);
-    return state;
-  }
 }
 
 const viewOf = (file: ReceivedFile): TransferFile => file.view();
-
-const isFolderToMake = ({ entry, phase }: ReceivedFile): boolean =>
-  entry.kind === 'folder' && phase === 'waiting';
