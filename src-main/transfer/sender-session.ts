@@ -18,14 +18,7 @@ import type {
 } from '../../src-shared/transfer-model.ts';
 import type { ConnectionApi, ConnectionEvent, DataChunk } from '../protocol/connection-api.ts';
 import { CloseCode } from '../protocol/constants.ts';
-import {
-  ENTRIES_MAX,
-  LIST_TOLD_GAP_MS,
-  READ_AHEAD_BYTES,
-  READ_BYTES,
-  RESULTS_AWAITED_MAX,
-  SOURCES_OPEN_MAX,
-} from './constants.ts';
+import { ENTRIES_MAX, LIST_TOLD_GAP_MS } from './constants.ts';
 import { Farewell } from './farewell.ts';
 import { LimitNews } from './limit-news.ts';
 import { MessageBatch } from './message-batch.ts';
@@ -39,6 +32,7 @@ import {
   failureOfReason,
 } from './peer-failure.ts';
 import { previewMessage } from './preview.ts';
+import { ReadAhead } from './read-ahead.ts';
 import { SentFile } from './sent-file.ts';
 import type { SenderAction, SenderConfig, SenderSessionApi, SourceEntry } from './session-api.ts';
 import { SenderLimits } from './sender-limits.ts';
@@ -57,16 +51,10 @@ export class SenderSession implements SenderSessionApi {
   private readonly limits = new SenderLimits();
   private readonly limitNews: LimitNews;
   private readonly actions: SenderAction[] = [];
+  private readonly reading = new ReadAhead(this.files, (action) => this.actions.push(action));
   private readonly ends: MessageBatch<FileEnd>;
   /** Chunks that the connection holds. */
   private readonly handed = new Set<DataChunk>();
-  /** First file that was not opened yet. */
-  private openCursor = 0;
-  /** First file with bytes that were not asked of the disk, or whose end was not. */
-  private readCursor = 0;
-  private sourcesOpen = 0;
-  private awaitedBytes = 0;
-  private resultsAwaited = 0;
   /** Entries without a result, of those that need one. */
   private unsettled = 0;
   private isSealed = false;
@@ -267,7 +255,7 @@ export class SenderSession implements SenderSessionApi {
       return;
     }
     invariant(bytes.length > 0 && bytes.length <= state.awaitedBytes, 'a read that nobody asked');
-    this.settleReads(state, bytes.length);
+    this.reading.noteRead(state, bytes.length);
     const chunk: DataChunk = { file, offset, bytes };
     state.unhandedBytes -= bytes.length;
     this.handed.add(chunk);
@@ -278,7 +266,7 @@ export class SenderSession implements SenderSessionApi {
     const state = this.fileAt(file);
     if (state.phase !== 'open' || this.record.isOver) return;
     invariant(state.unhandedBytes === 0, 'the end of a file before its bytes');
-    this.closeSource(state, 'ended');
+    this.reading.close(state, 'ended');
     state.sha256 = sha256;
     this.ends.add([file, state.entry.sizeBytes, sha256]);
   }
@@ -286,7 +274,7 @@ export class SenderSession implements SenderSessionApi {
   handleSourceFailed(file: number, failure: Failure, _now: number): void {
     const state = this.fileAt(file);
     if (state.phase !== 'open' || this.record.isOver) return;
-    this.closeSource(state, 'given-up');
+    this.reading.close(state, 'given-up');
     this.giveUp(state, failure);
     this.record.touch();
     this.connection.sendControl(encodeMessage({ type: 'file-failed', file, reason: failure.kind }));
@@ -333,52 +321,14 @@ export class SenderSession implements SenderSessionApi {
   }
 
   private work(): void {
-    if (this.record.paused === null) {
-      this.openAhead();
-      this.readAhead();
-    }
+    if (this.record.paused === null) this.reading.work(this.connection.dataWantedBytes);
     this.ends.flush();
     this.connection.setSupply(this.supply());
   }
 
   private supply(): 'none' | 'source' | 'results' {
     if (this.record.paused !== null) return 'none';
-    return this.sourcesOpen > 0 ? 'source' : 'results';
-  }
-
-  /** Opens files behind the one that is read, so that many small ones cost no waiting each. */
-  private openAhead(): void {
-    while (
-      this.openCursor < this.files.length &&
-      this.sourcesOpen < SOURCES_OPEN_MAX &&
-      this.resultsAwaited < RESULTS_AWAITED_MAX
-    ) {
-      const file = this.openCursor++;
-      const state = this.fileAt(file);
-      if (state.phase !== 'waiting' || !state.isFile) continue;
-      state.open();
-      this.sourcesOpen += 1;
-      this.actions.push({ kind: 'open-source', file, have: state.have });
-    }
-  }
-
-  /** Asks for as many bytes, in order, as the connection wants beyond those that are on their way to it. */
-  private readAhead(): void {
-    let wantedBytes = this.connection.dataWantedBytes - this.awaitedBytes;
-    while (this.readCursor < this.openCursor) {
-      const file = this.readCursor;
-      const state = this.fileAt(file);
-      if (state.phase === 'open' && state.unaskedBytes > 0) {
-        if (wantedBytes <= 0 || this.awaitedBytes >= READ_AHEAD_BYTES) return;
-        const { offset, byteCount } = state.ask(READ_BYTES);
-        this.awaitedBytes += byteCount;
-        wantedBytes -= byteCount;
-        this.actions.push({ kind: 'read', file, offset, byteCount });
-        continue;
-      }
-      if (state.phase === 'open') this.actions.push({ kind: 'end-source', file });
-      this.readCursor += 1;
-    }
+    return this.reading.isAnyOpen ? 'source' : 'results';
   }
 
   private sendOffer(now: number): void {
@@ -553,11 +503,7 @@ export class SenderSession implements SenderSessionApi {
   }
 
   private settle(state: SentFile, file: number, failure: Failure | null): void {
-    if (state.phase === 'ended' || state.phase === 'given-up') this.resultsAwaited -= 1;
-    if (state.phase === 'open') {
-      this.actions.push({ kind: 'abandon-source', file });
-      this.forgetSource(state);
-    }
+    this.reading.settle(state, file);
     if (failure !== null && state.failure === null) this.giveUp(state, failure);
     state.moveTo(failure === null ? 'stored' : 'failed');
     this.record.touch();
@@ -580,26 +526,7 @@ export class SenderSession implements SenderSessionApi {
   private end(failure: Failure, now: number): void {
     this.endSupply(now);
     this.record.breakOff(failure, this.record.phase !== 'connecting', now);
-    this.files.forEach((state, file) => {
-      if (state.phase === 'open') this.actions.push({ kind: 'abandon-source', file });
-    });
-  }
-
-  private closeSource(state: SentFile, phase: 'ended' | 'given-up'): void {
-    state.moveTo(phase);
-    this.forgetSource(state);
-    this.resultsAwaited += 1;
-  }
-
-  private forgetSource(state: SentFile): void {
-    this.sourcesOpen -= 1;
-    this.settleReads(state, state.awaitedBytes);
-    state.unaskedBytes = 0;
-  }
-
-  private settleReads(state: SentFile, byteCount: number): void {
-    state.awaitedBytes -= byteCount;
-    this.awaitedBytes -= byteCount;
+    this.reading.abandonAll();
   }
 
   private giveUp(state: SentFile, failure: Failure): void {
