@@ -4,6 +4,7 @@
  * others on the path. Foreign losses do not slow it down. PROTOCOL.md section 6.3 has the states,
  * README.md the reasons. It does not decide which packets are lost.
  */
+import { AckAggregation } from './ack-aggregation.ts';
 import type {
   AckFacts,
   CongestionController,
@@ -14,9 +15,7 @@ import type {
 import { ForeignLoss } from './foreign-loss.ts';
 import { QueueSignal } from './queue-signal.ts';
 import {
-  BBR_AGGREGATION_MAX_MS,
   BBR_BANDWIDTH_CYCLES,
-  BBR_BANDWIDTH_WINDOW_ROUNDS,
   BBR_CLUMP_SLACK,
   BBR_CRUISE_MAX_MS,
   BBR_CRUISE_TICKS,
@@ -71,6 +70,7 @@ import {
   RECEIVE_BUFFER_USABLE_FRACTION,
   RTT_INITIAL_MS,
 } from './recovery-constants.ts';
+import { TickFigures } from './tick-figures.ts';
 import { WindowedMax } from './windowed-filter.ts';
 
 export interface BbrConfig {
@@ -96,21 +96,9 @@ export class Bbr implements CongestionController {
   #tick = 0;
   #tickStartedAt = -Infinity;
   #tickEndsAtDelivered = 0;
-  /** Of the tick so far. */
-  #tickBandwidth = 0;
-  #tickIsAppLimited = false;
-  #tickRates = 0;
-  #tickRateSum = 0;
-  #tickAckedBytes = 0;
-  #tickLostBytes = 0;
-  /** ... lost while the RTT was longer than an empty queue explains. */
-  #tickQueueLostBytes = 0;
-  #tickSendMs = 0;
-  #tickAckMs = 0;
-  /** Of the tick before. */
-  #lastTickBandwidth = 0;
-  #lastTickAckedBytes = 0;
-  #lastTickLostBytes = 0;
+  /** Of the tick so far, and of the one before. */
+  #figures = new TickFigures();
+  #lastFigures = new TickFigures();
 
   #minRttMs = Infinity;
   /** Since the path was new. */
@@ -139,9 +127,7 @@ export class Bbr implements CongestionController {
   /** What was sent until then and lost has been answered. */
   #backedOffAt = -Infinity;
 
-  readonly #aggregation = new WindowedMax(BBR_BANDWIDTH_WINDOW_ROUNDS);
-  #aggregationStartedAt = 0;
-  #aggregationBytes = 0;
+  readonly #aggregation = new AckAggregation();
 
   #pacingGain = BBR_STARTUP_PACING_GAIN;
   #windowGain = BBR_STARTUP_WINDOW_GAIN;
@@ -198,7 +184,7 @@ export class Bbr implements CongestionController {
     this.#noteSilence(now);
     const isNewTick = this.#isTickOver(ack, now);
     this.#noteDelivery(ack);
-    this.#updateAggregation(ack, now);
+    this.#aggregation.handleAck(ack.ackedBytes, this.#bandwidth.value, this.#tick, now);
     if (ack.rttSampleMs !== null) {
       this.#lowestRttMs = Math.min(this.#lowestRttMs, ack.rttSampleMs);
       this.#queue.handleRtt(ack.rttSampleMs, this.minRttMs, now);
@@ -214,12 +200,12 @@ export class Bbr implements CongestionController {
 
   handleLoss(loss: LossFacts, now: number): void {
     if (loss.latestSentAt <= this.#outageUntil) return;
-    this.#tickLostBytes += loss.lostBytes;
+    this.#figures.lostBytes += loss.lostBytes;
     if (this.#isQueueShort) {
       this.#foreignLoss.handleLost(loss.lostPackets, loss.latestSentAt);
       return;
     }
-    this.#tickQueueLostBytes += loss.lostBytes;
+    this.#figures.queueLostBytes += loss.lostBytes;
     if (this.#state === 'up' && this.#hasProbeOverflowed(loss)) {
       this.#endProbe(true, now);
       this.#updateOutputs();
@@ -228,7 +214,7 @@ export class Bbr implements CongestionController {
 
   handlePathReset(now: number): void {
     this.#bandwidth.reset(0, this.#cycle);
-    this.#aggregation.reset(0, this.#tick);
+    this.#aggregation.reset(this.#tick);
     this.#queue.reset();
     this.#minRttMs = Infinity;
     this.#lowestRttMs = Infinity;
@@ -270,7 +256,7 @@ export class Bbr implements CongestionController {
   /** Where ACKs come in clumps: so much longer than the shortest RTT is no queue. */
   get #clumpMs(): number {
     const { value } = this.#bandwidth;
-    return value === 0 ? 0 : (BBR_CLUMP_SLACK * this.#aggregation.value) / value;
+    return value === 0 ? 0 : (BBR_CLUMP_SLACK * this.#aggregation.extraBytes) / value;
   }
 
   /** A large datagram on a slow link waits for itself. */
@@ -303,8 +289,7 @@ export class Bbr implements CongestionController {
     if (silentMs < Math.max(BBR_SILENCE_MS, 3 * this.minRttMs)) return;
     this.#minRttAt = now;
     this.#outageUntil = now;
-    this.#aggregationStartedAt = now;
-    this.#aggregationBytes = 0;
+    this.#aggregation.startAnew(now);
   }
 
   #isTickOver(ack: AckFacts, now: number): boolean {
@@ -317,33 +302,11 @@ export class Bbr implements CongestionController {
   }
 
   #noteDelivery(ack: AckFacts): void {
-    this.#tickAckedBytes += ack.ackedBytes;
-    const sample = ack.deliveryRate;
-    if (sample === null) return;
-    const rate = sample.bytesPerSecond / 1000;
-    this.#tickBandwidth = Math.max(this.#tickBandwidth, rate);
-    if (sample.isAppLimited) this.#tickIsAppLimited = true;
-    this.#tickRates++;
-    this.#tickRateSum += rate;
-    this.#tickSendMs += sample.sendElapsedMs;
-    this.#tickAckMs += sample.ackElapsedMs;
-    if (rate >= this.#bandwidth.value || !sample.isAppLimited) {
+    const rate = this.#figures.noteAck(ack);
+    if (rate === null) return;
+    if (rate >= this.#bandwidth.value || ack.deliveryRate?.isAppLimited !== true) {
       this.#bandwidth.update(rate, this.#cycle);
     }
-  }
-
-  /** How much more arrives at once than the rate explains: ACKs that were thinned, or came in clumps. */
-  #updateAggregation(ack: AckFacts, now: number): void {
-    const bandwidth = this.#bandwidth.value;
-    let expected = bandwidth * (now - this.#aggregationStartedAt);
-    if (this.#aggregationBytes <= expected) {
-      this.#aggregationStartedAt = now;
-      this.#aggregationBytes = 0;
-      expected = 0;
-    }
-    this.#aggregationBytes += ack.ackedBytes;
-    const extra = Math.min(this.#aggregationBytes - expected, bandwidth * BBR_AGGREGATION_MAX_MS);
-    this.#aggregation.update(extra, this.#tick);
   }
 
   #updateMinRtt(ack: AckFacts, now: number): void {
@@ -369,18 +332,8 @@ export class Bbr implements CongestionController {
     this.#checkFullPipe(ack);
     this.#noteShare();
     if (this.#state === 'up') this.#judgeProbe(now);
-    this.#lastTickBandwidth = this.#tickBandwidth;
-    this.#lastTickAckedBytes = this.#tickAckedBytes;
-    this.#lastTickLostBytes = this.#tickLostBytes;
-    this.#tickBandwidth = 0;
-    this.#tickIsAppLimited = false;
-    this.#tickAckedBytes = 0;
-    this.#tickLostBytes = 0;
-    this.#tickQueueLostBytes = 0;
-    this.#tickRates = 0;
-    this.#tickRateSum = 0;
-    this.#tickSendMs = 0;
-    this.#tickAckMs = 0;
+    this.#lastFigures = this.#figures;
+    this.#figures = new TickFigures();
   }
 
   #checkFullPipe(ack: AckFacts): void {
@@ -398,20 +351,19 @@ export class Bbr implements CongestionController {
   /** More loss than the path has by itself: somebody's queue is full, ours or the path's that changed. */
   #judgeLoss(now: number): void {
     this.#isLossHeavy = false;
-    const packets = (this.#tickAckedBytes + this.#tickLostBytes) / this.#datagramBytes;
+    const { bytes, lostBytes, isLostInQueue } = this.#figures;
+    const packets = bytes / this.#datagramBytes;
     if (this.#state === 'startup') this.#learnStartupLoss();
     if (packets < BBR_QUEUE_LOSS_MIN_PACKETS) return;
     const foreign = this.#foreignLoss.fraction;
     const deviation = Math.sqrt((foreign * (1 - foreign)) / packets);
-    const bytes = this.#tickAckedBytes + this.#tickLostBytes;
-    const excess = this.#tickLostBytes / bytes - foreign - 2 * deviation;
-    const isInQueue = 2 * this.#tickQueueLostBytes > this.#tickLostBytes;
+    const excess = lostBytes / bytes - foreign - 2 * deviation;
     const isHeavy =
       this.#foreignLoss.isKnown &&
       packets >= BBR_HEAVY_LOSS_MIN_PACKETS &&
       excess >= BBR_HEAVY_LOSS_FRACTION;
     this.#isLossHeavy = isHeavy;
-    if (!isHeavy && !(isInQueue && excess >= BBR_QUEUE_LOSS_FRACTION)) return;
+    if (!isHeavy && !(isLostInQueue && excess >= BBR_QUEUE_LOSS_FRACTION)) return;
     switch (this.#state) {
       case 'up':
         this.#endProbe(true, now);
@@ -431,8 +383,7 @@ export class Bbr implements CongestionController {
     if (this.#tickStartedAt - this.minRttMs < this.#backedOffAt) return;
     this.#backedOffAt = now;
     const bandwidth = this.#bandwidth.value;
-    const arrived = this.#tickRateSum / Math.max(1, this.#tickRates);
-    const wanted = BBR_LOSS_HEADROOM * arrived;
+    const wanted = BBR_LOSS_HEADROOM * (this.#figures.meanRate ?? 0);
     this.#setBandwidth(Math.min(bandwidth, Math.max(wanted, most * bandwidth)));
     // Who else saw this loss gives way too: perhaps nobody is left who would not.
     this.#queue.startTrial();
@@ -442,20 +393,21 @@ export class Bbr implements CongestionController {
   #learnStartupLoss(): void {
     if (this.#bandwidth.value < this.#fullPipeBandwidth * BBR_FULL_PIPE_GROWTH) return;
     this.#foreignLoss.add(
-      this.#lastTickAckedBytes / this.#datagramBytes,
-      this.#lastTickLostBytes / this.#datagramBytes,
+      this.#lastFigures.ackedBytes / this.#datagramBytes,
+      this.#lastFigures.lostBytes / this.#datagramBytes,
     );
   }
 
   /** While the queue grows, what arrives is our share; a rate that was measured without the others is not. */
   #noteShare(): void {
     const isSteady = this.#state === 'cruise' || this.#state === 'down';
-    if (!isSteady || this.#tickIsAppLimited || this.#tickBandwidth === 0) return;
+    const { meanRate, isAppLimited, ackedBytes, sendMs, ackMs } = this.#figures;
+    if (!isSteady || isAppLimited || meanRate === null) return;
     if (!this.#queue.isStanding || this.#queue.isCompeting) return;
     // A few large datagrams are no measure.
-    if (this.#tickAckedBytes < BBR_SHARE_MIN_DATAGRAMS * this.#datagramBytes) return;
-    if (this.#tickSendMs >= BBR_SHARE_FRACTION * this.#tickAckMs) return;
-    this.#setBandwidth(Math.min(this.#tickRateSum / this.#tickRates, this.#bandwidth.value));
+    if (ackedBytes < BBR_SHARE_MIN_DATAGRAMS * this.#datagramBytes) return;
+    if (sendMs >= BBR_SHARE_FRACTION * ackMs) return;
+    this.#setBandwidth(Math.min(meanRate, this.#bandwidth.value));
   }
 
   #setBandwidth(bandwidth: number): void {
@@ -541,7 +493,7 @@ export class Bbr implements CongestionController {
   /** A tick of a probe is over: its packets show in the next one. */
   #judgeProbe(now: number): void {
     if (this.#stateTicks < 2) return;
-    if (this.#tickBandwidth < this.#lastTickBandwidth * BBR_PROBE_GROWTH) {
+    if (this.#figures.bandwidth < this.#lastFigures.bandwidth * BBR_PROBE_GROWTH) {
       this.#endProbe(false, now);
       return;
     }
@@ -556,7 +508,7 @@ export class Bbr implements CongestionController {
     // Foreign loss is not allowed for: the queue has grown, so the probe has found its end anyway.
     const allowedPackets =
       (BBR_QUEUE_LOSS_FRACTION * loss.bytesInFlight) / this.#datagramBytes + BBR_PROBE_LOSS_PACKETS;
-    return this.#tickQueueLostBytes > allowedPackets * this.#datagramBytes;
+    return this.#figures.queueLostBytes > allowedPackets * this.#datagramBytes;
   }
 
   #endProbe(isLossy: boolean, now: number): void {
@@ -571,8 +523,8 @@ export class Bbr implements CongestionController {
 
   /** What arrived past the full queue is what there is. */
   #settleAfterOverflow(): void {
-    if (this.#tickRates === 0) return;
-    const arrived = this.#tickRateSum / this.#tickRates;
+    const arrived = this.#figures.meanRate;
+    if (arrived === null) return;
     const least = BBR_QUEUE_LOSS_BACK_OFF * this.#probeFromBandwidth;
     this.#setBandwidth(Math.min(Math.max(arrived, least), this.#bandwidth.value));
   }
@@ -700,7 +652,7 @@ export class Bbr implements CongestionController {
   #fullWindowBytes(foreignLoss: number): number {
     const slackBytes = Math.max(
       this.#bandwidth.value * BBR_WINDOW_SLACK_MS,
-      this.#aggregation.value - this.#standingQueueBytes(),
+      this.#aggregation.extraBytes - this.#standingQueueBytes(),
     );
     const wantedBytes =
       (this.#windowGain * this.#bdpBytes()) / (1 - foreignLoss) +
