@@ -93,7 +93,16 @@ export async function runScript(script) {
   try {
     await script();
   } catch (error) {
-    console.error(error instanceof ScriptFailure ? `\n${error.message}` : error);
+    console.error(isExpected(error) ? `\n${error.message}` : error);
     process.exitCode = 1;
   }
+}
+
+/**
+ * Ours, or an option that `parseArgs` does not know.
+ * @param {unknown} error @returns {error is Error}
+ */
+function isExpected(error) {
+  if (error instanceof ScriptFailure) return true;
+  return error instanceof TypeError && 'code' in error && /^ERR_PARSE_ARGS_/.test(`${error.code}`);
 }
