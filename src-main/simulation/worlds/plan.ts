@@ -11,6 +11,8 @@ export interface WorldPlan {
   readonly transfers: readonly TransferPlan[];
   /** In the order of `at`. */
   readonly happenings: readonly Happening[];
+  /** Each waits for the one before it. */
+  readonly interruptions: readonly Interruption[];
   readonly mallory: Mallory;
 }
 
@@ -53,6 +55,17 @@ export type Happening = { readonly at: number } & (
   | { readonly kind: 'cancel'; readonly transfer: number; readonly by: 'sender' | 'receiver' }
 );
 
+/** A crash in the middle of a transfer, whenever that is. */
+export interface Interruption {
+  readonly transfer: number;
+  /** Of its bytes, when so many are written at the receiver. */
+  readonly doneFraction: number;
+  readonly machine: number;
+  readonly losesPower: boolean;
+  /** Null: it stays down. */
+  readonly backAfterMs: number | null;
+}
+
 /** What a stranger does to everybody. */
 export type Mallory = 'absent' | 'replays' | 'floods' | 'forges';
 
@@ -72,5 +85,6 @@ export function describePlan(plan: WorldPlan): string[] {
   for (const { at, ...happening } of plan.happenings) {
     lines.push(`at ${at} ms: ${JSON.stringify(happening)}`);
   }
+  for (const interruption of plan.interruptions) lines.push(JSON.stringify(interruption));
   return lines;
 }

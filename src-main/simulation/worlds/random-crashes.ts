@@ -1,7 +1,7 @@
 /** Which computers go down, when, and what is under way then. */
 import { BLOCK_BYTES } from '../../transfer/constants.ts';
 import type { Prng } from '../prng.ts';
-import type { Happening, MachinePlan, TransferPlan } from './plan.ts';
+import type { Happening, Interruption, MachinePlan, TransferPlan } from './plan.ts';
 
 /** Crashes fall into this time after the start of their transfer, ms. */
 const EVENTFUL_MS = 6_000;
@@ -39,6 +39,25 @@ export function randomCrashes(
     crashes.push({ kind: 'start', at, machine });
   }
   return crashes;
+}
+
+/** In the middle of it, again and again: what arrived until then has to be found again. */
+export function randomInterruptions(
+  prng: Prng,
+  { from, to }: TransferPlan,
+  transfer: number,
+): Interruption[] {
+  const interruptions: Interruption[] = [];
+  let doneFraction = 0;
+  for (let left = prng.pick([1, 1, 2, 3]); left > 0; left -= 1) {
+    doneFraction += (1 - doneFraction) * prng.next();
+    const machine = prng.pick([from, to, to]);
+    const backAfterMs = prng.chance(0.1) ? null : prng.pick([1, 500, prng.between(1, 9_000)]);
+    const losesPower = prng.chance(0.5);
+    interruptions.push({ transfer, doneFraction, machine, losesPower, backAfterMs });
+    if (backAfterMs === null) return interruptions;
+  }
+  return interruptions;
 }
 
 /** About so long it takes where nothing happens: handshake, answer, bytes. */

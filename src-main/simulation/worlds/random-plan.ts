@@ -3,8 +3,15 @@ import type { Failure } from '../../../src-shared/failure.ts';
 import { RECEIVE_WINDOW_MIN_BYTES } from '../../transfer/constants.ts';
 import { PERFECT_LINK, type LinkConfig } from '../link.ts';
 import { Prng } from '../prng.ts';
-import type { Happening, MachinePlan, Mallory, TransferPlan, WorldPlan } from './plan.ts';
-import { perhapsOfBlocks, randomCrashes } from './random-crashes.ts';
+import type {
+  Happening,
+  Interruption,
+  MachinePlan,
+  Mallory,
+  TransferPlan,
+  WorldPlan,
+} from './plan.ts';
+import { perhapsOfBlocks, randomCrashes, randomInterruptions } from './random-crashes.ts';
 
 /** How long the slowest uplink may be busy with all that is sent, seconds: bounds virtual time. */
 const BUSY_MAX_S = 60;
@@ -24,11 +31,18 @@ export function randomPlan(seed: number): WorldPlan {
     transfers[crashed] = perhapsOfBlocks(prng, machines, transfers[crashed]!);
     happenings.push(...randomCrashes(prng, machines, transfers[crashed]));
   }
+  const interruptions: Interruption[] = [];
+  if (prng.chance(0.4)) {
+    const crashed = prng.between(0, transfers.length - 1);
+    transfers[crashed] = perhapsOfBlocks(prng, machines, transfers[crashed]!);
+    interruptions.push(...randomInterruptions(prng, transfers[crashed], crashed));
+  }
   return {
     seed,
     machines,
     transfers,
     happenings: happenings.sort((a, b) => a.at - b.at),
+    interruptions,
     mallory: prng.chance(0.2) ? prng.pick<Mallory>(['replays', 'floods', 'forges']) : 'absent',
   };
 }

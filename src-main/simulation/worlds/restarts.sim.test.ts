@@ -31,6 +31,7 @@ function crash(at: number, losesPower: boolean): { writtenBytes: number; keptByt
       { kind: 'crash', at, machine: 1, losesPower },
       { kind: 'start', at: at + 500, machine: 1 },
     ],
+    interruptions: [],
     mallory: 'absent',
   };
   const world = new World(plan);

@@ -3,6 +3,7 @@
  * failed, and no failure without something in the plan that explains it.
  */
 import type { Failure, FailureKind } from '../../../src-shared/failure.ts';
+import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import type { LinkConfig } from '../link.ts';
 import type { Arrival, Ending } from '../session-apps.ts';
 import type { Happening } from './plan.ts';
@@ -48,8 +49,10 @@ function judgeAttempt(world: World, attempt: Attempt): void {
   const sent = program.isAlive ? program.app.ending : null;
   const received = arrived?.isAlive ? arrived.arrival.ending : null;
 
-  for (const ending of [program.app.ending, arrived?.arrival.ending]) {
-    if (ending?.phase === 'done') judgeDone(attempt, receiver);
+  for (const { ending, session } of [program.app, ...(arrived ? [arrived.arrival] : [])]) {
+    if (ending?.phase !== 'done' || session === null) continue;
+    judgeDone(attempt, receiver);
+    judgeCount(label, session.fullSnapshot(world.network.now));
   }
   if (sent?.phase === 'done' && received && received.phase !== 'done') {
     throw new Error(`${label}: its sender says done, its receiver ${say(received)}`);
@@ -80,6 +83,12 @@ function judgeDone({ label, transfer, plan }: Attempt, { folder }: Machine): voi
     if (folder.stored.has(nameOf(transfer, file))) return;
     throw new Error(`${label} is done, and its file ${file} is not there`);
   });
+}
+
+/** What a person reads of what is done adds up. */
+function judgeCount(label: string, { files, totalBytes, doneBytes }: TransferSnapshot): void {
+  const isWhole = doneBytes === totalBytes && files.every((one) => one.doneBytes === one.sizeBytes);
+  if (!isWhole) throw new Error(`${label} is done, and says ${doneBytes} of ${totalBytes} bytes`);
 }
 
 /** A source that failed costs its own file only. */

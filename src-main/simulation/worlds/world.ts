@@ -14,7 +14,7 @@ import { makeSimEndpoint } from '../sim-endpoint.ts';
 import { Clock, Program } from './machine.ts';
 import { unleash } from './mallory.ts';
 import { pauseBeforeNextTry } from './next-try.ts';
-import type { Happening, MachinePlan, TransferPlan, WorldPlan } from './plan.ts';
+import type { Happening, Interruption, MachinePlan, TransferPlan, WorldPlan } from './plan.ts';
 
 const LISTENER_PORT = 27_182;
 const FIRST_SENDER_PORT = 50_000;
@@ -68,11 +68,13 @@ export class World {
   readonly #watched = new Set<Attempt>();
   /** Transfers that their sender has cancelled. */
   readonly #cancelled = new Set<number>();
+  readonly #interruptions: Interruption[];
 
   constructor(plan: WorldPlan, log: WorldLog | null = null) {
     this.plan = plan;
     this.#log = log;
     this.#prng = new Prng(plan.seed + 0x5eed);
+    this.#interruptions = [...plan.interruptions];
     this.machines = plan.machines.map((machinePlan, index) =>
       this.#makeMachine(machinePlan, index),
     );
@@ -93,6 +95,7 @@ export class World {
   run(): void {
     const isOver = (): boolean => {
       this.#arrangeNextTries();
+      this.#interrupt();
       return this.#isOver;
     };
     if (!this.network.runUntil(isOver, LIMIT_MS)) {
@@ -201,6 +204,30 @@ export class World {
     }
     machine.listener = null;
     if (losesPower) machine.journals.losePower(this.#prng);
+  }
+
+  #interrupt(): void {
+    const [next] = this.#interruptions;
+    if (next === undefined || this.#doneFraction(next.transfer) < next.doneFraction) return;
+    this.#interruptions.shift();
+    const { now } = this.network;
+    const { machine, losesPower, backAfterMs } = next;
+    this.#happen({ kind: 'crash', at: now, machine, losesPower });
+    if (backAfterMs === null) return;
+    const at = now + backAfterMs;
+    this.#agenda.push({ at, act: () => this.#happen({ kind: 'start', at, machine }) });
+    this.#agenda.sort((a, b) => a.at - b.at);
+  }
+
+  /** Of what is on its way just now; -1: nothing is. */
+  #doneFraction(transfer: number): number {
+    const wireId = wireIdOf(transfer);
+    const { to, sizes } = this.plan.transfers[transfer]!;
+    const arrivals = this.machines[to]!.listener?.app.arrivals ?? [];
+    const session = arrivals.findLast((one) => one.session.offer?.wireId === wireId)?.session;
+    if (session?.phase !== 'transferring') return -1;
+    const totalBytes = sizes.reduce((sum, size) => sum + size, 0);
+    return session.snapshot(this.network.now).doneBytes / totalBytes;
   }
 
   #start(machine: Machine): void {
