@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ListEntry } from '../../transfer/list-entry.ts';
 import type { SourceEntry } from '../../transfer/session-api.ts';
@@ -124,6 +125,41 @@ it('says that a list could not be kept, and leaves nothing half', async () => {
   expect(faults).toEqual(['a list could not be kept: it will be said again']);
   expect(await lists.offered('sources')).toBe(null);
   expect(readdirSync(resume)).toEqual(['lists']);
+});
+
+it('keeps every list of transfers that end at the same moment, in two programs', async () => {
+  const other = new FormerLists(resume, (message) => faults.push(message));
+  const many = treeOf(600);
+  await Promise.all(
+    Array.from({ length: 40 }, (_, n) =>
+      (n % 2 === 0 ? lists : other).keepOffered(`sources ${n}`, sourcesOf(many)),
+    ),
+  );
+  expect(faults).toEqual([]);
+  expect(filesOf()).toHaveLength(40);
+});
+
+it('keeps nothing of what is written while all are forgotten, and says nothing of it', async () => {
+  const keeping = Promise.all(
+    Array.from({ length: 8 }, (_, n) => lists.keepOffered(`sources ${n}`, sourcesOf(TREE))),
+  );
+  while (readdirSync(resume).length === 0) await nextTurn();
+  removeFormerLists(resume);
+  await keeping;
+  expect(faults).toEqual([]);
+  expect(readdirSync(resume).flatMap(() => filesOf())).toEqual([]);
+});
+
+it('removes what a killed program left half, and nothing that is being written', async () => {
+  await lists.keepOffered('sources', sourcesOf(TREE));
+  const [left, fresh] = ['0011223344556677.new', '8899aabbccddeeff.new'];
+  for (const name of [left, fresh]) writeFileSync(join(resume, 'lists', name), '["f","half');
+  const yesterday = Date.now() / 1_000 - 86_400;
+  utimesSync(join(resume, 'lists', left), yesterday, yesterday);
+  await lists.keepOffered('other sources', sourcesOf(TREE));
+  expect(filesOf()).toContain(fresh);
+  expect(filesOf()).not.toContain(left);
+  expect(filesOf()).toHaveLength(3);
 });
 
 it('forgets all of them when it is told to, and where there are none', async () => {

@@ -27,6 +27,8 @@ const SLICE_LINES = 2_048;
 const FOLDER = 'lists';
 /** Before it has its name. */
 const FRESH_SUFFIX = '.new';
+/** Writing one takes a second. */
+const FRESH_MAX_MS = 3_600_000;
 
 /** An entry as a list says it: `path` with `/` between segments. */
 type Listed = readonly [path: string, entry: Omit<ListEntry, 'path'>];
@@ -99,27 +101,58 @@ export class FormerLists {
         await this.#dropOldest();
       }
     } catch (fault) {
+      // All were forgotten meanwhile, and this one with them.
+      if (isGone(fault)) return;
       this.#log('a list could not be kept: it will be said again', fault);
       await unlink(fresh).catch(() => undefined);
     }
   }
 
+  /** Other transfers and programs keep and drop lists at the same time. */
   async #dropOldest(): Promise<void> {
-    const kept = await Promise.all(
-      (await readdir(this.#folder)).map(async (name) => {
-        const path = join(this.#folder, name);
-        const { mtimeMs, size } = await stat(path);
-        return { path, mtimeMs, size };
-      }),
-    );
+    const there = (await readdir(this.#folder)).map((name) => keptAt(join(this.#folder, name)));
+    const kept = (await Promise.all(there)).filter((one) => one !== null);
     kept.sort((one, other) => other.mtimeMs - one.mtimeMs);
+    const freshSince = Date.now() - FRESH_MAX_MS;
     let bytes = 0;
-    for (const [index, { path, size }] of kept.entries()) {
+    let count = 0;
+    for (const { path, mtimeMs, size } of kept) {
+      if (path.endsWith(FRESH_SUFFIX)) {
+        // Somebody writes it, or was killed meanwhile.
+        if (mtimeMs < freshSince) await unlinkIfThere(path);
+        continue;
+      }
       bytes += size;
-      if (index >= ALL_MAX_COUNT || bytes > ALL_MAX_BYTES) await unlink(path);
+      count += 1;
+      if (count > ALL_MAX_COUNT || bytes > ALL_MAX_BYTES) await unlinkIfThere(path);
     }
   }
 }
+
+interface KeptFile {
+  readonly path: string;
+  readonly mtimeMs: number;
+  readonly size: number;
+}
+
+/** Null: it has its name by now, or is gone. */
+async function keptAt(path: string): Promise<KeptFile | null> {
+  try {
+    const { mtimeMs, size } = await stat(path);
+    return { path, mtimeMs, size };
+  } catch (fault) {
+    if (isGone(fault)) return null;
+    throw fault;
+  }
+}
+
+async function unlinkIfThere(path: string): Promise<void> {
+  await unlink(path).catch((fault: unknown) => {
+    if (!isGone(fault)) throw fault;
+  });
+}
+
+const isGone = (fault: unknown): boolean => (fault as NodeJS.ErrnoException).code === 'ENOENT';
 
 /** All of them: a person wants no names kept. Nothing happens where there are none. */
 export function removeFormerLists(resumeFolder: string): void {
@@ -164,7 +197,8 @@ async function writeText(path: string, entries: Iterable<Listed | null>): Promis
       byteCount += bytes.length;
       if (text === null || byteCount > KEPT_MAX_BYTES) return null;
       hash.update(bytes);
-      await handle.write(bytes);
+      // Not `write`: on a disk that is nearly full that writes a part and says nothing.
+      await handle.writeFile(bytes);
     }
     return hash.digest('hex');
   } finally {
