@@ -181,7 +181,7 @@ export interface ReceiptEvidence {
  * `loss`          ... because it loses so much that repeating it takes a good part of the time
  * `sender-disk`   the sender's disk (or its hashing) brings the bytes no faster
  * `receiver-disk` the receiver's disk takes them no faster
- * `cpu`           this computer is busy: its network thread never rests
+ * `cpu`           this computer is busy: its network thread never rests, or gets no processor
  * `peer`          the other computer is
  * `limit`         the limit that a person set
  * `background`    background mode: everything else on the path goes first

@@ -25,6 +25,9 @@ interface World {
   /** How much of the time the thread works, 0 to 1. */
   readonly senderLoad?: number;
   readonly receiverLoad?: number;
+  /** How much of the time others have the processors that the thread wants. */
+  readonly senderCrowd?: number;
+  readonly receiverCrowd?: number;
 }
 
 interface Told {
@@ -39,11 +42,13 @@ class Sampled implements App {
   readonly shown: (LimitingFactor | null)[] = [];
   readonly inner: SendingApp | ReceivingApp;
   readonly load: number;
+  readonly crowd: number;
   #nextAt = 0;
 
-  constructor(inner: SendingApp | ReceivingApp, load: number) {
+  constructor(inner: SendingApp | ReceivingApp, load = 0.1, crowd = 0) {
     this.inner = inner;
     this.load = load;
+    this.crowd = crowd;
   }
 
   turn(now: number): void {
@@ -52,7 +57,8 @@ class Sampled implements App {
     this.#nextAt = now + SAMPLE_MS;
     const { session } = this.inner;
     if (session === null) return;
-    session.handleLoad(this.load * now, now);
+    const worked = { activeMs: this.load * now, ranMs: this.load * now };
+    session.handleLoad({ ...worked, crowdedOutMs: this.crowd * now }, now);
     const { phase, limitedBy } = session.snapshot(now);
     if (phase === 'transferring' && this.shown.at(-1) !== limitedBy) this.shown.push(limitedBy);
   }
@@ -73,7 +79,7 @@ function run(world: World): Told {
     connect: { maxDatagramBytes: 8_680, ...world.connect },
   });
   const receiving = new ReceivingApp(receiver, WINDOW_BYTES, prng, world.sinkDelayMs ?? 0);
-  const sampled = new Sampled(sending, world.senderLoad ?? 0.1);
+  const sampled = new Sampled(sending, world.senderLoad, world.senderCrowd);
   const there = new Link({ ...link, ...world.link }, prng);
   const back = new Link({ ...link, delayMs: world.link?.delayMs ?? link.delayMs }, prng);
   network.attach(SENDER_ADDRESS, sender, there, sampled);
@@ -81,7 +87,7 @@ function run(world: World): Told {
     RECEIVER_ADDRESS,
     receiver,
     back,
-    new Sampled(receiving, world.receiverLoad ?? 0.1),
+    new Sampled(receiving, world.receiverLoad, world.receiverCrowd),
   );
   const isOver = network.runUntil(() => sending.session?.isFinished === true, LIMIT_MS);
   const sent = sending.session?.fullSnapshot(network.now);
@@ -143,6 +149,27 @@ describe('what limits a transfer', () => {
       { bytes: 40 * MB, link: { rateBytesPerSecond: 10 * MB }, receiverLoad: 0.97 },
       'peer',
       'cpu',
+    ],
+    [
+      'other programs at the sender',
+      { bytes: 40 * MB, link: { rateBytesPerSecond: 10 * MB }, senderCrowd: 0.6 },
+      'cpu',
+      'peer',
+    ],
+    [
+      'other programs at the receiver',
+      { bytes: 40 * MB, link: { rateBytesPerSecond: 10 * MB }, receiverCrowd: 0.6 },
+      'peer',
+      'cpu',
+    ],
+    [
+      'a slow link beside a little of other programs',
+      {
+        ...{ bytes: 10 * MB, link: { rateBytesPerSecond: 1.25 * MB, queueBytes: 60_000 } },
+        ...{ senderCrowd: 0.4, receiverCrowd: 0.4 },
+      },
+      'link',
+      'link',
     ],
   ];
 

@@ -6,7 +6,7 @@
 import type { LimitingFactor } from '../../src-shared/transfer-model.ts';
 import { LIMIT_BACKLOG_FRACTION, LIMIT_SAMPLE_MIN_MS } from './constants.ts';
 import { LimitVerdict, noLimitTimes } from './limit-verdict.ts';
-import { LoopLoad } from './loop-load.ts';
+import { LoopLoad, type ThreadTimes } from './loop-load.ts';
 
 export class ReceiverLimits {
   readonly verdict = new LimitVerdict();
@@ -27,21 +27,21 @@ export class ReceiverLimits {
   }
 
   /**
-   * `loopActiveMs`: in all, how long this thread has worked and not waited; null = as much as before.
+   * `thread`: in all, how the time of this thread went; null = as before.
    * `unwrittenBytes`: came and are not on the disk. `isAllHere`: only the disk has work left.
    */
   observe(
     unwrittenBytes: number,
     isAllHere: boolean,
-    loopActiveMs: number | null,
+    thread: ThreadTimes | null,
     now: number,
   ): void {
     if (this.at === null) return;
     const elapsedMs = now - this.at;
-    if (elapsedMs < LIMIT_SAMPLE_MIN_MS && loopActiveMs !== null) return;
+    if (elapsedMs < LIMIT_SAMPLE_MIN_MS && thread !== null) return;
     if (elapsedMs <= 0) return;
     this.at = now;
-    if (loopActiveMs !== null) this.load.observe(loopActiveMs, elapsedMs);
+    if (thread !== null) this.load.observe(thread, elapsedMs);
     const isDisk = isAllHere || unwrittenBytes >= LIMIT_BACKLOG_FRACTION * this.windowBytes;
     const factor = this.ownFactor(isDisk) ?? seenFromHere(this.peerFactor) ?? 'link';
     this.times[factor] = elapsedMs;

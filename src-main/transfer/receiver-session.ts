@@ -27,6 +27,7 @@ import { Farewell } from './farewell.ts';
 import { IncomingOffer } from './incoming-offer.ts';
 import { LimitNews } from './limit-news.ts';
 import type { ListEntry } from './list-entry.ts';
+import type { ThreadTimes } from './loop-load.ts';
 import { MessageBatch } from './message-batch.ts';
 import { encodeMessage, parseSenderMessage } from './messages.ts';
 import type { FileEnd, FileResult, SenderMessage } from './messages.ts';
@@ -327,9 +328,9 @@ export class ReceiverSession implements ReceiverSessionApi {
     if (!this.connection.isClosed) this.connection.close(CloseCode.DONE, '', now);
   }
 
-  handleLoad(loopActiveMs: number, now: number): void {
+  handleLoad(thread: ThreadTimes, now: number): void {
     if (this.record.phase !== 'transferring') return;
-    this.observeLimits(loopActiveMs, now);
+    this.observeLimits(thread, now);
     const { current } = this.limits.verdict;
     const isOurs = current === 'cpu' || current === 'receiver-disk';
     this.limitNews.tell(isOurs ? current : null, now);
@@ -587,11 +588,11 @@ export class ReceiverSession implements ReceiverSessionApi {
     this.farewell.expectClose(now);
   }
 
-  private observeLimits(loopActiveMs: number | null, now: number): void {
+  private observeLimits(thread: ThreadTimes | null, now: number): void {
     const totalBytes = this.record.totalBytes ?? 0;
     const isAllHere = this.arrivedBytes + this.record.abandonedBytes >= totalBytes;
     const { uncreditedBytes } = this.connection.stats;
-    this.limits.observe(uncreditedBytes, isAllHere, loopActiveMs, now);
+    this.limits.observe(uncreditedBytes, isAllHere, thread, now);
   }
 
   /** The transfer is over before its files are: what is not stored goes, or waits for another attempt. */

@@ -13,7 +13,7 @@ import {
   LIMIT_SAMPLE_MIN_MS,
 } from './constants.ts';
 import { LimitVerdict, noLimitTimes } from './limit-verdict.ts';
-import { LoopLoad } from './loop-load.ts';
+import { LoopLoad, type ThreadTimes } from './loop-load.ts';
 
 /** What is read of a connection. */
 export type ObservedConnection = Pick<ConnectionApi, 'stats' | 'sendTimes'>;
@@ -42,14 +42,14 @@ export class SenderLimits {
     this.packetsLost = stats.packetsLost;
   }
 
-  /** `loopActiveMs`: in all, how long this thread has worked and not waited; null = as much as before. */
-  observe(connection: ObservedConnection, loopActiveMs: number | null, now: number): void {
+  /** `thread`: in all, how the time of this thread went; null = as before. */
+  observe(connection: ObservedConnection, thread: ThreadTimes | null, now: number): void {
     if (this.at === null) return;
     const elapsedMs = now - this.at;
-    if (elapsedMs < LIMIT_SAMPLE_MIN_MS && loopActiveMs !== null) return;
+    if (elapsedMs < LIMIT_SAMPLE_MIN_MS && thread !== null) return;
     if (elapsedMs <= 0) return;
     this.at = now;
-    if (loopActiveMs !== null) this.load.observe(loopActiveMs, elapsedMs);
+    if (thread !== null) this.load.observe(thread, elapsedMs);
     const { stats } = connection;
     this.noteLoss(stats, elapsedMs);
     this.share(stats, connection.sendTimes(now));
@@ -82,7 +82,8 @@ export class SenderLimits {
     const limitMs = after.limitMs - before.limitMs;
     let creditMs = after.creditMs - before.creditMs + flushMs;
     if (this.load.isBusy) {
-      // A thread that never rests makes its own model of the path, and reads no faster than it hashes.
+      // A thread that never rests, or gets no processor, makes its own model of the path, and reads no
+      // faster than it hashes.
       lateMs += linkMs + sourceMs;
       linkMs = 0;
       sourceMs = 0;

@@ -35,6 +35,7 @@ import { previewMessage } from './preview.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { SentFile } from './sent-file.ts';
 import type { SenderAction, SenderConfig, SenderSessionApi, SourceEntry } from './session-api.ts';
+import type { ThreadTimes } from './loop-load.ts';
 import { SenderLimits } from './sender-limits.ts';
 import { TransferRecord } from './transfer-record.ts';
 import { failureOfWhole } from './whole-failure.ts';
@@ -299,9 +300,9 @@ export class SenderSession implements SenderSessionApi {
     if (!this.connection.isClosed) this.connection.close(CloseCode.DONE, '', now);
   }
 
-  handleLoad(loopActiveMs: number, now: number): void {
+  handleLoad(thread: ThreadTimes, now: number): void {
     if (this.record.phase !== 'transferring') return;
-    this.limits.observe(this.connection, loopActiveMs, now);
+    this.limits.observe(this.connection, thread, now);
     this.limitNews.tell(this.limits.verdict.current, now);
   }
 

@@ -30,6 +30,7 @@ import type {
 import type { ByteRange } from './byte-ranges.ts';
 import type { ListEntry } from './list-entry.ts';
 import type { FormerList } from './list-recall.ts';
+import type { ThreadTimes } from './loop-load.ts';
 import type { ReceivePlan } from './receive-plan.ts';
 import type { ConnectionApi, ConnectionEvent } from '../protocol/connection-api.ts';
 
@@ -65,9 +66,9 @@ export interface TransferSession<Action> {
   leave(now: number): void;
   /**
    * What the machine is at, ten times a second while bytes move; `snapshot` shows what came of it.
-   * `loopActiveMs`: in all, how long the thread that drives this session has worked and not waited.
+   * `thread`: how the time of the thread went that drives this session.
    */
-  handleLoad(loopActiveMs: number, now: number): void;
+  handleLoad(thread: ThreadTimes, now: number): void;
   /** Cheap enough for ten a second; at most FILES_SHOWN_MAX files. Feeds the rate meter. */
   snapshot(now: number): TransferSnapshot;
   /** The same with all files. */

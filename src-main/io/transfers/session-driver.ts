@@ -2,7 +2,6 @@
  * Moves one session: its connection's events in, its actions out to the runner of its files. A fault
  * in it is logged and ends this one transfer; the loop and its other transfers go on.
  */
-import { performance } from 'node:perf_hooks';
 import type { Failure } from '../../../src-shared/failure.ts';
 import { isAtRest } from '../../../src-shared/transfer-model.ts';
 import type {
@@ -13,6 +12,7 @@ import type {
 import { CloseCode } from '../../protocol/constants.ts';
 import type { TransferSession } from '../../transfer/session-api.ts';
 import type { FaultLog } from '../driver/driver-loop.ts';
+import { threadTimes } from '../driver/thread-time.ts';
 
 /** Does what the session wants done with files. */
 export interface ActionRunner<Action> {
@@ -74,7 +74,7 @@ export class SessionDriver<Action> {
 
   snapshot(now: number): TransferSnapshot {
     this.guard(now, () => {
-      this.session.handleLoad(performance.eventLoopUtilization().active, now);
+      this.session.handleLoad(threadTimes(), now);
     });
     return this.#withFault(this.session.snapshot(now));
   }
