@@ -61,6 +61,17 @@ export function diagnosisWords(examination: Examination): DiagnosisWords {
         ],
       };
     case 'own-firewall':
+      if (observations?.dropsAnswers === true) {
+        return {
+          title: say('This computer drops what comes back from “{host}”', { host }),
+          steps: [
+            say('Allow Ferry, or UDP from port {port}, in this computer’s firewall.', {
+              port: portText,
+            }),
+            say('Try without a VPN: with one, answers may come another way than expected.'),
+          ],
+        };
+      }
       return {
         title: say('The firewall of this computer keeps Ferry from sending'),
         steps: [
@@ -112,6 +123,7 @@ export function diagnosisWords(examination: Examination): DiagnosisWords {
           }),
           steps: [
             ...listenThere(portText),
+            ...ownFirewallToo(observations, portText),
             say('Where others look after the network, ask them about UDP port {port}.', {
               port: portText,
             }),
@@ -124,6 +136,7 @@ export function diagnosisWords(examination: Examination): DiagnosisWords {
           say('Allow Ferry, or UDP port {port}, in the other computer’s firewall.', {
             port: portText,
           }),
+          ...ownFirewallToo(observations, portText),
           say('Where others look after the network, ask them about UDP port {port}.', {
             port: portText,
           }),
@@ -207,6 +220,7 @@ export function diagnosisWords(examination: Examination): DiagnosisWords {
           say('Allow Ferry, or UDP port {port}, in the other computer’s firewall.', {
             port: portText,
           }),
+          ...ownFirewallToo(observations, portText),
         ],
       };
     default:
@@ -220,6 +234,16 @@ const listenThere = (port: string): readonly string[] => [
   say('Compare the port with the one that Ferry shows there.'),
   say('If Ferry listens there all the same, allow UDP port {port} in its firewall.', { port }),
 ];
+
+/** Silence is the same whether it swallows the questions there or the answers here, unless this system counts them. */
+const ownFirewallToo = (seen: WayObservations | null, port: string): readonly string[] =>
+  seen !== null && (seen.dropsAnswers === false || seen.portAnswer !== 'silent')
+    ? []
+    : [
+        say('This computer’s firewall may drop the answers: allow UDP from port {port} there.', {
+          port,
+        }),
+      ];
 
 /** What was looked at, in the order of the way: a label and what was seen. */
 export interface SeenWords {
@@ -286,6 +310,6 @@ function portWords(seen: WayObservations): string {
     case 'no-route':
       return say('no way there');
     case 'silent':
-      return say('silent');
+      return seen.dropsAnswers === true ? say('its answers are dropped here') : say('silent');
   }
 }

@@ -17,6 +17,7 @@ export const SILENCE: WayObservations = {
     isWireless: false,
   },
   portAnswer: 'silent',
+  dropsAnswers: null,
   keyAnswer: 'unknown',
   linkAnswer: 'somebody',
   echo: 'silent',

@@ -34,6 +34,17 @@ const CASES: readonly (readonly [string, Partial<WayObservations>, Diagnosis])[]
   ],
   ['our own rules refuse', { portAnswer: 'blocked-here' }, 'own-firewall'],
   ['an own address is silent', { isOwn: true, ownNetworks: [] }, 'own-firewall'],
+  [
+    'our own rules drop the answers',
+    { dropsAnswers: true, echo: 'answers', largeEcho: 'answers' },
+    'own-firewall',
+  ],
+  ['our own rules drop everything that comes', { dropsAnswers: true }, 'own-firewall'],
+  [
+    'nothing is dropped here',
+    { dropsAnswers: false, echo: 'answers', largeEcho: 'answers' },
+    'firewall',
+  ],
   ['there is no way out', { portAnswer: 'no-route', wayOut: null }, 'no-network'],
   ['the echo comes, Ferry does not', { echo: 'answers', largeEcho: 'answers' }, 'firewall'],
   [

@@ -26,7 +26,7 @@ export function diagnose(seen: WayObservations): Diagnosis {
 
 function diagnoseSilence(seen: WayObservations): Diagnosis {
   // What is sent to an own address never leaves, so only our own rules can have eaten it.
-  if (seen.isOwn) return 'own-firewall';
+  if (seen.isOwn || seen.dropsAnswers === true) return 'own-firewall';
   if (seen.announcedPort !== null && seen.echo === 'answers') return 'other-port';
   if (isTakenByTunnel(seen)) return 'vpn';
   if (seen.echo === 'answers') return seen.largeEcho === 'silent' ? 'mtu' : 'firewall';

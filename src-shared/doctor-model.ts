@@ -55,6 +55,8 @@ export interface WayObservations {
   /** Null: there is none, or the system does not say. */
   readonly wayOut: WayOut | null;
   readonly portAnswer: PortAnswer;
+  /** Silent because this computer's own rules drop what comes back. Null: not known. */
+  readonly dropsAnswers: boolean | null;
   readonly keyAnswer: KeyAnswer;
   /** Asked of an address on an own network only. */
   readonly linkAnswer: LinkAnswer;
@@ -70,7 +72,7 @@ export interface WayObservations {
  * `bad-address`    what was typed is not a host
  * `unknown-host`   no address belongs to that name
  * `no-network`     no way out of this computer leads there
- * `own-firewall`   this computer's rules keep Ferry's packets in
+ * `own-firewall`   this computer's rules keep Ferry's packets in, or drop what comes back
  * `nobody-listens` the computer is there, Ferry does not listen on that port
  * `other-port`     the computer is there, Ferry listens on another port
  * `firewall`       the computer is there, something drops Ferry's packets

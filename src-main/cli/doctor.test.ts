@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WayObservations } from '../../src-shared/doctor-model.ts';
 import { canMakeHosts, ip as runIp } from '../io/network-hosts.test-kit.ts';
 import { COMMAND_FILE, Running } from './command.test-kit.ts';
 
@@ -13,6 +15,29 @@ const OF_THERE = '10.78.0.2';
 const SWALLOWED_PORT = 4_001;
 
 const ip = (line: string): string => runIp(...line.split(' '));
+
+/** Takes nftables. */
+function canFilter(): boolean {
+  return spawnSync('nft', ['--version']).status === 0;
+}
+
+/** A rule against Ferry's datagrams from, or to, its port there; null: none any more. */
+function filter(
+  host: string,
+  hook: 'input' | 'output',
+  verdict: 'drop' | null,
+  port: number | null,
+): void {
+  const nft = (...words: readonly string[]): string =>
+    runIp('netns', 'exec', host, 'nft', ...words);
+  if (verdict === null) nft('delete table inet ferry');
+  else {
+    nft('add table inet ferry');
+    nft('add chain inet ferry way', `{ type filter hook ${hook} priority 0 ; }`);
+    const end = host === THERE && hook === 'input' ? 'dport' : 'sport';
+    nft(`add rule inet ferry way ${port === null ? '' : `udp ${end} ${port}`} ${verdict}`);
+  }
+}
 
 describe.runIf(canMakeHosts())('ferry doctor between two hosts', () => {
   const running: Running[] = [];
@@ -96,6 +121,26 @@ describe.runIf(canMakeHosts())('ferry doctor between two hosts', () => {
       }),
     );
     expect(seen).toEqual(Object.keys(targets).map((diagnosis) => [diagnosis, diagnosis]));
+  });
+
+  it.runIf(canFilter())('tells a firewall here from one there', async () => {
+    for (const [host, hook, diagnosis] of [
+      [HERE, 'input', 'own-firewall'],
+      [THERE, 'output', 'firewall'],
+      [THERE, 'input', 'firewall'],
+    ] as const) {
+      filter(host, hook, 'drop', port);
+      const line = await examined(`${OF_THERE}:${port}`);
+      filter(host, hook, null, port);
+      const seen = (line['observations'] as WayObservations).dropsAnswers;
+      expect([hook, line['diagnosis'], seen]).toEqual([hook, diagnosis, host === HERE]);
+    }
+    // An echo's answer, too.
+    filter(HERE, 'input', 'drop', null);
+    const line = await examined(`${OF_THERE}:${port}`);
+    filter(HERE, 'input', null, null);
+    expect(line['diagnosis']).toBe('own-firewall');
+    expect((await examined(`${OF_THERE}:${port}`))['diagnosis']).toBe('answers');
   });
 
   it('sees who announces itself meanwhile, whose key answers, and looks on every link', async () => {

@@ -67,7 +67,7 @@ async function observe(
     echo(address, null, either),
     echo(address, LARGE_ECHO_BYTES, either),
   ]);
-  const { answer, localAddress } = await probePort(address, port, signal);
+  const { answer, localAddress, dropsAnswers } = await probePort(address, port, signal);
   // Ferry's own answer leaves nothing to ask `ping` about.
   if (!isSilence(answer)) enough.abort();
   const [small, large] = await echoes;
@@ -84,6 +84,7 @@ async function observe(
     ownNetworks,
     wayOut: localAddress === null ? null : wayOutOf(localAddress, interfaces),
     portAnswer: answer,
+    dropsAnswers,
     keyAnswer:
       answer === 'answers' && publicKey !== null
         ? await askKey(address, port, publicKey, signal)

@@ -33,6 +33,7 @@ describe('port probe', () => {
     expect(await probePort(host, listening.value.port, never)).toEqual({
       answer: 'answers',
       localAddress: host,
+      dropsAnswers: null,
     });
     expect(device.events).toEqual([]);
   });

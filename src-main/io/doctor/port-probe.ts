@@ -11,6 +11,7 @@ import { readConnectionId } from '../../protocol/connection-id.ts';
 import { CONNECTION_ID_BYTES, INITIAL_BYTES, PROTOCOL_VERSION } from '../../protocol/constants.ts';
 import { decodeHandshakePacket, encodeInitial } from '../../protocol/packet.ts';
 import { familyOf } from '../driver/udp-socket.ts';
+import { ArrivalWatch, lostOnArrival } from './arrivals.ts';
 
 /** When it is asked, from the beginning. A lost one is asked again; the listener may hold its tongue under load. */
 const ASKED_AFTER_MS = [0, 300, 900, 1_800];
@@ -26,6 +27,8 @@ export interface PortReport {
   readonly answer: PortAnswer;
   /** From which own address the questions went; null where they could not. */
   readonly localAddress: string | null;
+  /** Silent because this computer's own rules drop what comes back? Null: not known. */
+  readonly dropsAnswers: boolean | null;
 }
 
 /** `address` is numeric. Takes as long as the answer does, at most SILENCE_MS. Never throws for what the network does. */
@@ -35,10 +38,11 @@ export async function probePort(
   signal: AbortSignal,
 ): Promise<PortReport> {
   const family = familyOf(address);
-  if (family === null) return { answer: 'no-route', localAddress: null };
+  if (family === null) return { answer: 'no-route', localAddress: null, dropsAnswers: null };
   const socket = createSocket(family);
   try {
-    return await ask(socket, address, port, signal);
+    const watch = new ArrivalWatch(() => lostOnArrival(family));
+    return await ask(socket, { address, port }, watch, signal);
   } finally {
     socket.close();
   }
@@ -46,12 +50,14 @@ export async function probePort(
 
 async function ask(
   socket: Socket,
-  address: string,
-  port: number,
+  { address, port }: { readonly address: string; readonly port: number },
+  watch: ArrivalWatch,
   signal: AbortSignal,
 ): Promise<PortReport> {
   const connected = await connect(socket, address, port);
-  if (connected !== null) return { answer: connected, localAddress: null };
+  if (connected !== null) {
+    return { answer: connected, localAddress: null, dropsAnswers: null };
+  }
   const localAddress = socket.address().address;
   const over = new AbortController();
   const answered = new Promise<PortAnswer>((resolve) => {
@@ -63,11 +69,12 @@ async function ask(
       const answer = answerOnWay(error.code);
       if (answer !== null) resolve(answer);
     });
-    void sendAll(socket, AbortSignal.any([signal, over.signal]), resolve);
+    void sendAll(socket, watch, AbortSignal.any([signal, over.signal]), resolve);
   });
   const answer = await answered;
   over.abort();
-  return { answer, localAddress };
+  const dropsAnswers = answer === 'silent' ? await watch.dropsAnswers() : null;
+  return { answer, localAddress, dropsAnswers };
 }
 
 /** Null once connected, else what the refusal means. */
@@ -85,6 +92,7 @@ function connect(socket: Socket, address: string, port: number): Promise<PortAns
 
 async function sendAll(
   socket: Socket,
+  watch: ArrivalWatch,
   signal: AbortSignal,
   resolve: (answer: PortAnswer) => void,
 ): Promise<void> {
@@ -94,6 +102,7 @@ async function sendAll(
       if (afterMs > elapsedMs) await sleep(afterMs - elapsedMs, undefined, { signal });
       elapsedMs = afterMs;
       if (afterMs === SILENCE_MS) break;
+      watch.noteQuestion();
       socket.send(question(), (error) => {
         const answer = error && answerOnWay((error as NodeJS.ErrnoException).code);
         if (answer) resolve(answer);
