@@ -18,7 +18,7 @@ import {
   BBR_SILENCE_MS,
   LEDBAT_BASE_HISTORY_MS,
   LEDBAT_DECREASE,
-  LEDBAT_GROWTH_PER_ROUND,
+  LEDBAT_GROWTH_STEPS,
   LEDBAT_GROWTH_WAIT_ROUNDS,
   LEDBAT_HEAVY_LOSS_FRACTION,
   LEDBAT_LOSS_BACK_OFF,
@@ -270,13 +270,12 @@ export class Ledbat implements CongestionController {
     }
     this.#calmRounds++;
     if (!this.#roundIsFull) return;
-    const isLongCalm =
-      this.#calmRounds > LEDBAT_GROWTH_WAIT_ROUNDS && this.#roundQueueMs < this.#targetMs / 2;
-    // Otherwise the same for each, so that a large one and a small one become equal.
-    this.#window += Math.max(
-      LEDBAT_STEP_DATAGRAMS * Math.min(this.#datagramBytes, BBR_INITIAL_DATAGRAM_BYTES_MAX),
-      isLongCalm ? LEDBAT_GROWTH_PER_ROUND * this.#window : 0,
-    );
+    const isShort = this.#roundQueueMs < this.#targetMs / 2;
+    // The same for each, so that a large one and a small one become equal.
+    const longCalmRounds = isShort ? this.#calmRounds - LEDBAT_GROWTH_WAIT_ROUNDS : 0;
+    const steps = Math.max(1, LEDBAT_GROWTH_STEPS * longCalmRounds);
+    this.#window +=
+      steps * LEDBAT_STEP_DATAGRAMS * Math.min(this.#datagramBytes, BBR_INITIAL_DATAGRAM_BYTES_MAX);
   }
 
   #reduceTo(windowBytes: number, now: number): void {

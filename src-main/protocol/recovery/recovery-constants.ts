@@ -234,10 +234,13 @@ export const LEDBAT_LOSS_BACK_OFF = 0.5;
 export const LEDBAT_LOSS_QUEUE_TARGETS = 2;
 /** ... or so much of a round is lost: a policer, or a queue too short to be noticed. */
 export const LEDBAT_HEAVY_LOSS_FRACTION = 0.1;
-/** How long the shortest RTT is remembered (RFC 6817 BASE_HISTORY). */
-export const LEDBAT_BASE_HISTORY_MS = 600_000;
-/** Growth where nothing has queued for some rounds: one datagram a round would take minutes. */
-export const LEDBAT_GROWTH_PER_ROUND = 1 / 16;
+/**
+ * How long the shortest RTT is remembered. Ten minutes in RFC 6817 (BASE_HISTORY); here a slowdown shows it
+ * every 15 s, and after a change to a longer way nothing moves until the old one is forgotten.
+ */
+export const LEDBAT_BASE_HISTORY_MS = 120_000;
+/** Where nothing has queued for some rounds each grows by so many steps more than the one before: one step a round would take minutes. */
+export const LEDBAT_GROWTH_STEPS = 2;
 export const LEDBAT_GROWTH_WAIT_ROUNDS = 4;
 /** Growth of a round otherwise, in Ethernet's at most: the draft has less than one, for a queue thirty times as long. */
 export const LEDBAT_STEP_DATAGRAMS = 2;

@@ -226,12 +226,30 @@ describe('a transfer in the background', () => {
     expect(measure(link, ms).utilisation).toBeGreaterThan(least);
   });
 
-  it('shares with another one', () => {
-    const link = new LinkModel(HOME);
+  it.each([10, 20, 50])('shares with one that came later, at a delay of %i ms', (oneWayDelayMs) => {
+    const link = new LinkModel({ ...HOME, oneWayDelayMs });
     link.addFlowOf(background);
     link.addFlowOf(background, { startsAt: 5_000 });
     link.runUntil(35_000);
-    for (const share of sharesOf(link, 20_000)) expect(share).toBeGreaterThan(0.35);
+    for (const share of sharesOf(link, 30_000)) expect(share).toBeGreaterThan(0.35);
+  });
+
+  it('leaves CUBIC nearly all when it has long forgotten the path without it', () => {
+    const link = new LinkModel({ ...HOME, queueBytes: 4 * BDP_BYTES });
+    link.addFlowOf(cubic);
+    link.addFlowOf(background, { startsAt: 5_000 });
+    link.runUntil(300_000);
+    expect(sharesOf(link, 60_000)[0]).toBeGreaterThan(0.9);
+  });
+
+  it('has a link whose way became longer again within two minutes', () => {
+    const config = { ...HOME, oneWayDelayMs: 20 };
+    const link = new LinkModel(config);
+    link.addFlowOf(background);
+    link.runUntil(20_000);
+    config.oneWayDelayMs += 30;
+    link.runUntil(20_000 + 120_000);
+    expect(measure(link, 30_000).utilisation).toBeGreaterThan(0.85);
   });
 
   it('has the link again 3 s after the last rival left', () => {
