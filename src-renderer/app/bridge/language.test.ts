@@ -41,3 +41,13 @@ it('when main says so, and draws itself anew once it knows it', async () => {
   await vi.waitFor(() => expect(stores.me.getState().language).toBe('de'));
   expect(spoken).toEqual(['Settings', 'Einstellungen']);
 });
+
+it('before it announces anything, too', async () => {
+  const { bridge, stores, spoken } = open('de');
+  const failure = { kind: 'port-in-use', port: 27_182 } as const;
+  bridge.notify('listening-changed', { state: null, failure });
+  const announced = () => stores.view.getState().announcements.map(({ text }) => text);
+  expect(announced()).toEqual([]);
+  await vi.waitFor(() => expect(spoken).not.toEqual([]));
+  expect(announced()).toEqual(['Port 27182 ist schon belegt']);
+});

@@ -42,8 +42,13 @@ export function startMirror(parts: MirrorParts): () => void {
   let areDevicesKnown = false;
   /** The last of each transfer: what is tried again and again is told of once. */
   const said = new Map<TransferId, { readonly text: string; readonly at: number }>();
-  const announceStep = (snapshot: TransferSnapshot): void => {
-    const before = stores.transfers.getState().byId[snapshot.id];
+  /** Until it is known in which language. */
+  let unsaid: (() => void)[] | null = [];
+  const whenSpeaking = (tell: () => void): void => {
+    if (unsaid === null) tell();
+    else unsaid.push(tell);
+  };
+  const announceStep = (before: TransferSnapshot | undefined, snapshot: TransferSnapshot): void => {
     const step = announcementFor(before, snapshot);
     const announcement = step ?? progressAnnouncement(before, snapshot);
     const last = said.get(snapshot.id);
@@ -55,7 +60,8 @@ export function startMirror(parts: MirrorParts): () => void {
   };
   const stops = [
     bridge.onNotice('transfer-changed', (snapshot) => {
-      announceStep(snapshot);
+      const before = stores.transfers.getState().byId[snapshot.id];
+      whenSpeaking(() => announceStep(before, snapshot));
       stores.transfers.setState((state) => withSnapshot(state, snapshot, now()));
     }),
     bridge.onNotice('transfer-dismissed', (id) => {
@@ -67,7 +73,7 @@ export function startMirror(parts: MirrorParts): () => void {
       stores.transfers.setState({ queue });
     }),
     bridge.onNotice('listening-changed', ({ state, failure }) => {
-      if (failure) announce(stores, listenAnnouncement(null, state, failure));
+      if (failure) whenSpeaking(() => announce(stores, listenAnnouncement(null, state, failure)));
       stores.me.setState({ listening: state, listenFailure: failure });
     }),
     // By this notice, or by the answer to who asked for it: either may come first.
@@ -75,7 +81,9 @@ export function startMirror(parts: MirrorParts): () => void {
       const isKnownFirst = before.settings === null && me.settings !== null;
       const hasFailedAnew = me.listenFailure !== null && me.listenFailure !== before.listenFailure;
       if (isKnownFirst || hasFailedAnew) return;
-      announce(stores, listenAnnouncement(before.listening, me.listening, null));
+      whenSpeaking(() =>
+        announce(stores, listenAnnouncement(before.listening, me.listening, null)),
+      );
     }),
     bridge.onNotice('settings-changed', (settings) => {
       stores.me.setState({ settings });
@@ -89,7 +97,7 @@ export function startMirror(parts: MirrorParts): () => void {
     bridge.onNotice('link-opened', (link) => {
       stores.form.setState((state) => withLink(state, link));
       stores.view.setState({ tab: 'transfers' });
-      announce(stores, linkAnnouncement(link));
+      whenSpeaking(() => announce(stores, linkAnnouncement(link)));
     }),
     bridge.onNotice('devices-changed', (all) => {
       if (areDevicesKnown) {
@@ -103,7 +111,12 @@ export function startMirror(parts: MirrorParts): () => void {
     }),
     bridge.onNotice('history-changed', parts.onHistoryChanged),
   ];
-  void loadState(parts, () => isQueueKnown);
+  const handleSpeaking = (): void => {
+    const tellings = unsaid ?? [];
+    unsaid = null;
+    for (const tell of tellings) tell();
+  };
+  void loadState(parts, handleSpeaking, () => isQueueKnown);
   void parts.ask('devices-list', null).then((reply) => {
     if (!reply || areDevicesKnown) return;
     areDevicesKnown = true;
@@ -116,6 +129,7 @@ export function startMirror(parts: MirrorParts): () => void {
 
 async function loadState(
   { stores, ask, now, speak }: MirrorParts,
+  handleSpeaking: () => void,
   isQueueKnown: () => boolean,
 ): Promise<void> {
   const reply = await ask('app-state', null);
@@ -124,6 +138,7 @@ async function loadState(
     reply.answer;
   const { language } = reply.answer;
   await speak(language);
+  handleSpeaking();
   stores.me.setState((me) => ({
     language,
     appVersion,
