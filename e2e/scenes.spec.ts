@@ -34,6 +34,14 @@ const OPENED: readonly State[] = [
   ['a past transfer', 'partly', keys('Control+2', press('Details'))],
   ['verified', 'idle', keys('Control+2', press('Verify'))],
   ['the menu of a neighbour', 'neighbours', press(/^More for/)],
+  [
+    'a neighbour who is not there looked for',
+    'crowd',
+    async (page) => {
+      await page.getByRole('searchbox', { name: 'Find a neighbour' }).fill('nobody');
+      await page.getByText('No neighbour goes by that.').waitFor();
+    },
+  ],
   ['the speed of a transfer', 'busy', press('Speed')],
   ['the files of a transfer', 'busy', press(/\d files$/)],
   ['a device', 'devices', keys('Control+D', press(/Studio/))],
@@ -49,11 +57,14 @@ const STATES: readonly State[] = [
 ];
 
 test('every state can be read, reached and seen to have the focus', async ({ app }) => {
+  // Some fifty states in seven appearances: half a minute where nothing else runs.
+  test.setTimeout(180_000);
   const scenes = await Scenes.build();
   const windows = [await scenes.openWindow(app), await scenes.openWindow(app)] as const;
   const left = STATES.values();
   // Two windows, each in a process of its own; who has looked at one state takes the next.
   await Promise.all(windows.map((window) => lookAtAll(window, left)));
+  await test.step('what moves is in sight, or a press away', () => lookAtStrip(windows[0]));
   await test.step('nothing moves where less motion is asked for', () => lookAtMotion(windows[0]));
   await scenes.close();
 });
@@ -78,6 +89,21 @@ async function lookAt(window: SceneWindow, [state, scene, open]: State): Promise
   if (TABBED.has(state)) await expectTabOrder(page, `${state}, Arabic`);
   // Last, since a tab that gets the focus is also opened by it.
   await expectFocusVisible(page, state);
+}
+
+async function lookAtStrip(window: SceneWindow): Promise<void> {
+  const { page } = window;
+  await window.show('busy');
+  await page.setViewportSize({ width: 480, height: 480 });
+  const list = page.getByRole('list', { name: 'Transfers' });
+  await expect(list).not.toBeInViewport();
+  const strip = page.getByRole('button', { name: /^3 at once: .* Show transfers$/ });
+  await expect(strip).toBeInViewport({ ratio: 1 });
+  await strip.click();
+  await expect(list).toBeInViewport();
+  await expect(strip).toBeHidden();
+  await page.setViewportSize({ width: 1_000, height: 480 });
+  await expect(strip).toBeHidden();
 }
 
 async function lookAtMotion(window: SceneWindow): Promise<void> {

@@ -15,6 +15,7 @@ import { useAppearance } from './settings/use-appearance.ts';
 import { Sheets } from './sheets.tsx';
 import { useShortcuts } from './shortcuts/use-shortcuts.ts';
 import { Sidebar } from './sidebar.tsx';
+import { TransfersStrip } from './transfers/transfers-strip.tsx';
 import styles from './app.module.css';
 
 /** Seen once in a computer's life: the start of every other day does without it. */
@@ -67,6 +68,7 @@ function Frame({ settings, language }: FrameProps) {
     <>
       <Sidebar />
       <Pages key={language} />
+      <TransfersStrip key={`${language} strip`} />
     </>
   );
 }

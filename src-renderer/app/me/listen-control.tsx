@@ -42,6 +42,7 @@ export function ListenControl() {
         <p className={styles.off}>{say('Nobody can send to this computer until it listens.')}</p>
       )}
       <Button
+        className={styles.press}
         look={listening ? 'plain' : 'primary'}
         wide
         aria-keyshortcuts="Control+L"

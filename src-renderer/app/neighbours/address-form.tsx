@@ -43,6 +43,7 @@ export function AddressForm() {
         </p>
       ) : null}
       <Button
+        className={styles.test}
         look="quiet"
         wide
         disabled={destination === null}

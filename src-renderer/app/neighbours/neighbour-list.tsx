@@ -3,10 +3,12 @@ import { useRef, useState } from 'react';
 import { say } from '../../../src-shared/say.ts';
 import { useForm, useNeighbours } from '../app-context.ts';
 import { listedNeighbours } from './listed-neighbours.ts';
+import { LOOKED_THROUGH_MAX, neighboursWith } from './neighbour-filter.ts';
+import { NeighbourFilter } from './neighbour-filter-field.tsx';
 import { NeighbourItem } from './neighbour-item.tsx';
 import { NobodyNear } from './nobody-near.tsx';
 import { useArrowKeys } from './use-arrow-keys.ts';
-import { useAskedWhom } from './use-asked-whom.ts';
+import { focusTabStop, useAskedWhom } from './use-asked-whom.ts';
 import { useHeldList } from './use-held-list.ts';
 import styles from './neighbour-list.module.css';
 
@@ -18,7 +20,10 @@ export function NeighbourList() {
   );
   const listRef = useRef<HTMLUListElement>(null);
   const [currentId, setCurrentId] = useState<string | null>(null);
-  const listed = listedNeighbours(shown, picks);
+  const [filter, setFilter] = useState('');
+  const all = listedNeighbours(shown, picks);
+  const isLong = all.length > LOOKED_THROUGH_MAX;
+  const listed = isLong ? neighboursWith(filter, all) : all;
   const onKeyDown = useArrowKeys(listRef);
   const hold = useHeldList();
   useAskedWhom(listRef);
@@ -30,12 +35,20 @@ export function NeighbourList() {
         <h2 id="neighbours-title" className={styles.title}>
           {say('Neighbours')}
         </h2>
-        {isAsking && listed.length > 0 ? (
+        {isAsking && all.length > 0 ? (
           <p className={styles.ask}>{say('Pick one or several')}</p>
         ) : null}
       </header>
+      {isLong ? (
+        <NeighbourFilter
+          value={filter}
+          foundCount={listed.length}
+          onFilter={setFilter}
+          onLeaveDown={() => focusTabStop(listRef.current)}
+        />
+      ) : null}
       {listed.length === 0 ? (
-        <NobodyNear />
+        <NobodyNear isFiltered={all.length > 0} />
       ) : (
         <ul
           ref={listRef}

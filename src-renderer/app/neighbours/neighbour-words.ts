@@ -46,8 +46,18 @@ export type NeighbourMark = 'verified' | 'blocked' | 'lookalike';
 export function markOf(neighbour: Neighbour, all: readonly Neighbour[]): NeighbourMark | null {
   if (neighbour.trust === 'blocked' || neighbour.trust === 'verified') return neighbour.trust;
   const name = shapeOf(neighbour);
-  const isTaken = all.some((one) => one.trust === 'verified' && shapeOf(one) === name);
-  return name !== null && isTaken ? 'lookalike' : null;
+  return name !== null && verifiedNames(all).has(name) ? 'lookalike' : null;
+}
+
+/** By the list that they were found in: each of hundreds of rows asks. */
+const namesOfLists = new WeakMap<readonly Neighbour[], ReadonlySet<string | null>>();
+
+function verifiedNames(all: readonly Neighbour[]): ReadonlySet<string | null> {
+  const known = namesOfLists.get(all);
+  if (known !== undefined) return known;
+  const names = new Set(all.filter(({ trust }) => trust === 'verified').map(shapeOf));
+  namesOfLists.set(all, names);
+  return names;
 }
 
 /** What is dropped on it goes without another question. */

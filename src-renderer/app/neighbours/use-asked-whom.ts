@@ -8,7 +8,11 @@ export function useAskedWhom(listRef: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     if (!isAsked) return;
     heardWhom();
-    const first = listRef.current?.querySelector<HTMLElement>('button[tabindex="0"]');
-    first?.focus();
+    focusTabStop(listRef.current);
   }, [isAsked, heardWhom, listRef]);
+}
+
+/** What Tab comes to in the list. */
+export function focusTabStop(list: HTMLElement | null): void {
+  list?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { transfer } from '../../../src-shared/transfer.test-kit.ts';
+import { file, transfer } from '../../../src-shared/transfer.test-kit.ts';
 import type { TransferSnapshot } from '../../../src-shared/transfer-model.ts';
-import { totalsLine } from './totals.ts';
+import { movingFraction, movingLine, totalsLine } from './totals.ts';
 
 const plainSpaces = (text: string): string => text.replaceAll('\u00A0', ' ');
 
@@ -32,4 +32,18 @@ it('leaves out what nobody can tell', () => {
 
 it('says nothing of one alone, which says it itself', () => {
   expect(line(moving(), transfer({ phase: 'offered' }))).toBe('');
+});
+
+it('calls one alone by its name where nothing else is beside it', () => {
+  const alone = moving({ files: [file('regatta.mov')], fileCount: 1 });
+  expect(plainSpaces(movingLine([alone, transfer({ phase: 'offered' })]))).toContain('regatta.mov');
+  expect(plainSpaces(movingLine([alone]))).toMatch(/: 50\.0 MB\/s, 500 MB of 2\.0 GB$/);
+  expect(plainSpaces(movingLine([alone, moving()]))).toMatch(/^2 at once: /);
+  expect(movingLine([transfer({ phase: 'done' })])).toBe('');
+});
+
+it('adds up how far all that moves is, but for what nobody knows the size of', () => {
+  expect(movingFraction([moving(), moving({ doneBytes: 1.5e9 })])).toBe(0.5);
+  expect(movingFraction([moving(), moving({ totalBytes: null })])).toBe(0.25);
+  expect(movingFraction([transfer({ phase: 'offered' })])).toBe(0);
 });

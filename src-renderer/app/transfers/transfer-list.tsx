@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { listGroups } from './queue-order.ts';
 import { TransferTotals } from './transfer-totals.tsx';
 import { TransferItem } from './transfer-item.tsx';
+import { TRANSFERS_TITLE_ID } from './transfers-strip.tsx';
 import styles from './transfer-list.module.css';
 
 export function TransferList() {
@@ -20,9 +21,9 @@ export function TransferList() {
     [ongoing.length + queued.length > 0 ? over[0] : undefined, say('Finished')],
   ]);
   return (
-    <section aria-labelledby="transfers-title" tabIndex={-1} className={styles.section}>
+    <section aria-labelledby={TRANSFERS_TITLE_ID} tabIndex={-1} className={styles.section}>
       <header className={styles.head}>
-        <h2 id="transfers-title" className={styles.title}>
+        <h2 id={TRANSFERS_TITLE_ID} className={styles.title}>
           {say('Transfers')}
         </h2>
         <TransferTotals />
