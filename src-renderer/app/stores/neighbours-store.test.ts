@@ -26,3 +26,10 @@ it('keeps the place of one that goes, out of sight, until the list is let go', (
   expect(state.shown).toEqual([{ ...anna, isReachable: false }, studio]);
   expect(names(withHeld(state, false))).toEqual(['Studio']);
 });
+
+it('keeps whom nothing is new of as it was, whatever the others do', () => {
+  const before = withNeighbours(fresh, [anna, studio]);
+  const after = withNeighbours(before, [{ ...studio, isMute: true }, structuredClone(anna)]);
+  expect(after.all?.[1]).toBe(anna);
+  expect(after.shown[0]).toEqual({ ...studio, isMute: true });
+});

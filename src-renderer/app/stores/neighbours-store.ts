@@ -17,7 +17,11 @@ export type NeighboursStore = StoreApi<NeighboursState>;
 export const createNeighboursStore = (): NeighboursStore =>
   createStore<NeighboursState>(() => ({ all: null, shown: [], isHeld: false }));
 
-export function withNeighbours(state: NeighboursState, all: readonly Neighbour[]): NeighboursState {
+export function withNeighbours(
+  state: NeighboursState,
+  told: readonly Neighbour[],
+): NeighboursState {
+  const all = sameWhereUnchanged(state.all ?? [], told);
   return { ...state, all, shown: state.isHeld ? heldList(state.shown, all) : all };
 }
 
@@ -32,4 +36,16 @@ function heldList(shown: readonly Neighbour[], all: readonly Neighbour[]): reado
   const kept = shown.map((one) => now.get(one.neighbourId) ?? { ...one, isReachable: false });
   for (const { neighbourId } of shown) now.delete(neighbourId);
   return [...kept, ...now.values()];
+}
+
+/** Of whom nothing is new is the same object, so that its row need not be drawn again: there may be hundreds. */
+function sameWhereUnchanged(
+  before: readonly Neighbour[],
+  now: readonly Neighbour[],
+): readonly Neighbour[] {
+  const known = new Map(before.map((one) => [one.neighbourId, one]));
+  return now.map((one) => {
+    const former = known.get(one.neighbourId);
+    return former !== undefined && JSON.stringify(former) === JSON.stringify(one) ? former : one;
+  });
 }
