@@ -213,6 +213,9 @@ export const FULL_PACE: TransferPace = { limitBytesPerSecond: null, background: 
 export interface TransferStats extends ConnectionFigures {
   /** How a trace of this side calls the connection (`group_id`), 16 hexadecimal digits. */
   readonly connection: string;
+  /** Bytes of files that this attempt moved, and the time since they could, milliseconds. */
+  readonly movedBytes: number;
+  readonly movingMs: number;
   /** Bytes of files a second since they began to move; and the best two seconds. */
   readonly meanRateBytesPerSecond: number;
   readonly peakRateBytesPerSecond: number;

@@ -75,6 +75,8 @@ function done(n: number, changes: Partial<TransferSnapshot> = {}): TransferSnaps
       congestionWindowBytes: 9,
       bytesInFlight: 10,
       pacingRateBytesPerSecond: 11,
+      movedBytes: 12,
+      movingMs: 1_000,
       meanRateBytesPerSecond: 12,
       peakRateBytesPerSecond: 13,
       limitedBy: 'link',

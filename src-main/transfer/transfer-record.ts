@@ -217,6 +217,8 @@ export class TransferRecord {
     const meanRate = ms > 0 ? (this.movedBytes * 1_000) / ms : 0;
     return {
       ...connectionStatsOf(this.config.connection),
+      movedBytes: this.movedBytes,
+      movingMs: Math.round(ms),
       meanRateBytesPerSecond: Math.round(meanRate),
       peakRateBytesPerSecond: Math.round(Math.max(meanRate, this.peakRate)),
       limitedBy: this.limits.whole,

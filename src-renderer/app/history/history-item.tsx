@@ -38,8 +38,10 @@ export const HistoryItem = memo(function HistoryItem({ entry, day, isTabStop }: 
         <DirectionIcon direction={snapshot.direction} outcome={outcome} />
         <div className={styles.what}>
           <ItemTitle transfer={snapshot} names={names} />
-          <p className={styles.result} title={result}>
-            {peerLine(snapshot)} · {contents === null ? '' : `${contents} · `}
+          <p className={styles.result}>
+            <span className={styles.about}>
+              {peerLine(snapshot)} · {contents === null ? '' : `${contents} · `}
+            </span>
             <span className={inkTone(outcome)}>{result}</span>
           </p>
         </div>
