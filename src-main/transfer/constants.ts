@@ -102,8 +102,8 @@ export const LIMIT_SHOWN_AFTER_MS = 2_000;
 export const LIMIT_BUSY_FRACTION = 0.8;
 /**
  * Others have the processors half of the time that passes. Measured with four programs that never rest
- * beside it on two cores: 0.55 to 0.85 at the sender, 0.5 to 0.65 at the receiver; 0.02 to 0.06 with
- * nothing beside it.
+ * beside it on two cores: 0.55 to 0.85 at the sender, 0.5 to 0.65 at the receiver; 0.02 with
+ * nothing beside it at 100 Mbit/s, up to 0.4 at 900 with the program that models the link.
  */
 export const LIMIT_CROWDED_OUT_FRACTION = 0.5;
 /** Its work comes in gusts of a tenth of a second. */

@@ -28,6 +28,8 @@ interface World {
   /** How much of the time others have the processors that the thread wants. */
   readonly senderCrowd?: number;
   readonly receiverCrowd?: number;
+  /** When others leave the processors again. */
+  readonly crowdEndsAt?: number;
 }
 
 interface Told {
@@ -35,6 +37,7 @@ interface Told {
   readonly received: TransferSnapshot;
   /** What was shown on the way, each once, in order. */
   readonly shownBySender: readonly (LimitingFactor | null)[];
+  readonly shownByReceiver: readonly (LimitingFactor | null)[];
 }
 
 /** Asks a session what limits it ten times a second, as the engine does. */
@@ -42,13 +45,20 @@ class Sampled implements App {
   readonly shown: (LimitingFactor | null)[] = [];
   readonly inner: SendingApp | ReceivingApp;
   readonly load: number;
-  readonly crowd: number;
+  readonly crowdedOutMs: (now: number) => number;
   #nextAt = 0;
 
-  constructor(inner: SendingApp | ReceivingApp, load = 0.1, crowd = 0) {
+  constructor(
+    inner: SendingApp | ReceivingApp,
+    {
+      load = 0.1,
+      crowd = 0,
+      crowdEndsAt = Infinity,
+    }: Partial<Record<'load' | 'crowd' | 'crowdEndsAt', number | undefined>>,
+  ) {
     this.inner = inner;
     this.load = load;
-    this.crowd = crowd;
+    this.crowdedOutMs = (now) => crowd * Math.min(now, crowdEndsAt);
   }
 
   turn(now: number): void {
@@ -57,8 +67,7 @@ class Sampled implements App {
     this.#nextAt = now + SAMPLE_MS;
     const { session } = this.inner;
     if (session === null) return;
-    const worked = { activeMs: this.load * now, ranMs: this.load * now };
-    session.handleLoad({ ...worked, crowdedOutMs: this.crowd * now }, now);
+    session.handleLoad({ activeMs: this.load * now, crowdedOutMs: this.crowdedOutMs(now) }, now);
     const { phase, limitedBy } = session.snapshot(now);
     if (phase === 'transferring' && this.shown.at(-1) !== limitedBy) this.shown.push(limitedBy);
   }
@@ -79,23 +88,24 @@ function run(world: World): Told {
     connect: { maxDatagramBytes: 8_680, ...world.connect },
   });
   const receiving = new ReceivingApp(receiver, WINDOW_BYTES, prng, world.sinkDelayMs ?? 0);
-  const sampled = new Sampled(sending, world.senderLoad, world.senderCrowd);
+  const { crowdEndsAt } = world;
+  const atSender = new Sampled(sending, {
+    ...{ load: world.senderLoad, crowd: world.senderCrowd, crowdEndsAt },
+  });
+  const atReceiver = new Sampled(receiving, {
+    ...{ load: world.receiverLoad, crowd: world.receiverCrowd, crowdEndsAt },
+  });
   const there = new Link({ ...link, ...world.link }, prng);
   const back = new Link({ ...link, delayMs: world.link?.delayMs ?? link.delayMs }, prng);
-  network.attach(SENDER_ADDRESS, sender, there, sampled);
-  network.attach(
-    RECEIVER_ADDRESS,
-    receiver,
-    back,
-    new Sampled(receiving, world.receiverLoad, world.receiverCrowd),
-  );
+  network.attach(SENDER_ADDRESS, sender, there, atSender);
+  network.attach(RECEIVER_ADDRESS, receiver, back, atReceiver);
   const isOver = network.runUntil(() => sending.session?.isFinished === true, LIMIT_MS);
   const sent = sending.session?.fullSnapshot(network.now);
   const received = receiving.session?.fullSnapshot(network.now);
   if (!isOver || sent?.phase !== 'done' || received === undefined) {
     throw new Error(`not done: ${JSON.stringify(sent)}`);
   }
-  return { sent, received, shownBySender: sampled.shown };
+  return { sent, received, shownBySender: atSender.shown, shownByReceiver: atReceiver.shown };
 }
 
 const MB = 1_000_000;
@@ -190,6 +200,17 @@ describe('what limits a transfer', () => {
     expect(sent.stats?.limitedMs['receiver-disk']).toBeLessThan(500);
     expect(received.stats?.limitedMs['receiver-disk']).toBeLessThan(500);
   });
+
+  it.each(['senderCrowd', 'receiverCrowd'] as const)(
+    'says that it is the link again when others have left the processors: %s',
+    (side) => {
+      const link = { rateBytesPerSecond: 2.5 * MB, queueBytes: 60_000 };
+      const told = run({ bytes: 40 * MB, link, [side]: 0.6, crowdEndsAt: 6_000 });
+      const [there, here] = side === 'senderCrowd' ? ['cpu', 'peer'] : ['peer', 'cpu'];
+      expect(told.shownBySender).toEqual([null, there, 'link']);
+      expect(told.shownByReceiver).toEqual([null, here, 'link']);
+    },
+  );
 
   it('says nothing for the first two seconds, and then what it is', () => {
     const world = { bytes: 10 * MB, connect: { rateLimitBytesPerSecond: 1.5 * MB } };

@@ -12,22 +12,20 @@ import {
 export interface ThreadTimes {
   /** By the account of its event loop: it did not wait for anything to happen. */
   readonly activeMs: number;
-  /** By the system's: it was on a processor; 0 where the system does not say. */
-  readonly ranMs: number;
   /** It had something to do, and others had the processors; 0 where the system does not say. */
   readonly crowdedOutMs: number;
 }
 
 export class LoopLoad {
   private before: ThreadTimes | null = null;
-  /** Of the last moments, 0 to 1: it worked, or would have worked. Null before it was measured. */
-  private wanted: number | null = null;
+  /** Of the last moments, 0 to 1; null before it was measured. */
+  private active: number | null = null;
   private crowdedOut = 0;
 
   /** Over the last moments. */
   get isBusy(): boolean {
-    if (this.wanted === null) return false;
-    return this.wanted >= LIMIT_BUSY_FRACTION || this.crowdedOut >= LIMIT_CROWDED_OUT_FRACTION;
+    if (this.active === null) return false;
+    return this.active >= LIMIT_BUSY_FRACTION || this.crowdedOut >= LIMIT_CROWDED_OUT_FRACTION;
   }
 
   /** `elapsedMs`: since the last call. */
@@ -35,16 +33,10 @@ export class LoopLoad {
     const { before } = this;
     this.before = times;
     if (before === null) return;
-    const fade = this.wanted === null ? 0 : Math.exp(-elapsedMs / LIMIT_BUSY_MEMORY_MS);
+    const fade = this.active === null ? 0 : Math.exp(-elapsedMs / LIMIT_BUSY_MEMORY_MS);
     const blend = (past: number, ms: number): number =>
       past * fade + Math.min(1, ms / elapsedMs) * (1 - fade);
-    const crowdedOutMs = times.crowdedOutMs - before.crowdedOutMs;
-    // The loop counts what it waits for inside of a call, the system how late it is woken.
-    const wantedMs = Math.max(
-      times.activeMs - before.activeMs,
-      times.ranMs - before.ranMs + crowdedOutMs,
-    );
-    this.wanted = blend(this.wanted ?? 0, wantedMs);
-    this.crowdedOut = blend(this.crowdedOut, crowdedOutMs);
+    this.active = blend(this.active ?? 0, times.activeMs - before.activeMs);
+    this.crowdedOut = blend(this.crowdedOut, times.crowdedOutMs - before.crowdedOutMs);
   }
 }

@@ -55,8 +55,8 @@ export class ReceiverLimits {
   }
 }
 
-/** The sender's own processor is the other one's here. */
+/** The sender's own processor is the other one's here; of this one's it knows only what we have told it. */
 function seenFromHere(factor: LimitingFactor | null): LimitingFactor | null {
   if (factor === 'cpu') return 'peer';
-  return factor === 'peer' ? 'cpu' : factor;
+  return factor === 'peer' ? null : factor;
 }
