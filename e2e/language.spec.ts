@@ -75,6 +75,11 @@ test('follows the system, and changes its language while it is open', async ({ l
   await expectWellSaid(page, german, names);
   await page.keyboard.press('Escape');
 
+  const complaint = 'There is nothing on the clipboard that can be sent';
+  await app.electron.evaluate(({ clipboard }) => clipboard.clear());
+  await page.getByRole('button', { name: german.say('Paste'), exact: true }).click();
+  await expect(page.getByText(german.say(complaint))).toBeVisible();
+
   await page.getByRole('button', { name: german.say('Settings'), exact: true }).click();
   await expectWellSaid(page, german, names);
   const choice = page.getByRole('radio', { name: 'العربية' });
@@ -89,6 +94,7 @@ test('follows the system, and changes its language while it is open', async ({ l
   await page.getByRole('radio', { name: 'English' }).click();
   await expectDirection(page, 'en', 'ltr');
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  await expect(page.getByText(complaint)).toBeVisible();
 });
 
 async function expectDirection(page: Page, lang: string, dir: string): Promise<void> {

@@ -18,7 +18,7 @@ export function createAsk(bridge: FerryBridge, view: ViewStore): Ask {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       view.setState((state) =>
-        withNotice(state, failureWords({ kind: 'internal', reason: `${name}: ${reason}` })),
+        withNotice(state, () => failureWords({ kind: 'internal', reason: `${name}: ${reason}` })),
       );
       return null;
     }

@@ -128,7 +128,7 @@ describe('sending', () => {
     bridge.nextFailure = { kind: 'source-missing', name: 'notes.txt' };
     await commands.send();
     expect(stores.form.getState().items).toHaveLength(3);
-    expect(stores.view.getState().notices[0]?.title).toBe('“notes.txt” is no longer there');
+    expect(stores.view.getState().notices[0]?.words().title).toBe('“notes.txt” is no longer there');
   });
 
   it('goes to everyone who is picked, and to the host that is typed', async () => {
@@ -245,7 +245,7 @@ describe('pasting', () => {
     bridge.nextFailure = { kind: 'clipboard-empty' };
     await commands.paste([]);
     expect(stores.form.getState().items).toEqual([]);
-    expect(stores.view.getState().notices[0]?.title).toContain('nothing on the clipboard');
+    expect(stores.view.getState().notices[0]?.words().title).toContain('nothing on the clipboard');
   });
 
   it('tells main of what is taken out again', async () => {
@@ -371,7 +371,7 @@ describe('what waits', () => {
     });
     bridge.nextFailure = { kind: 'source-missing', name: 'notes.txt' };
     await commands.addTo(id, kind);
-    expect(stores.view.getState().notices[0]?.title).toBe('“notes.txt” is no longer there');
+    expect(stores.view.getState().notices[0]?.words().title).toBe('“notes.txt” is no longer there');
   });
 
   it('is told of at each quarter, but not more often than every ten seconds', async () => {
@@ -579,7 +579,9 @@ describe('the history', () => {
     expect(lastSaid(stores)).toBe('Receipt saved.');
     bridge.nextFailure = { kind: 'no-receipt' };
     expect(await commands.exportReceipt(120)).toBe(false);
-    expect(stores.view.getState().notices[0]?.title).toBe('There is no receipt of this transfer');
+    expect(stores.view.getState().notices[0]?.words().title).toBe(
+      'There is no receipt of this transfer',
+    );
   });
 
   it('forgets one, and all', async () => {

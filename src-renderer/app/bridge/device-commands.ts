@@ -1,5 +1,6 @@
 /** What a person decides about devices. What comes of it is main's next list of them, and the transfers' next snapshots. */
 import { firstAlwaysAccept } from '../../../src-shared/always-accept.ts';
+import type { FailureWords } from '../../../src-shared/failure-words.ts';
 import type { PublicKey } from '../../../src-shared/ipc-contract.ts';
 import type { TransferId } from '../../../src-shared/transfer-model.ts';
 import type { KnownDevice } from '../../../src-shared/trust-model.ts';
@@ -48,12 +49,12 @@ export function deviceCommands({ transfers, devices, view }: Stores, ask: Ask): 
     codesDiffer: async (id) => {
       const reply = await ask('transfer-codes-differ', id);
       if (!reply) return;
-      const words = {
+      const words = (): FailureWords => ({
         title: say('The codes were different: the transfer was ended'),
         advice: say(
           'Somebody may be between the two computers. Nothing was kept. Try again on another network, and compare the code again.',
         ),
-      };
+      });
       view.setState((state) => withNotice(state, words));
     },
     sendToChangedKey: async (id) => {

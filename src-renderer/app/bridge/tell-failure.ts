@@ -4,5 +4,5 @@ import { failureWords } from '../../../src-shared/failure-words.ts';
 import { type ViewStore, withNotice } from '../stores/view-store.ts';
 
 export function tellFailure(view: ViewStore, failure: Failure): void {
-  view.setState((state) => withNotice(state, failureWords(failure)));
+  view.setState((state) => withNotice(state, () => failureWords(failure)));
 }

@@ -5,11 +5,9 @@ import {
   type SheetName,
   type TabName,
   withAnnouncement,
-  withNotice,
   withoutNotice,
 } from '../stores/view-store.ts';
 import type { PublicKey } from '../../../src-shared/ipc-contract.ts';
-import type { FailureWords } from '../../../src-shared/failure-words.ts';
 
 export interface ViewCommands {
   readonly showTab: (tab: TabName) => void;
@@ -20,7 +18,6 @@ export interface ViewCommands {
   readonly setDrag: (drag: Drag | null) => void;
   /** The focus has gone to where one picks. */
   readonly heardWhom: () => void;
-  readonly tell: (words: FailureWords) => void;
   readonly dismissNotice: (key: number) => void;
   readonly announce: (text: string) => void;
 }
@@ -36,7 +33,6 @@ export function viewCommands({ view }: Stores): ViewCommands {
       view.setState(({ sheetBefore }) => ({ sheet: sheetBefore, sheetBefore: null })),
     setDrag: (drag) => view.setState({ drag }),
     heardWhom: () => view.setState({ isWhomAsked: false }),
-    tell: (words) => view.setState((state) => withNotice(state, words)),
     dismissNotice: (key) => view.setState((state) => withoutNotice(state, key)),
     announce: (text) => view.setState((state) => withAnnouncement(state, text)),
   };

@@ -2,17 +2,17 @@ import { expect, it } from 'vitest';
 import { createViewStore, withAnnouncement, withNotice, withoutNotice } from './view-store.ts';
 
 const empty = createViewStore().getState();
-const words = (title: string) => ({ title, advice: '' });
+const words = (title: string) => () => ({ title, advice: '' });
 
 it('shows the same words once, and the newest last', () => {
   const state = ['a', 'b', 'a'].reduce((sum, title) => withNotice(sum, words(title)), empty);
-  expect(state.notices.map(({ title }) => title)).toEqual(['b', 'a']);
+  expect(state.notices.map((one) => one.words().title)).toEqual(['b', 'a']);
   expect(new Set(state.notices.map(({ key }) => key)).size).toBe(2);
 });
 
 it('keeps the four newest', () => {
   const state = [...'abcdef'].reduce((sum, title) => withNotice(sum, words(title)), empty);
-  expect(state.notices.map(({ title }) => title).join('')).toBe('cdef');
+  expect(state.notices.map((one) => one.words().title).join('')).toBe('cdef');
 });
 
 it('forgets a notice that is dismissed', () => {

@@ -6,8 +6,10 @@ import type { PublicKey } from '../../../src-shared/ipc-contract.ts';
 export type TabName = 'transfers' | 'history';
 export type SheetName = 'settings' | 'shortcuts' | 'devices' | 'doctor' | 'address';
 
-export interface Notice extends FailureWords {
+export interface Notice {
   readonly key: number;
+  /** In the language of now, which may change while it is shown. */
+  readonly words: () => FailureWords;
 }
 
 /** Of two with the same words each is said: their keys differ. */
@@ -63,10 +65,11 @@ export function createViewStore(): ViewStore {
 }
 
 /** Words that are shown already are not shown twice. */
-export function withNotice(state: ViewState, words: FailureWords): ViewState {
-  const others = state.notices.filter(({ title }) => title !== words.title);
+export function withNotice(state: ViewState, words: () => FailureWords): ViewState {
+  const { title } = words();
+  const others = state.notices.filter((one) => one.words().title !== title);
   const key = (state.notices.at(-1)?.key ?? 0) + 1;
-  return { ...state, notices: [...others, { ...words, key }].slice(-NOTICES_MAX) };
+  return { ...state, notices: [...others, { words, key }].slice(-NOTICES_MAX) };
 }
 
 export function withoutNotice(state: ViewState, key: number): ViewState {
