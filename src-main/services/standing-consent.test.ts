@@ -129,6 +129,36 @@ it('asks where the folder of the rule has room, but takes nothing', async () => 
   expect(await readdir(received())).toContain('b.txt');
 });
 
+it('takes into the folder of the rule, whatever has become of the one of the others', async () => {
+  const inbox = join(folder, 'of anna');
+  await mkdir(inbox);
+  await allow({ ...ANY, folder: inbox });
+  await rm(received(), { recursive: true });
+  const [sent, taken] = [anna.ended(), ben.ended()];
+  anna.send([await source('b.txt')], port);
+  expect((await sent).phase).toBe('done');
+  expect((await taken).folder).toBe(inbox);
+  expect(await readdir(inbox)).toEqual(['b.txt']);
+  expect(phases()).not.toContain('offered');
+});
+
+it('asks where both folders are gone, and what cannot go where the rule says', async () => {
+  const inbox = join(folder, 'of anna');
+  await mkdir(inbox);
+  await allow({ maxBytes: 5, folder: inbox });
+  await rm(received(), { recursive: true });
+  for (const why of ['too-large', 'no-folder'] as const) {
+    const offered = ben.offered();
+    const ended = anna.ended();
+    anna.send([await source('b.txt', 'more than five')], port);
+    const { id } = await offered;
+    expect(shownToBen.at(-1)?.askedBecause).toBe(why);
+    ben.transfers.decline(id);
+    await ended;
+    await rm(inbox, { recursive: true, force: true });
+  }
+});
+
 it('asks again once the device is no longer verified', async () => {
   const key = await allow(ANY);
   ben.transfers.devices.unverify(key);

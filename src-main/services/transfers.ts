@@ -84,6 +84,7 @@ export class Transfers {
       });
       return rule;
     },
+    lookIn: (id, folder) => this.#engine.setFolder(id, folder),
     accept: (id, folder) => {
       this.#parts.log.info(`transfer ${id} is accepted by rule`);
       this.#engine.accept(id, folder, 'keep-both');
