@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { WhyAsk } from '../../src-shared/trust-model.ts';
 import { Consent, type ConsentMode, questionOf } from './consent.ts';
 import { receivedSnapshot } from './snapshot.test-kit.ts';
 
@@ -23,6 +24,7 @@ function start(mode: ConsentMode): Recorded {
         return Promise.resolve(folder.startsWith('/no') ? 'There is no such folder.' : null);
       },
       decline: (id, why) => said.push(`decline ${id}${why === null ? '' : ` ${why.kind}`}`),
+      ruleOf: () => ({ maxBytes: 1e6, folder: '/inbox' }),
       verify: (publicKey) => said.push(`verify ${publicKey}`),
       note: (message) => said.push(message),
     },
@@ -203,6 +205,14 @@ describe('a changed key', () => {
 });
 
 describe('questionOf', () => {
+  it('says why it is asked though the device is always accepted', () => {
+    const rule = { maxBytes: 1_000_000, folder: '/inbox' };
+    const about = (askedBecause: WhyAsk) => questionOf(receivedSnapshot({ askedBecause }), rule);
+    expect(about('too-large')).toMatch(/You are asked because this is more than 1\.0.MB\./u);
+    expect(about('no-folder')).toContain('its folder is gone: /inbox');
+    expect(questionOf(receivedSnapshot({}), rule)).not.toContain('You are asked');
+  });
+
   it('shows who, what, how much and where to, without control characters', () => {
     const question = questionOf(
       receivedSnapshot({

@@ -1,5 +1,6 @@
 /** Who answers incoming offers: everyone is welcome (`--yes`), a person at this terminal, or nobody is there. */
 import { resolve } from 'node:path';
+import { whyAskWords } from '../../src-shared/always-accept.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
 import { formatBytes } from '../../src-shared/format.ts';
@@ -9,6 +10,7 @@ import type {
   TransferId,
   TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
+import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import { CONFLICT_CHOICES } from '../../src-shared/transfer-model.ts';
 import { surveyLines } from './survey-words.ts';
 import { offerLine } from './text-report.ts';
@@ -24,6 +26,8 @@ export interface Answers {
   turnTo(id: TransferId, folder: string): Promise<string | null>;
   /** `why`: what the sender is told; null = a person said no. */
   decline(id: TransferId, why: Failure | null): void;
+  /** Of a device that is always accepted: within which limits. */
+  ruleOf(publicKey: string): AlwaysAccept | null;
   /** The code of this device was compared. */
   verify(publicKey: string): void;
   note(message: string): void;
@@ -128,7 +132,7 @@ export class Consent {
     let answer: Answer = 'ask-again';
     while (answer === 'ask-again') {
       if (signal.aborted) return;
-      const typed = await this.#ask(questionOf(open.snapshot), signal);
+      const typed = await this.#ask(questionOf(open.snapshot, this.#ruleOf(open.snapshot)), signal);
       answer = typed === null ? 'no' : await this.#understand(typed, open.snapshot);
     }
     if (signal.aborted) return;
@@ -140,6 +144,10 @@ export class Consent {
     }
     if (peer.trust === 'changed' && peer.publicKey !== null) this.#answers.verify(peer.publicKey);
     this.#answers.accept(id, answer.conflict);
+  }
+
+  #ruleOf({ peer }: TransferSnapshot): AlwaysAccept | null {
+    return peer.publicKey === null ? null : this.#answers.ruleOf(peer.publicKey);
   }
 
   /** What is neither an answer nor a choice is a no, as Enter is. */
@@ -162,7 +170,8 @@ export class Consent {
   }
 }
 
-export function questionOf(snapshot: TransferSnapshot): string {
+/** `rule`: what of this device is taken without a question. */
+export function questionOf(snapshot: TransferSnapshot, rule: AlwaysAccept | null = null): string {
   const isChanged = snapshot.peer.trust === 'changed';
   // The code is to be read off the other screen, not off this one.
   const lines = [offerLine(isChanged ? { ...snapshot, verificationCode: null } : snapshot)];
@@ -177,6 +186,9 @@ export function questionOf(snapshot: TransferSnapshot): string {
   if (snapshot.survey !== null) lines.push(...surveyLines(snapshot.survey, snapshot.conflict));
   if (snapshot.freeBytes !== null && snapshot.folder !== null) {
     lines.push(`  to ${shownText(snapshot.folder)}, ${formatBytes(snapshot.freeBytes)} free`);
+  }
+  if (snapshot.askedBecause !== undefined && rule !== null) {
+    lines.push(`  ${whyAskWords(snapshot.askedBecause, rule)}`);
   }
   if (snapshot.failure !== null) {
     lines.push(`  ${failureWords(snapshot.failure).title}: type “to” and another folder first.`);

@@ -59,6 +59,7 @@ export class JsonReport implements Report {
         symbols: snapshot.verificationCode === null ? null : symbolsOf(snapshot.verificationCode),
         files: snapshot.fileCount,
         bytes: snapshot.totalBytes,
+        askedBecause: snapshot.askedBecause ?? null,
         survey: snapshot.survey,
         freeBytes: snapshot.freeBytes,
       });

@@ -41,6 +41,7 @@ export async function runListen(
     decline: (id, why) => {
       transfers.decline(id, why ?? undefined);
     },
+    ruleOf: (publicKey) => transfers.devices.alwaysAcceptOf(publicKey),
     verify: (publicKey) => {
       transfers.devices.verify(publicKey);
     },

@@ -50,6 +50,20 @@ describe('TextReport of a device that wants to look verified', () => {
   });
 });
 
+it('says of everybody in the history whether they were verified', () => {
+  const { report, out } = start();
+  const snapshot = receivedSnapshot({ phase: 'done' });
+  for (const trust of ['unverified', 'verified', 'changed'] as const) {
+    const peer = { ...snapshot.peer, deviceName: 'Anna, verified', trust };
+    report.historyEntry({ historyId: 7, snapshot: { ...snapshot, peer } });
+  }
+  expect(out().match(/\(10[^)]*\)/g)).toEqual([
+    '(10.0.0.9:4000, not verified)',
+    '(10.0.0.9:4000, verified)',
+    '(10.0.0.9:4000, NOT THE VERIFIED KEY)',
+  ]);
+});
+
 describe('TextReport elsewhere than on a terminal', () => {
   it('tells a sender whom it waits for, with the code to compare, once', () => {
     const { report, out } = start();

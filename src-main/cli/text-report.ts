@@ -151,7 +151,7 @@ export class TextReport implements Report {
         ? formatBytes(snapshot.doneBytes)
         : failureWords(snapshot.failure).title;
     this.#line(
-      `#${historyId}  ${shownTime(snapshot.startedAt)}  ${what} ${direction} ${shownPeer(snapshot.peer)}  ${result}`,
+      `#${historyId}  ${shownTime(snapshot.startedAt)}  ${what} ${direction} ${shownPeer(snapshot.peer, PAST_MARKS)}  ${result}`,
     );
   }
 
@@ -308,16 +308,22 @@ const filesWords = (snapshot: TransferSnapshot): string =>
     ? shownText(snapshot.files[0]?.name ?? 'a file')
     : countEntries(snapshot);
 
-export function shownPeer(peer: Peer): string {
+export function shownPeer(peer: Peer, marks = TRUST_MARKS): string {
   const address = shownAddress(peer.host, peer.port);
   if (peer.deviceName === null) return address;
-  return `${quotedName(peer.deviceName)} (${address}${TRUST_MARKS[peer.trust]})`;
+  return `${quotedName(peer.deviceName)} (${address}${marks[peer.trust]})`;
 }
 
 const TRUST_MARKS: Readonly<Record<PeerTrust, string>> = {
   verified: ', verified',
   unverified: '',
   changed: ', NOT THE VERIFIED KEY',
+};
+
+/** Where no question or code is beside it, a name that anybody can take is not left without a word. */
+const PAST_MARKS: Readonly<Record<PeerTrust, string>> = {
+  ...TRUST_MARKS,
+  unverified: ', not verified',
 };
 
 const shownAddress = (host: string, port: number): string =>

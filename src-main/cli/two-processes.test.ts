@@ -228,11 +228,13 @@ describe('ferry send and ferry listen', { timeout: 60_000 }, () => {
     expect(await devices('--verify', key).exit()).toBe(0);
     expect(await devices(...always).exit()).toBe(0);
 
-    const { port } = await listen('127.0.0.1');
+    const { command: listener, port } = await listen('127.0.0.1');
     expect(await send(path, '--to', `127.0.0.1:${port}`).exit()).toBe(0);
     expect(await readFile(join(folder, 'a.txt'))).toEqual(await readFile(path));
     const larger = await makeFile('b.txt', 2_001);
     expect(await send(larger, '--to', `127.0.0.1:${port}`).exit()).toBe(3);
+    const asked = await listener.line(({ event, bytes }) => event === 'offer' && bytes === 2_001);
+    expect(asked['askedBecause']).toBe('too-large');
   });
 
   it('speak to people without --json: lines elsewhere than on a terminal', async () => {
