@@ -109,6 +109,18 @@ describe('TextReport elsewhere than on a terminal', () => {
     expect(out()).toBe('The other computer is back.\n');
   });
 
+  it('does not call back who was given up', () => {
+    const { report, out, err } = start();
+    report.transferChanged(receivedSnapshot({ phase: 'offered', silentSeconds: 3 }));
+    out();
+    const failure = { kind: 'peer-silent', seconds: 10 } as const;
+    report.transferChanged(receivedSnapshot({ phase: 'interrupted', failure }));
+    expect(out()).toBe('');
+    expect(err()).toContain('has not been heard from for 10');
+    report.transferChanged(receivedSnapshot({ phase: 'transferring' }));
+    expect(out().match(/The other computer is back\./g)).toHaveLength(1);
+  });
+
   it('says of a plain file that nobody can tell whether it is whole', () => {
     const { report, out } = start();
     report.transferEnded(

@@ -185,11 +185,12 @@ export class TextReport implements Report {
 
   /** Once when it begins and once when it is over; a bar tells the seconds meanwhile. */
   #saySilence(snapshot: TransferSnapshot): void {
-    const { id, silentSeconds } = snapshot;
+    const { id, phase, silentSeconds } = snapshot;
+    const isThere = phase === 'offered' || phase === 'transferring';
     if (silentSeconds !== null && !this.#silent.has(id)) {
       this.#silent.add(id);
       this.#line(silenceWords(silentSeconds));
-    } else if (silentSeconds === null && this.#silent.delete(id)) {
+    } else if (silentSeconds === null && this.#silent.delete(id) && isThere) {
       this.#line(backWords());
     }
   }
