@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WhyAsk } from '../../src-shared/trust-model.ts';
+import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import { Consent, type ConsentMode, questionOf } from './consent.ts';
 import { receivedSnapshot } from './snapshot.test-kit.ts';
 
@@ -11,7 +11,7 @@ interface Recorded {
   readonly questions: string[];
 }
 
-function start(mode: ConsentMode): Recorded {
+function start(mode: ConsentMode, rule: AlwaysAccept | null = null): Recorded {
   const said: string[] = [];
   const questions: string[] = [];
   let answer: (typed: string | null) => void = () => {};
@@ -24,9 +24,9 @@ function start(mode: ConsentMode): Recorded {
         return Promise.resolve(folder.startsWith('/no') ? 'There is no such folder.' : null);
       },
       decline: (id, why) => said.push(`decline ${id}${why === null ? '' : ` ${why.kind}`}`),
-      ruleOf: () => ({ maxBytes: 1e6, folder: '/inbox' }),
       verify: (publicKey) => said.push(`verify ${publicKey}`),
       note: (message) => said.push(message),
+      ruleOf: () => rule,
     },
     (question, signal) => {
       questions.push(question);
@@ -77,6 +77,17 @@ describe('Consent', () => {
     consent.handleChanged(receivedSnapshot({}));
     expect(said[0]).toContain('--yes');
     expect(said[1]).toBe('decline t1');
+  });
+
+  it.each(['ask', 'refuse-all'] as const)('says why a rule did not apply (%s)', async (mode) => {
+    const rule = { maxBytes: null, folder: '/gone\u001b[2J' };
+    const asked = start(mode, rule);
+    const { peer } = receivedSnapshot({});
+    const known = { ...peer, publicKey: 'ab'.repeat(32), trust: 'verified' } as const;
+    asked.consent.handleChanged(receivedSnapshot({ peer: known, askedBecause: 'no-folder' }));
+    await asked.reply(false);
+    const shown = [...asked.questions, ...asked.said].join('\n');
+    expect(shown).toContain('You are asked because its folder is gone: /gone�[2J');
   });
 
   it('asks about a stranger only once there is a code to compare', async () => {
@@ -205,14 +216,6 @@ describe('a changed key', () => {
 });
 
 describe('questionOf', () => {
-  it('says why it is asked though the device is always accepted', () => {
-    const rule = { maxBytes: 1_000_000, folder: '/inbox' };
-    const about = (askedBecause: WhyAsk) => questionOf(receivedSnapshot({ askedBecause }), rule);
-    expect(about('too-large')).toMatch(/You are asked because this is more than 1\.0.MB\./u);
-    expect(about('no-folder')).toContain('its folder is gone: /inbox');
-    expect(questionOf(receivedSnapshot({}), rule)).not.toContain('You are asked');
-  });
-
   it('shows who, what, how much and where to, without control characters', () => {
     const question = questionOf(
       receivedSnapshot({

@@ -1,20 +1,18 @@
 /** Who answers incoming offers: everyone is welcome (`--yes`), a person at this terminal, or nobody is there. */
 import { resolve } from 'node:path';
-import { whyAskWords } from '../../src-shared/always-accept.ts';
 import type { Failure } from '../../src-shared/failure.ts';
-import { failureWords } from '../../src-shared/failure-words.ts';
+import { whyAskWords } from '../../src-shared/always-accept.ts';
 import { formatBytes } from '../../src-shared/format.ts';
 import type {
   ConflictChoice,
-  PeerTrust,
   TransferId,
   TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
 import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import { CONFLICT_CHOICES } from '../../src-shared/transfer-model.ts';
 import { surveyLines } from './survey-words.ts';
-import { offerLine } from './text-report.ts';
-import { quotedName, shownText } from './shown-text.ts';
+import { offerLine, TRUST_MARKS } from './text-report.ts';
+import { quotedName, shownFailureWords, shownText } from './shown-text.ts';
 import { askOnTerminal } from './terminal-question.ts';
 
 export type ConsentMode = 'accept-all' | 'ask' | 'refuse-all';
@@ -26,11 +24,11 @@ export interface Answers {
   turnTo(id: TransferId, folder: string): Promise<string | null>;
   /** `why`: what the sender is told; null = a person said no. */
   decline(id: TransferId, why: Failure | null): void;
-  /** Of a device that is always accepted: within which limits. */
-  ruleOf(publicKey: string): AlwaysAccept | null;
   /** The code of this device was compared. */
   verify(publicKey: string): void;
   note(message: string): void;
+  /** What is always accepted of this device; null = nothing. */
+  ruleOf(publicKey: string): AlwaysAccept | null;
 }
 
 type Answer = { readonly conflict: ConflictChoice | null } | 'no' | 'ask-again';
@@ -105,7 +103,7 @@ export class Consent {
     switch (this.#mode) {
       case 'accept-all':
         if (snapshot.failure !== null) {
-          this.#answers.note(`Declined: ${failureWords(snapshot.failure).title}.`);
+          this.#answers.note(`Declined: ${shownFailureWords(snapshot.failure).title}.`);
           this.#answers.decline(snapshot.id, snapshot.failure);
           return;
         }
@@ -113,6 +111,7 @@ export class Consent {
         this.#answers.accept(snapshot.id, null);
         return;
       case 'refuse-all':
+        this.#noteWhy(snapshot);
         this.#answers.note(
           'Declined: nobody can be asked here. Use --yes to accept everything, or run in a terminal.',
         );
@@ -132,7 +131,7 @@ export class Consent {
     let answer: Answer = 'ask-again';
     while (answer === 'ask-again') {
       if (signal.aborted) return;
-      const typed = await this.#ask(questionOf(open.snapshot, this.#ruleOf(open.snapshot)), signal);
+      const typed = await this.#ask(questionOf(open.snapshot, this.#why(open.snapshot)), signal);
       answer = typed === null ? 'no' : await this.#understand(typed, open.snapshot);
     }
     if (signal.aborted) return;
@@ -144,10 +143,6 @@ export class Consent {
     }
     if (peer.trust === 'changed' && peer.publicKey !== null) this.#answers.verify(peer.publicKey);
     this.#answers.accept(id, answer.conflict);
-  }
-
-  #ruleOf({ peer }: TransferSnapshot): AlwaysAccept | null {
-    return peer.publicKey === null ? null : this.#answers.ruleOf(peer.publicKey);
   }
 
   /** What is neither an answer nor a choice is a no, as Enter is. */
@@ -164,22 +159,34 @@ export class Consent {
     return 'ask-again';
   }
 
+  #noteWhy(snapshot: TransferSnapshot): void {
+    const why = this.#why(snapshot);
+    if (why !== null) this.#answers.note(why);
+  }
+
+  /** Why it is asked in spite of a rule; null = there is none. */
+  #why({ askedBecause, peer }: TransferSnapshot): string | null {
+    if (askedBecause === undefined || peer.publicKey === null) return null;
+    const rule = this.#answers.ruleOf(peer.publicKey);
+    return rule === null ? null : shownText(whyAskWords(askedBecause, rule));
+  }
+
   #withdraw(id: TransferId): void {
     this.#open.get(id)?.patience.abort();
     this.#open.delete(id);
   }
 }
 
-/** `rule`: what of this device is taken without a question. */
-export function questionOf(snapshot: TransferSnapshot, rule: AlwaysAccept | null = null): string {
+/** `why`: it is asked in spite of a rule. */
+export function questionOf(snapshot: TransferSnapshot, why: string | null = null): string {
   const isChanged = snapshot.peer.trust === 'changed';
   // The code is to be read off the other screen, not off this one.
   const lines = [offerLine(isChanged ? { ...snapshot, verificationCode: null } : snapshot)];
   const { fingerprint, trust } = snapshot.peer;
-  if (fingerprint !== null) lines.push(`  key ${fingerprint}, ${TRUST_WORDS[trust]}`);
+  if (fingerprint !== null) lines.push(`  key ${fingerprint}, ${TRUST_MARKS[trust]}`);
   for (const file of snapshot.files.slice(0, NAMES_SHOWN)) {
     const size = file.sizeBytes === null ? '' : `, ${formatBytes(file.sizeBytes)}`;
-    lines.push(`  ${shownText(file.name)}${size}`);
+    lines.push(`  ${quotedName(file.name)}${size}`);
   }
   if (snapshot.fileCount > NAMES_SHOWN)
     lines.push(`  and ${snapshot.fileCount - NAMES_SHOWN} more`);
@@ -187,12 +194,12 @@ export function questionOf(snapshot: TransferSnapshot, rule: AlwaysAccept | null
   if (snapshot.freeBytes !== null && snapshot.folder !== null) {
     lines.push(`  to ${shownText(snapshot.folder)}, ${formatBytes(snapshot.freeBytes)} free`);
   }
-  if (snapshot.askedBecause !== undefined && rule !== null) {
-    lines.push(`  ${whyAskWords(snapshot.askedBecause, rule)}`);
-  }
   if (snapshot.failure !== null) {
-    lines.push(`  ${failureWords(snapshot.failure).title}: type “to” and another folder first.`);
+    lines.push(
+      `  ${shownFailureWords(snapshot.failure).title}: type “to” and another folder first.`,
+    );
   }
+  if (why !== null) lines.push(`  ${why}`);
   if (!isChanged) return `${lines.join('\n')}\nAccept? [y/N${choicesOf(snapshot)}; to <folder>] `;
   lines.push(
     changedKeyLine(snapshot),
@@ -200,12 +207,6 @@ export function questionOf(snapshot: TransferSnapshot, rule: AlwaysAccept | null
   );
   return `${lines.join('\n')} `;
 }
-
-const TRUST_WORDS: Readonly<Record<PeerTrust, string>> = {
-  verified: 'verified',
-  unverified: 'not verified',
-  changed: 'NOT THE VERIFIED KEY',
-};
 
 /** Where something of it is here and different. */
 function choicesOf({ survey }: TransferSnapshot): string {

@@ -1,11 +1,10 @@
 /** What a person is told of a transfer that came to its end: what moved, what did not have to, where it is. */
 import { countEntries, countFiles } from '../../src-shared/contents-words.ts';
-import { failureWords } from '../../src-shared/failure-words.ts';
 import { formatBytes, grouped } from '../../src-shared/format.ts';
 import { leftOutCount, leftOutLine } from '../../src-shared/left-out-words.ts';
 import { isAllSkipped, skipLine } from '../../src-shared/skip-words.ts';
 import type { TransferFile, TransferSnapshot } from '../../src-shared/transfer-model.ts';
-import { shownText } from './shown-text.ts';
+import { quotedName, shownFailureWords, shownText } from './shown-text.ts';
 
 /** Paths that are listed; more are counted. */
 const PATHS_SHOWN = 20;
@@ -39,8 +38,8 @@ export function troubleLines({ files }: TransferSnapshot): readonly string[] {
   const failed = files.filter(({ failure }) => failure !== null);
   return listed(failed, ({ name, failure }) => {
     if (failure === null) return '';
-    const { title } = failureWords(failure);
-    return 'name' in failure ? title : `${shownText(name)}: ${title}`;
+    const { title } = shownFailureWords(failure);
+    return 'name' in failure ? title : `${quotedName(name)}: ${title}`;
   });
 }
 
@@ -56,8 +55,11 @@ function placesOf({ direction, files }: TransferSnapshot): readonly string[] {
   if (direction === 'sent') return [];
   const arrived = files.filter(({ kind, skipped }) => kind === 'file' && skipped === null);
   return listed(arrived, ({ path, name, caution }) => {
-    const note = caution === null ? '' : `  (${CAUTION_WORDS[caution]})`;
-    return `${shownText(path ?? name)}${note}`;
+    const place = path ?? name;
+    // What Ferry says behind it is not the name's to say.
+    return caution === null
+      ? shownText(place)
+      : `${quotedName(place)}  (${CAUTION_WORDS[caution]})`;
   });
 }
 

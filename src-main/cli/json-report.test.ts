@@ -81,6 +81,13 @@ describe('JsonReport', () => {
     expect(lines()).toMatchObject([{ event: 'offer', code: '123456', files: 1, bytes: 6 }]);
   });
 
+  it('says why a rule did not apply, and null where there was none to', () => {
+    const { report, lines } = start();
+    report.transferChanged(receivedSnapshot({ askedBecause: 'too-large' }));
+    report.transferChanged(receivedSnapshot({ id: 't2' }));
+    expect(lines().map(({ askedBecause }) => askedBecause)).toEqual(['too-large', null]);
+  });
+
   it('says what came, its digest, and how long it took', () => {
     const { report, lines } = start();
     report.transferEnded(

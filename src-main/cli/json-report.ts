@@ -15,7 +15,7 @@ import { symbolsOf } from '../../src-shared/verification-symbols.ts';
 import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
-import type { Report } from './report.ts';
+import type { Report, TrustNow } from './report.ts';
 
 /** Files that are said at once: the text of a hundred thousand would be some 30 MB, several times over. */
 const FILES_IN_A_PIECE = 1_000;
@@ -79,6 +79,7 @@ export class JsonReport implements Report {
         message: messageOf(snapshot.failure),
         transfer: snapshot.id,
         direction: snapshot.direction,
+        ...(snapshot.askedBecause === undefined ? {} : { askedBecause: snapshot.askedBecause }),
         files: snapshot.files
           .filter((file) => file.failure !== null || file.sha256 !== null)
           .map((file) => ({
@@ -128,7 +129,7 @@ export class JsonReport implements Report {
     this.#say({ event: 'examined', host, port, diagnosis, title, steps, observations });
   }
 
-  historyEntry({ historyId, snapshot }: HistoryEntry): void {
+  historyEntry({ historyId, snapshot }: HistoryEntry, trust: TrustNow): void {
     this.#say({
       event: 'history',
       id: historyId,
@@ -137,6 +138,7 @@ export class JsonReport implements Report {
       dialect: snapshot.dialect,
       result: snapshot.phase === 'done' ? 'done' : (snapshot.failure?.kind ?? 'failed'),
       peer: peerOf(snapshot.peer),
+      trust,
       files: snapshot.files.map((file) => ({
         path: file.path,
         name: file.name,

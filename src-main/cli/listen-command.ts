@@ -3,7 +3,6 @@
  * has been waited for long enough. What an earlier program left unfinished goes on.
  */
 import { stat } from 'node:fs/promises';
-import { failureWords } from '../../src-shared/failure-words.ts';
 import { isOver } from '../../src-shared/transfer-model.ts';
 import { announceListener } from '../services/neighbours/open-neighbours.ts';
 import type { Transfers } from '../services/transfers.ts';
@@ -14,6 +13,7 @@ import type { Interruption } from './interruption.ts';
 import type { Nearby } from './nearby.ts';
 import { Patience } from './patience.ts';
 import type { Report } from './report.ts';
+import { shownFailureWords } from './shown-text.ts';
 
 export async function runListen(
   invocation: ListenInvocation,
@@ -36,7 +36,7 @@ export async function runListen(
     },
     turnTo: async (id, folder) => {
       const turned = await transfers.setFolder(id, folder);
-      return turned.ok ? null : failureWords(turned.failure).title;
+      return turned.ok ? null : shownFailureWords(turned.failure).title;
     },
     decline: (id, why) => {
       transfers.decline(id, why ?? undefined);

@@ -11,6 +11,9 @@ import type { WrittenReceipt } from '../services/receipts.ts';
 import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
 
+/** Of a device whose key is remembered, or is not (`unverified`). */
+export type TrustNow = 'verified' | 'unverified' | 'blocked';
+
 export interface Report {
   /** `folder`: where received files go. */
   listening(state: ListenState, folder: string): void;
@@ -25,7 +28,8 @@ export interface Report {
   note(message: string): void;
   /** `alwaysAccept`: what of it is taken without a question; null = nothing. */
   device(device: Neighbour, alwaysAccept: AlwaysAccept | null): void;
-  historyEntry(entry: HistoryEntry): void;
+  /** `trust`: what the device's key is worth now, whatever it was then. */
+  historyEntry(entry: HistoryEntry, trust: TrustNow): void;
   /** `file`: absolute. */
   receiptWritten(file: string, receipt: WrittenReceipt): void;
   /** `files` null: none of them was looked for. */

@@ -1,4 +1,8 @@
-/** Text from elsewhere on a terminal: control characters would move its cursor or change its title. */
+/** Text from elsewhere on a terminal: it moves no cursor, changes no title, and reads as nothing of ours. */
+import type { Failure } from '../../src-shared/failure.ts';
+import { type FailureWords, failureWords } from '../../src-shared/failure-words.ts';
+
+/** On one line. */
 export function shownText(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '�');
 }
@@ -6,6 +10,20 @@ export function shownText(text: string): string {
 /** Our own lines, whatever they quote. */
 export const shownLines = (text: string): string => text.split('\n').map(shownText).join('\n');
 
-/** A device's name in quotes, which it cannot leave: behind them stands what is known of it. */
-export const quotedName = (deviceName: string): string =>
-  `“${shownText(deviceName).replace(/[“”„‟]/gu, '"')}”`;
+/** A name in quotes, which it cannot leave: behind them stands what is known of it. */
+export const quotedName = (name: string): string => `“${quotable(name)}”`;
+
+/** What a failure is about in quotes of ours, each on one line. */
+export function shownFailureWords(failure: Failure): FailureWords {
+  const named = Object.entries(failure).map(([key, value]: [string, unknown]) => [
+    key,
+    typeof value === 'string' ? quotable(value) : value,
+  ]);
+  return failureWords(Object.fromEntries(named) as Failure);
+}
+
+/** Without what is drawn like the quotes around it. */
+const quotable = (name: string): string =>
+  shownText(name)
+    .replace(/[“”„‟″‶ʺ˝❝❞〝〞〟＂\u{1f676}-\u{1f678}]/gu, '"')
+    .replace(/[‘’‚‛′ʹʼˈ'´`]{2,}/gu, '"');

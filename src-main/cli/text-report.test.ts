@@ -1,6 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Neighbour } from '../../src-shared/neighbour-model.ts';
+import type { HistoryEntry } from '../../src-shared/history-page.ts';
+import type { Peer } from '../../src-shared/transfer-model.ts';
 import { receivedFile, receivedSnapshot } from './snapshot.test-kit.ts';
 import { TextReport } from './text-report.ts';
 
@@ -38,7 +40,29 @@ describe('TextReport of a device that wants to look verified', () => {
     const { deviceName } = device;
     const { peer } = receivedSnapshot({});
     report.transferEnded(receivedSnapshot({ phase: 'done', peer: { ...peer, deviceName } }));
-    expect(out()).toContain('from “Anna" (10.0.0.5:27182, verified) "x” (10.0.0.9:4000)');
+    expect(out()).toContain(
+      'from “Anna" (10.0.0.5:27182, verified) "x” (10.0.0.9:4000, not verified)',
+    );
+  });
+
+  it.each(['″', '＂', '❞', '〞', '’’'])('lets it not close the quotes with %s', (mark) => {
+    const { report, out } = start();
+    report.device({ ...device, deviceName: `Anna${mark} verified` }, null);
+    expect(out()).toContain('“Anna" verified”');
+  });
+
+  it('keeps the name of a file within quotes as well, also where it failed', () => {
+    const { report, out, err } = start();
+    const name = 'a.txt” from “Anna” (10.0.0.5:27182, verified)';
+    const files = [{ ...receivedFile, name }];
+    report.transferChanged(receivedSnapshot({ phase: 'transferring', files }));
+    expect(out()).toBe(
+      'Receiving “a.txt" from "Anna" (10.0.0.5:27182, verified)”, 6\u00a0bytes, from “laptop” (10.0.0.9:4000, not verified)\n',
+    );
+    report.failure({ kind: 'unsafe-name', name: 'x”\nferry: “Anna” is verified' });
+    expect(err().trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^ferry: “x"�ferry: "Anna" is verified” cannot be/),
+    ]);
   });
 
   it('moves no cursor, whoever wrote the line', () => {
@@ -50,18 +74,36 @@ describe('TextReport of a device that wants to look verified', () => {
   });
 });
 
-it('says of everybody in the history whether they were verified', () => {
-  const { report, out } = start();
-  const snapshot = receivedSnapshot({ phase: 'done' });
-  for (const trust of ['unverified', 'verified', 'changed'] as const) {
-    const peer = { ...snapshot.peer, deviceName: 'Anna, verified', trust };
-    report.historyEntry({ historyId: 7, snapshot: { ...snapshot, peer } });
-  }
-  expect(out().match(/\(10[^)]*\)/g)).toEqual([
-    '(10.0.0.9:4000, not verified)',
-    '(10.0.0.9:4000, verified)',
-    '(10.0.0.9:4000, NOT THE VERIFIED KEY)',
-  ]);
+describe('TextReport of the history', () => {
+  const publicKey = 'ab'.repeat(32);
+  const { peer } = receivedSnapshot({});
+  const entryOf = (different: Partial<Peer>): HistoryEntry => ({
+    historyId: 7,
+    snapshot: receivedSnapshot({ phase: 'done', peer: { ...peer, publicKey, ...different } }),
+  });
+
+  it.each([
+    ['verified', {}, '“laptop” (10.0.0.9:4000, verified)'],
+    ['unverified', { trust: 'verified' }, '“laptop” (10.0.0.9:4000, not verified)'],
+    ['blocked', { trust: 'verified' }, '“laptop” (10.0.0.9:4000, blocked)'],
+    ['unverified', { trust: 'changed' }, '“laptop” (10.0.0.9:4000, NOT THE VERIFIED KEY)'],
+    ['verified', { trust: 'changed' }, '“laptop” (10.0.0.9:4000, verified)'],
+    ['blocked', { deviceName: null }, '10.0.0.9:4000 (blocked)'],
+  ] as const)('says of one that is %s now what its name is worth: %o', (trust, then, words) => {
+    const { report, out } = start();
+    report.historyEntry(entryOf(then), trust);
+    expect(out()).toContain(` from ${words}  `);
+  });
+
+  it('says of plain UDP that it was that', () => {
+    const { report, out } = start();
+    const { snapshot } = entryOf({ deviceName: null, publicKey: null });
+    report.historyEntry(
+      { historyId: 7, snapshot: { ...snapshot, dialect: 'plain' } },
+      'unverified',
+    );
+    expect(out()).toContain(' from 10.0.0.9:4000 (plain UDP)  ');
+  });
 });
 
 describe('TextReport elsewhere than on a terminal', () => {
@@ -71,7 +113,7 @@ describe('TextReport elsewhere than on a terminal', () => {
     report.transferChanged(waiting);
     report.transferChanged(waiting);
     expect(out()).toBe(
-      'Waiting for “laptop” (10.0.0.9:4000) to accept, code 123 456 (Bicycle · Rabbit · Guitar · Anchor)\n',
+      'Waiting for “laptop” (10.0.0.9:4000, not verified) to accept, code 123 456 (Bicycle · Rabbit · Guitar · Anchor)\n',
     );
   });
 
@@ -80,7 +122,9 @@ describe('TextReport elsewhere than on a terminal', () => {
     for (let doneBytes = 0; doneBytes < 5; doneBytes += 1) {
       report.transferChanged(receivedSnapshot({ phase: 'transferring', doneBytes }));
     }
-    expect(out()).toBe('Receiving a.txt, 6\u00a0bytes, from “laptop” (10.0.0.9:4000)\n');
+    expect(out()).toBe(
+      'Receiving “a.txt”, 6\u00a0bytes, from “laptop” (10.0.0.9:4000, not verified)\n',
+    );
     report.transferEnded(
       receivedSnapshot({
         phase: 'done',
@@ -89,7 +133,7 @@ describe('TextReport elsewhere than on a terminal', () => {
       }),
     );
     expect(out()).toBe(
-      'Received 1 file, 6\u00a0bytes, from “laptop” (10.0.0.9:4000)\n  /d/a.txt\n',
+      'Received 1 file, 6\u00a0bytes, from “laptop” (10.0.0.9:4000, not verified)\n  /d/a.txt\n',
     );
     expect(err()).toBe('');
   });
@@ -130,7 +174,7 @@ describe('TextReport elsewhere than on a terminal', () => {
         files: [{ ...receivedFile, path: '/d/a.txt', caution: 'unverified' }],
       }),
     );
-    expect(out()).toContain('/d/a.txt  (plain UDP: nobody can tell whether it is whole)');
+    expect(out()).toContain('“/d/a.txt”  (plain UDP: nobody can tell whether it is whole)');
   });
 
   it('puts trouble on standard error, in words that say what to do', () => {
@@ -169,7 +213,7 @@ describe('TextReport elsewhere than on a terminal', () => {
     report.transferEnded(receivedSnapshot({ direction: 'sent', phase: 'failed', files, failure }));
     const lines = err().split('\n');
     expect(lines[0]).toBe('  “f0” is locked, or in use by another program');
-    expect(lines[1]).toBe('  tree/f1: The other computer’s disk is full');
+    expect(lines[1]).toBe('  “tree/f1”: The other computer’s disk is full');
     expect(lines[20]).toBe('  and 3 more');
     expect(lines[21]).toMatch(/^ferry: There was no room for 22 files on the other computer\./);
   });
@@ -177,7 +221,7 @@ describe('TextReport elsewhere than on a terminal', () => {
   it('does not blame the person who said no', () => {
     const { report, out, err } = start();
     report.transferEnded(receivedSnapshot({ phase: 'failed', failure: { kind: 'declined' } }));
-    expect(out()).toBe('Declined “laptop” (10.0.0.9:4000)\n');
+    expect(out()).toBe('Declined “laptop” (10.0.0.9:4000, not verified)\n');
     expect(err()).toBe('');
   });
 

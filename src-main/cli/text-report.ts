@@ -5,7 +5,6 @@ import type { Neighbour, NeighbourTrust } from '../../src-shared/neighbour-model
 import type { Examination } from '../../src-shared/doctor-model.ts';
 import type { Failure } from '../../src-shared/failure.ts';
 import { isLostContact } from '../../src-shared/failure.ts';
-import { failureWords } from '../../src-shared/failure-words.ts';
 import { countEntries } from '../../src-shared/contents-words.ts';
 import { formatBytes, formatDuration, formatRate } from '../../src-shared/format.ts';
 import type { HistoryEntry } from '../../src-shared/history-page.ts';
@@ -15,6 +14,7 @@ import { symbolWords } from '../../src-shared/verification-symbols.ts';
 import type {
   Peer,
   PeerTrust,
+  TransferFile,
   TransferId,
   TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
@@ -26,9 +26,9 @@ import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { backWords, silenceWords } from '../../src-shared/silence-words.ts';
 import { doneDetails, doneLine, movedBytes, troubleLines } from './done-words.ts';
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
-import type { Report } from './report.ts';
+import type { Report, TrustNow } from './report.ts';
 import { receiptLines, receiptSignersWords } from './receipt-words.ts';
-import { quotedName, shownLines, shownText } from './shown-text.ts';
+import { quotedName, shownFailureWords, shownLines, shownText } from './shown-text.ts';
 
 /** Where the lines go. */
 export interface TextStreams {
@@ -115,7 +115,7 @@ export class TextReport implements Report {
   }
 
   failure(failure: Failure): void {
-    const { title, advice } = failureWords(failure);
+    const { title, advice } = shownFailureWords(failure);
     this.#trouble(`ferry: ${title}. ${advice}`);
   }
 
@@ -143,15 +143,17 @@ export class TextReport implements Report {
     }
   }
 
-  historyEntry({ historyId, snapshot }: HistoryEntry): void {
+  historyEntry({ historyId, snapshot }: HistoryEntry, trust: TrustNow): void {
     const direction = snapshot.direction === 'sent' ? 'to' : 'from';
     const what = filesWords(snapshot);
     const result =
       snapshot.failure === null
         ? formatBytes(snapshot.doneBytes)
-        : failureWords(snapshot.failure).title;
+        : shownFailureWords(snapshot.failure).title;
+    const how = snapshot.dialect === 'plain' ? ' (plain UDP)' : '';
+    const peer = shownPeer(snapshot.peer, markNow(snapshot, trust)) + how;
     this.#line(
-      `#${historyId}  ${shownTime(snapshot.startedAt)}  ${what} ${direction} ${shownPeer(snapshot.peer, PAST_MARKS)}  ${result}`,
+      `#${historyId}  ${shownTime(snapshot.startedAt)}  ${what} ${direction} ${peer}  ${result}`,
     );
   }
 
@@ -202,7 +204,7 @@ export class TextReport implements Report {
     this.#removeBar(snapshot.id);
     if (waitsForPerson(snapshot)) return;
     const { done, whole } = progressWords(snapshot);
-    const why = snapshot.failure === null ? '' : `${failureWords(snapshot.failure).title}. `;
+    const why = snapshot.failure === null ? '' : `${shownFailureWords(snapshot.failure).title}. `;
     const what = `${filesWords(snapshot)}, ${done} of ${whole},`;
     const direction = snapshot.direction === 'sent' ? 'to' : 'from';
     this.#trouble(
@@ -305,27 +307,29 @@ function leftWords({ silentSeconds, secondsLeft }: TransferSnapshot): string {
 }
 
 const filesWords = (snapshot: TransferSnapshot): string =>
-  snapshot.fileCount === 1
-    ? shownText(snapshot.files[0]?.name ?? 'a file')
-    : countEntries(snapshot);
+  snapshot.fileCount === 1 ? fileWords(snapshot.files[0]) : countEntries(snapshot);
 
-export function shownPeer(peer: Peer, marks = TRUST_MARKS): string {
+const fileWords = (file: TransferFile | undefined): string =>
+  file === undefined ? 'a file' : quotedName(file.name);
+
+/** `mark`: what its name is worth. */
+export function shownPeer(peer: Peer, mark = TRUST_MARKS[peer.trust]): string {
   const address = shownAddress(peer.host, peer.port);
-  if (peer.deviceName === null) return address;
-  return `${quotedName(peer.deviceName)} (${address}${marks[peer.trust]})`;
+  if (peer.deviceName !== null) return `${quotedName(peer.deviceName)} (${address}, ${mark})`;
+  return peer.publicKey === null ? address : `${address} (${mark})`;
 }
 
-const TRUST_MARKS: Readonly<Record<PeerTrust, string>> = {
-  verified: ', verified',
-  unverified: '',
-  changed: ', NOT THE VERIFIED KEY',
+export const TRUST_MARKS: Readonly<Record<PeerTrust, string>> = {
+  verified: 'verified',
+  unverified: 'not verified',
+  changed: 'NOT THE VERIFIED KEY',
 };
 
-/** Where no question or code is beside it, a name that anybody can take is not left without a word. */
-const PAST_MARKS: Readonly<Record<PeerTrust, string>> = {
-  ...TRUST_MARKS,
-  unverified: ', not verified',
-};
+/** A key that was taken for another device's stays suspicious until somebody verifies it. */
+function markNow({ peer }: TransferSnapshot, trust: TrustNow): string {
+  if (trust === 'unverified' && peer.trust === 'changed') return TRUST_MARKS.changed;
+  return TRUST_WORDS[trust];
+}
 
 const shownAddress = (host: string, port: number): string =>
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;

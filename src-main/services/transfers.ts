@@ -492,8 +492,9 @@ export class Transfers {
   #handleAttempt(snapshot: TransferSnapshot): void {
     const held = this.#standing.release(snapshot.id);
     if (held !== null) this.#showProgress(held);
-    const startedAt = this.#shown.find(snapshot.id)?.startedAt ?? snapshot.startedAt;
-    const ended = { ...snapshot, startedAt };
+    const shown = this.#shown.find(snapshot.id);
+    const startedAt = shown?.startedAt ?? snapshot.startedAt;
+    const ended = { ...snapshot, startedAt, askedBecause: shown?.askedBecause };
     if (isOver(ended.phase)) {
       this.#handleEnd(ended);
       return;
