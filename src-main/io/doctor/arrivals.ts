@@ -7,13 +7,14 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** An answer is here by then, or is from too far away to be told from other packets. */
-const ANSWER_MS = 250;
+const ANSWER_MS = 150;
 
 /**
- * Multicast of others is lost, too, where nobody here listens to it. With this one, packets that come by
- * chance look like answers in fewer than one of a thousand silences, however many they are.
+ * Who announces itself is asked by discovery meanwhile, four times, and those answers are dropped, too; so is
+ * a multicast packet that nobody here listens to. With these, packets that come by chance look like
+ * answers in two of a thousand silences, however many they are.
  */
-const LOST_BETWEEN_MAX = 1;
+const LOST_BETWEEN_MAX = 5;
 
 export class ArrivalWatch {
   readonly #lostSoFar: () => number | null;
