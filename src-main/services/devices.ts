@@ -54,6 +54,18 @@ export class Devices {
     this.#handleChange(publicKey);
   }
 
+  /**
+   * One of the two people has found that the codes of a transfer differ. Whoever said in the course of it
+   * that they match was wrong; what was verified before it nobody can take back like that. True: it is
+   * taken back.
+   */
+  heedDifference(publicKey: string, startedAt: number): boolean {
+    const verifiedAt = this.#trust.find(publicKey)?.verifiedAt ?? null;
+    if (verifiedAt === null || verifiedAt < startedAt) return false;
+    this.unverify(publicKey);
+    return true;
+  }
+
   setRules(publicKey: string, rules: DeviceRules): void {
     this.#trust.setRules(publicKey, rules);
     this.#handleChange(null);

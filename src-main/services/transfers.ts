@@ -529,9 +529,21 @@ export class Transfers {
   #handleEnd(snapshot: TransferSnapshot): void {
     const why = snapshot.failure === null ? '' : `: ${snapshot.failure.kind}`;
     this.#parts.log.info(`transfer ${snapshot.id} ${snapshot.phase}${why}`);
-    this.#memory.noteEnd(snapshot, () => {
-      this.#tellEnd(snapshot);
+    const ended = this.#heedDifference(snapshot);
+    this.#memory.noteEnd(ended, () => {
+      this.#tellEnd(ended);
     });
+  }
+
+  #heedDifference(ended: TransferSnapshot): TransferSnapshot {
+    const { failure, peer, startedAt } = ended;
+    if (failure?.kind !== 'codes-differ' || peer.publicKey === null) return ended;
+    const { publicKey } = peer;
+    let isTakenBack = false;
+    this.#memory.record('devices', () => {
+      isTakenBack = this.devices.heedDifference(publicKey, startedAt);
+    });
+    return isTakenBack ? { ...ended, peer: { ...peer, trust: 'unverified' } } : ended;
   }
 
   #tellEnd(snapshot: TransferSnapshot): void {
