@@ -5,6 +5,7 @@
 import { useEffect, useState } from 'react';
 import { say } from '../../../src-shared/say.ts';
 import { useCommands, useTransfers } from '../app-context.ts';
+import { ProgressBar } from './progress-bar.tsx';
 import { movingFraction, movingLine } from './totals.ts';
 import styles from './transfers-strip.module.css';
 
@@ -21,8 +22,8 @@ export function TransfersStrip() {
   if (line === '' || isListInSight) return null;
   return (
     <footer className={styles.strip}>
-      <div className={styles.track} aria-hidden>
-        <div className={styles.fill} style={{ transform: `scaleX(${fraction.toFixed(4)})` }} />
+      <div aria-hidden>
+        <ProgressBar label={line} fraction={fraction} text={line} tone="moving" />
       </div>
       <button
         type="button"
