@@ -55,6 +55,19 @@ const EXAMPLES: { readonly [K in FailureKind]: Extract<Failure, { readonly kind:
 
 const all = Object.values(EXAMPLES);
 
+/** Who receives never hears these of a transfer. */
+const ONLY_SENT: readonly FailureKind[] = [
+  'busy',
+  'different-device',
+  'no-room-there',
+  'path-too-long',
+  'peer-failed',
+  'sources-changed',
+  'link-leads-out',
+  'too-many-files',
+  'file-locked',
+];
+
 describe('failureWords', () => {
   it.each(all)('says what happened and what to do next: $kind', (failure) => {
     const { title, advice } = failureWords(failure);
@@ -110,6 +123,25 @@ describe('failureWords', () => {
     const { title, advice } = failureWords({ kind: 'peer-failed', reason: '<b>call 555</b>' });
     expect(title + advice).not.toContain('555');
   });
+
+  it('tells nobody who receives to send', () => {
+    for (const failure of all) {
+      if (failure.kind.startsWith('source-') || ONLY_SENT.includes(failure.kind)) continue;
+      const { advice } = failureWords(failure, 'received');
+      expect(advice, failure.kind).not.toMatch(
+        /then send|(?:^|\. )Send|send (?:it )?(?:again|once)/,
+      );
+    }
+  });
+
+  it.each(['peer-silent', 'peer-left', 'peer-restarted', 'interrupted'] as const)(
+    'tells who receives that what came is kept and goes on (%s)',
+    (kind) => {
+      const { title, advice } = failureWords(EXAMPLES[kind], 'received');
+      expect(title).toBe(failureWords(EXAMPLES[kind]).title);
+      expect(advice).toMatch(/goes on by itself when .*; what has arrived is kept\. .* ask for it/);
+    },
+  );
 
   it('tells who cancelled', () => {
     expect(failureWords({ kind: 'cancelled', by: 'me' }).title).toBe('You cancelled the transfer');

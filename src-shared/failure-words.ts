@@ -5,7 +5,9 @@
 import { assertNever } from './assert.ts';
 import type { Failure, FailureKind } from './failure.ts';
 import { formatBytes, formatDuration } from './format.ts';
+import { receiverAdvice } from './receiver-advice.ts';
 import { say } from './say.ts';
+import type { Direction } from './transfer-model.ts';
 
 export interface FailureWords {
   /** One short sentence without a full stop: what happened. */
@@ -14,7 +16,14 @@ export interface FailureWords {
   readonly advice: string;
 }
 
-export function failureWords(failure: Failure): FailureWords {
+/** `direction`: which side is told. */
+export function failureWords(failure: Failure, direction: Direction = 'sent'): FailureWords {
+  const said = wordsFor(failure);
+  const advice = direction === 'received' ? receiverAdvice(failure) : null;
+  return advice === null ? said : { ...said, advice };
+}
+
+function wordsFor(failure: Failure): FailureWords {
   switch (failure.kind) {
     case 'bad-address':
       return words(

@@ -6,7 +6,12 @@ import type { Failure } from '../../src-shared/failure.ts';
 import { failureWords } from '../../src-shared/failure-words.ts';
 import type { HistoryEntry } from '../../src-shared/history-page.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
-import type { Peer, TransferFile, TransferSnapshot } from '../../src-shared/transfer-model.ts';
+import type {
+  Direction,
+  Peer,
+  TransferFile,
+  TransferSnapshot,
+} from '../../src-shared/transfer-model.ts';
 import { fingerprintOf } from '../services/fingerprint.ts';
 import type { ReceiptCheck, SignerCheck } from '../services/receipt-check.ts';
 import type { Receipt } from '../services/receipt-file.ts';
@@ -76,7 +81,7 @@ export class JsonReport implements Report {
       this.#say({
         event: 'error',
         code: snapshot.failure.kind,
-        message: messageOf(snapshot.failure),
+        message: messageOf(snapshot.failure, snapshot.direction),
         transfer: snapshot.id,
         direction: snapshot.direction,
         ...(snapshot.askedBecause === undefined ? {} : { askedBecause: snapshot.askedBecause }),
@@ -283,7 +288,7 @@ function peerOf(peer: Peer): object {
 /** `sinceEpochMs` as in ISO 8601, in UTC, to the millisecond. */
 const instant = (sinceEpochMs: number): string => new Date(sinceEpochMs).toISOString();
 
-function messageOf(failure: Failure): string {
-  const { title, advice } = failureWords(failure);
+function messageOf(failure: Failure, direction?: Direction): string {
+  const { title, advice } = failureWords(failure, direction);
   return `${title}. ${advice}`;
 }

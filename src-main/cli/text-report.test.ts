@@ -190,6 +190,15 @@ describe('TextReport elsewhere than on a terminal', () => {
     expect(err()).toMatch(/^ferry: No answer from “attic” on port 5\. Make sure/);
   });
 
+  it('tells who receives that it goes on by itself, and not to send', () => {
+    const { report, err } = start();
+    const failure = { kind: 'peer-silent', seconds: 30 } as const;
+    report.transferEnded(receivedSnapshot({ phase: 'failed', failure }));
+    expect(err()).toBe(
+      'ferry: The other computer has not been heard from for 30\u00a0s. It goes on by itself when the other computer is back; what has arrived is kept. If it does not, ask for it to be sent again.\n',
+    );
+  });
+
   it('does not promise that a sent one goes on by itself when somebody has to make room first', () => {
     const { report, err } = start();
     const cutOff = { direction: 'sent', phase: 'interrupted' } as const;

@@ -12,6 +12,7 @@ import { limitWords } from '../../src-shared/limit-words.ts';
 import type { ListenState } from '../../src-shared/listen-model.ts';
 import { symbolWords } from '../../src-shared/verification-symbols.ts';
 import type {
+  Direction,
   Peer,
   PeerTrust,
   TransferFile,
@@ -100,7 +101,7 @@ export class TextReport implements Report {
       this.#line(`Declined ${shownPeer(snapshot.peer)}`);
     } else if (snapshot.failure !== null) {
       for (const line of troubleLines(snapshot)) this.#trouble(`  ${line}`);
-      this.failure(snapshot.failure);
+      this.failure(snapshot.failure, snapshot.direction);
     } else {
       this.#sayDone(snapshot);
     }
@@ -114,8 +115,8 @@ export class TextReport implements Report {
     this.#trouble(`ferry: ${message}`);
   }
 
-  failure(failure: Failure): void {
-    const { title, advice } = shownFailureWords(failure);
+  failure(failure: Failure, direction?: Direction): void {
+    const { title, advice } = shownFailureWords(failure, direction);
     this.#trouble(`ferry: ${title}. ${advice}`);
   }
 

@@ -77,6 +77,19 @@ it.runIf(isHere).each([
   });
 });
 
+it.runIf(isHere)(
+  'shows what it is told letter by letter: nothing becomes markup or an option',
+  async () => {
+    const heard = await openDesktop('default');
+    const words = {
+      title: '-u \\074b\\076 Ferry',
+      body: '--icon=x \\074img src=x\\076 \\n %s $HOME',
+    };
+    await new Promise((resolve) => new NotifySend({ ...notice, ...words }, 'Open', resolve, env));
+    expect(await heard()).toMatchObject({ summary: words.title, body: words.body });
+  },
+);
+
 it.runIf(isHere)('is taken off the screen when it is closed, and says nothing then', async () => {
   const heard = await openDesktop('');
   const answers: NoticeAnswer[] = [];

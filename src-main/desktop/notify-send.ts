@@ -58,7 +58,8 @@ export class NotifySend {
         // What follows quotes the other side: none of it is an option.
         '--',
         title,
-        body,
+        // Of the body alone the tool reads `\074` as `<`, and `\n` as a new line.
+        body.replaceAll('\\', '\\\\'),
       ],
       { env, stdio: ['ignore', 'pipe', 'ignore'] },
     );

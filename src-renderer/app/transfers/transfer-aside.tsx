@@ -117,7 +117,7 @@ const FAILED_SHOWN_MAX = 3;
 function Failed({ transfer }: TransferAsideProps) {
   const { failure, failedCount, direction } = transfer;
   if (failure === null) return null;
-  const { advice } = failureWords(failure);
+  const { advice } = failureWords(failure, direction);
   if (!isPartlyFailed(transfer)) {
     return (
       <>
