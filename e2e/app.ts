@@ -3,6 +3,7 @@
  * methods that say what a person does. Nothing here knows how the window is made; everything is
  * found by its role and its accessible name.
  */
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,8 @@ const launchLimitMs = 15_000;
  */
 const LAUNCHES_MAX = 3;
 const closeLimitMs = 10_000;
+/** As long as Chromium's helpers may write on when its process was killed. */
+const HELPERS_END_MS = 300;
 /** More than any state of the window has to go through. */
 const TABS_MAX = 60;
 
@@ -43,6 +46,8 @@ export class App {
   readonly #log: string[] = [];
   readonly #consoleErrors: string[] = [];
   #running: { electron: ElectronApplication; page: Page } | null = null;
+  /** Where Chromium keeps its files: elsewhere while the home takes nothing. */
+  #chromiumFolder: string | null = null;
 
   private constructor(home: string, options: AppOptions) {
     this.home = home;
@@ -479,6 +484,13 @@ export class App {
     await this.kill();
     // Chromium's helpers end a moment after the process that was killed.
     await rm(this.home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    const elsewhere = this.#chromiumFolder;
+    if (elsewhere === null || elsewhere.startsWith(this.home)) return;
+    await expect(async () => {
+      await rm(elsewhere, { recursive: true, force: true });
+      await new Promise((resolve) => setTimeout(resolve, HELPERS_END_MS));
+      expect(existsSync(elsewhere)).toBe(false);
+    }).toPass();
   }
 
   async #start(): Promise<void> {
@@ -497,6 +509,7 @@ export class App {
     });
     this.#running = { electron, page };
     await page.waitForLoadState('load');
+    this.#chromiumFolder = await electron.evaluate(({ app }) => app.getPath('userData'));
   }
 
   async #attach(): Promise<ElectronApplication> {

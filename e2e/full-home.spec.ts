@@ -40,6 +40,7 @@ for (const state of states) {
     expect(await sha256Of(ben.received('large.bin'))).toBe(await sha256Of(large));
     const after = await contentsOf(anna.home);
     expect(after['identity.json']).toBe(before['identity.json']);
+    expect(after['ferry.db']).toBe(before['ferry.db']);
   });
 }
 
