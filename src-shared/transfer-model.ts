@@ -148,6 +148,12 @@ export interface TransferSnapshot {
   /** Queued or interrupted: when it is tried again by itself (ms since 1970); null = when its turn comes, or when the other side calls. */
   readonly nextTryAt: number | null;
   readonly startedAt: number;
+  /**
+   * For how many milliseconds bytes could move, over all attempts: not while a person is asked, somebody
+   * holds it, or the other side is lost. Not kept with the history, and not known of what an earlier
+   * program has begun.
+   */
+  readonly flowMs?: number | undefined;
   readonly endedAt: number | null;
   /** Why it ended so; queued or interrupted: what it waits for; offered: why it cannot go to `folder`. */
   readonly failure: Failure | null;
@@ -213,10 +219,10 @@ export const FULL_PACE: TransferPace = { limitBytesPerSecond: null, background: 
 export interface TransferStats extends ConnectionFigures {
   /** How a trace of this side calls the connection (`group_id`), 16 hexadecimal digits. */
   readonly connection: string;
-  /** Bytes of files that this attempt moved, and the time since they could, milliseconds. */
+  /** Bytes of files that this attempt moved, and for how long they could move, milliseconds: pauses do not count. */
   readonly movedBytes: number;
   readonly movingMs: number;
-  /** Bytes of files a second since they began to move; and the best two seconds. */
+  /** Bytes of files a second of that time; and the best two seconds. */
   readonly meanRateBytesPerSecond: number;
   readonly peakRateBytesPerSecond: number;
   /** What took most of the time so far; null before anything did. */

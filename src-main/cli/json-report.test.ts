@@ -91,7 +91,13 @@ describe('JsonReport', () => {
   it('says what came, its digest, and how long it took', () => {
     const { report, lines } = start();
     report.transferEnded(
-      receivedSnapshot({ phase: 'done', files: [stored], doneBytes: 6, endedAt: 1_002_500 }),
+      receivedSnapshot({
+        phase: 'done',
+        files: [stored],
+        doneBytes: 6,
+        endedAt: 1_002_500,
+        flowMs: 1_500,
+      }),
     );
     expect(lines()[0]).toEqual({
       event: 'progress',
@@ -109,7 +115,7 @@ describe('JsonReport', () => {
       bytes: 6,
       startedAt: '1970-01-01T00:16:40.000Z',
       endedAt: '1970-01-01T00:16:42.500Z',
-      seconds: 2.5,
+      seconds: 1.5,
       stats: null,
     });
   });

@@ -215,7 +215,7 @@ export class JsonReport implements Report {
       failed: snapshot.failedCount,
       startedAt: instant(snapshot.startedAt),
       endedAt: instant(snapshot.endedAt ?? snapshot.startedAt),
-      seconds: Math.round(movedSeconds(snapshot, this.#pace) * 1_000) / 1_000,
+      seconds: Math.round(movedSeconds(snapshot) * 1_000) / 1_000,
       stats: snapshot.stats,
     });
     if (files.length <= FILES_IN_A_PIECE) {

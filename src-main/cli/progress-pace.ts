@@ -8,7 +8,6 @@ interface Pace {
   saidAt: number;
   offerSaid: boolean;
   interruptionSaid: boolean;
-  movingSince: number | null;
 }
 
 export class ProgressPace {
@@ -24,7 +23,6 @@ export class ProgressPace {
     const now = this.#now();
     if (snapshot.phase !== 'transferring') return false;
     pace.interruptionSaid = false;
-    pace.movingSince ??= now;
     if (now - pace.saidAt < PROGRESS_GAP_MS) return false;
     pace.saidAt = now;
     return true;
@@ -52,12 +50,6 @@ export class ProgressPace {
     return snapshot.phase === 'transferring' && this.#of(snapshot.id).interruptionSaid;
   }
 
-  /** Since bytes began to move; null if they never did. */
-  movingMs(id: TransferId): number | null {
-    const since = this.#paces.get(id)?.movingSince ?? null;
-    return since === null ? null : this.#now() - since;
-  }
-
   forget(id: TransferId): void {
     this.#paces.delete(id);
   }
@@ -69,7 +61,6 @@ export class ProgressPace {
         saidAt: -Infinity,
         offerSaid: false,
         interruptionSaid: false,
-        movingSince: null,
       };
       this.#paces.set(id, pace);
     }
@@ -77,8 +68,6 @@ export class ProgressPace {
   }
 }
 
-/** How long bytes moved (waiting for a person does not count). */
-export function movedSeconds(snapshot: TransferSnapshot, pace: ProgressPace): number {
-  const movingMs = pace.movingMs(snapshot.id);
-  return (movingMs ?? (snapshot.endedAt ?? snapshot.startedAt) - snapshot.startedAt) / 1_000;
-}
+/** How long bytes could move: not while a person was asked, held it, or the other side was lost. */
+export const movedSeconds = ({ flowMs, startedAt, endedAt }: TransferSnapshot): number =>
+  (flowMs ?? (endedAt ?? startedAt) - startedAt) / 1_000;

@@ -225,7 +225,7 @@ export class TextReport implements Report {
   }
 
   #sayDone(snapshot: TransferSnapshot): void {
-    const seconds = movedSeconds(snapshot, this.#pace);
+    const seconds = movedSeconds(snapshot);
     const direction = snapshot.direction === 'sent' ? 'to' : 'from';
     const average =
       seconds > 0.1

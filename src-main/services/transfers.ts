@@ -22,6 +22,7 @@ import {
 } from '../../src-shared/transfer-model.ts';
 import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import type { Engine, EngineEvent, EngineListener } from '../io/engine.ts';
+import { AttemptTimes } from './attempt-times.ts';
 import { Devices } from './devices.ts';
 import type { History } from './history.ts';
 import { Listener, type ListenerMove } from './listener.ts';
@@ -73,6 +74,7 @@ export class Transfers {
   readonly #listener: Listener;
   readonly #sends: Sends;
   readonly #others: OthersWatch;
+  readonly #times = new AttemptTimes();
   readonly #previews = new OfferPreviews();
   readonly #previewMaking: PreviewMaking | null;
   readonly devices: Devices;
@@ -445,7 +447,7 @@ export class Transfers {
         return;
       case 'transfer':
         this.#previews.noteProgress(event.snapshot);
-        this.#handleProgress(event.snapshot);
+        this.#handleProgress(this.#times.overAll(event.snapshot));
         return;
       case 'previews-wanted':
         void this.#previewMaking?.begin(event.id, event.files, () => performance.now());
@@ -456,13 +458,15 @@ export class Transfers {
         return;
       case 'ended':
         this.#previews.noteProgress(event.snapshot);
-        if (this.#outgoing.has(event.snapshot.id)) {
-          this.#handleAttempt(this.#outgoing.handleEnded(event.snapshot));
-        } else this.#handleAttempt(event.snapshot);
+        this.#handleEnded(this.#times.overAll(event.snapshot));
         return;
       default:
         assertNever(event);
     }
+  }
+
+  #handleEnded(told: TransferSnapshot): void {
+    this.#handleAttempt(this.#outgoing.has(told.id) ? this.#outgoing.handleEnded(told) : told);
   }
 
   #handleProgress(told: TransferSnapshot): void {

@@ -167,9 +167,8 @@ export class ReceiverSession implements ReceiverSessionApi {
     return this.files.slice(from, from + count).map(viewOf);
   }
 
-  setPaused(paused: boolean, _now: number): void {
-    if (this.record.phase !== 'transferring' || this.record.isPausedHere === paused) return;
-    this.record.isPausedHere = paused;
+  setPaused(paused: boolean, now: number): void {
+    if (!this.record.pauseHere(paused, now)) return;
     this.record.touch();
     this.connection.sendControl(encodeMessage({ type: paused ? 'pause' : 'resume' }));
   }
@@ -407,7 +406,7 @@ export class ReceiverSession implements ReceiverSessionApi {
         return this.takeFileFailed(message, now);
       case 'pause':
       case 'resume':
-        this.record.isPausedThere = message.type === 'pause';
+        this.record.pauseThere(message.type === 'pause', now);
         this.record.touch();
         return null;
       case 'limited-by':

@@ -146,9 +146,8 @@ export class SenderSession implements SenderSessionApi {
     this.record.touch();
   }
 
-  setPaused(paused: boolean, _now: number): void {
-    if (this.record.phase !== 'transferring' || this.record.isPausedHere === paused) return;
-    this.record.isPausedHere = paused;
+  setPaused(paused: boolean, now: number): void {
+    if (!this.record.pauseHere(paused, now)) return;
     this.record.touch();
     this.connection.sendControl(encodeMessage({ type: paused ? 'pause' : 'resume' }));
   }
@@ -364,7 +363,7 @@ export class SenderSession implements SenderSessionApi {
         return this.takeResults(message.results, now);
       case 'pause':
       case 'resume':
-        this.record.isPausedThere = message.type === 'pause';
+        this.record.pauseThere(message.type === 'pause', now);
         this.record.touch();
         return null;
       case 'limited-by':

@@ -23,6 +23,7 @@ import type {
 import type { ConnectionApi } from '../protocol/connection-api.ts';
 import type { LimitVerdict } from './limit-verdict.ts';
 import { SILENCE_TOLD_MS } from './constants.ts';
+import { FlowTime } from './flow-time.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { PeerKnowledge } from './session-api.ts';
 import { step, TRANSFER_PHASES } from './transition-table.ts';
@@ -58,8 +59,6 @@ export class TransferRecord {
   freeBytes: number | null = null;
   survey: OfferSurvey | null = null;
   conflict: ConflictChoice | null = null;
-  isPausedHere = false;
-  isPausedThere = false;
   verificationCode: string | null = null;
   /** See TransferSnapshot.pace. */
   pace: TransferPace | null = null;
@@ -67,7 +66,10 @@ export class TransferRecord {
   private readonly config: RecordConfig;
   private readonly bornAt: number;
   private readonly meter = new RateMeter();
-  private movingSince: number | null = null;
+  private isPausedHere = false;
+  private isPausedThere = false;
+  private hasMoved = false;
+  private readonly flow = new FlowTime();
   private endedAt: number | null = null;
   private deviceName: string | null = null;
   private publicKey: string | null = null;
@@ -91,6 +93,19 @@ export class TransferRecord {
   /** 64 hexadecimal digits; null before the handshake. */
   get peerKey(): string | null {
     return this.publicKey;
+  }
+
+  /** Whether it is paused anew: false where it was so already. */
+  pauseHere(isPaused: boolean, now: number): boolean {
+    if (this.phase !== 'transferring' || this.isPausedHere === isPaused) return false;
+    this.isPausedHere = isPaused;
+    this.flow.set(this.paused === null, now);
+    return true;
+  }
+
+  pauseThere(isPaused: boolean, now: number): void {
+    this.isPausedThere = isPaused;
+    if (this.phase === 'transferring') this.flow.set(this.paused === null, now);
   }
 
   get paused(): PauseState | null {
@@ -131,11 +146,13 @@ export class TransferRecord {
     this.phase = step(TRANSFER_PHASES, this.phase, phase);
     this.touch();
     if (phase === 'transferring') {
-      this.movingSince = now;
+      this.hasMoved = true;
+      this.flow.set(this.paused === null, now);
       this.meter.observe(this.movedBytes, now);
     }
     if (!this.isOver) return;
     this.endedAt = now;
+    this.flow.set(false, now);
     this.stats = this.statsAt(now);
   }
 
@@ -186,6 +203,7 @@ export class TransferRecord {
       skippedBytes: this.skippedBytes,
       failedCount: this.failedCount,
       startedAt: this.config.startedAt,
+      flowMs: Math.round(this.flow.ms(now)),
       endedAt: this.phase === 'interrupted' ? null : this.wallClock(this.endedAt),
       failure: this.failure,
       limitedBy: this.limitedBy(),
@@ -212,18 +230,23 @@ export class TransferRecord {
 
   /** Null if bytes never moved. */
   private statsAt(now: number): TransferStats | null {
-    if (this.movingSince === null) return null;
-    const ms = (this.endedAt ?? now) - this.movingSince;
-    const meanRate = ms > 0 ? (this.movedBytes * 1_000) / ms : 0;
+    if (!this.hasMoved) return null;
+    const meanRate = this.meanRate(now);
     return {
       ...connectionStatsOf(this.config.connection),
       movedBytes: this.movedBytes,
-      movingMs: Math.round(ms),
+      movingMs: Math.round(this.flow.ms(now)),
       meanRateBytesPerSecond: Math.round(meanRate),
       peakRateBytesPerSecond: Math.round(Math.max(meanRate, this.peakRate)),
       limitedBy: this.limits.whole,
       limitedMs: this.limits.wholeTimes(),
     };
+  }
+
+  /** Bytes a second of the time in which they could move. */
+  private meanRate(now: number): number {
+    const ms = this.flow.ms(now);
+    return ms > 0 ? (this.movedBytes * 1_000) / ms : 0;
   }
 
   /** As in the snapshot. */
@@ -236,9 +259,7 @@ export class TransferRecord {
   /** Of the last moments while bytes move, of the whole once it is over. */
   private rate(): number {
     if (this.phase === 'transferring') return this.meter.bytesPerSecond();
-    if (this.endedAt === null || this.movingSince === null) return 0;
-    const ms = this.endedAt - this.movingSince;
-    return ms > 0 ? (this.movedBytes * 1_000) / ms : 0;
+    return this.endedAt === null ? 0 : this.meanRate(this.endedAt);
   }
 
   private get movedBytes(): number {

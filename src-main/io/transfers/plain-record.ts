@@ -124,12 +124,18 @@ export class PlainRecord {
       skippedBytes: 0,
       failedCount: 0,
       startedAt: this.#startedAt,
+      flowMs: Math.round(this.#flowMs(now)),
       endedAt: this.#endedAt,
       failure: this.#failure,
       limitedBy: null,
       pace: null,
       stats: null,
     };
+  }
+
+  #flowMs(now: number): number {
+    if (this.#movingSince === null) return 0;
+    return this.isOver ? this.#movedMs : now - this.#movingSince;
   }
 
   #rate(doneBytes: number): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { file, statistics, transfer, UNKNOWN } from '../../fixtures/snapshots.ts';
+import { file, transfer, UNKNOWN } from '../../fixtures/snapshots.ts';
 import {
   bytesLine,
   doneFraction,
@@ -62,19 +62,16 @@ describe('the numbers', () => {
     expect(plainSpaces(progressText(plainReceiving))).toBe('Receiving, 1.3 MB so far');
   });
 
-  it('say how long it took', () => {
-    const done = transfer({ phase: 'done', startedAt: 1_000, endedAt: 13_400 });
+  it('say for how long its bytes could move, and not how long somebody was asked', () => {
+    const done = transfer({ phase: 'done', startedAt: 1_000, endedAt: 31_400, flowMs: 12_400 });
     expect(plainSpaces(paceLine(done))).toBe('in 12 s');
-    expect(paceLine({ ...done, endedAt: 1_400 })).toBe('in less than a second');
+    expect(paceLine({ ...done, flowMs: 400 })).toBe('in less than a second');
     expect(paceLine(sending)).toBe('');
   });
 
-  it('leave out of the time how long the question stood, but for what several attempts moved', () => {
-    const times = { startedAt: 1_000, endedAt: 20_000, doneBytes: 500, skippedBytes: 100 };
-    const asked = transfer({ ...times, phase: 'done', stats: statistics(400) });
-    expect(plainSpaces(paceLine(asked))).toBe('in 4 s');
-    const goneOn = { ...asked, stats: statistics(30) };
-    expect(plainSpaces(paceLine(goneOn))).toBe('in 19 s');
+  it('say how long it all took where an earlier program has begun it', () => {
+    const goneOn = transfer({ phase: 'done', startedAt: 1_000, endedAt: 20_000 });
+    expect(plainSpaces(paceLine({ ...goneOn, flowMs: undefined }))).toBe('in 19 s');
   });
 
   it('are silent about speed and time while nothing comes, or somebody holds it', () => {

@@ -1,11 +1,7 @@
 /** How far is a transfer, how fast does it go, and how long does it take? */
 import { formatBytes, formatDuration, formatRate } from '../../../src-shared/format.ts';
 import { limitWords, paceWords } from '../../../src-shared/limit-words.ts';
-import {
-  isOver,
-  type TransferSnapshot,
-  type TransferStats,
-} from '../../../src-shared/transfer-model.ts';
+import { isOver, type TransferSnapshot } from '../../../src-shared/transfer-model.ts';
 import { say } from '../../../src-shared/say.ts';
 import { listed } from '../../../src-shared/list-words.ts';
 import { shareWords } from './file-words.ts';
@@ -65,17 +61,10 @@ export function progressText(transfer: TransferSnapshot): string {
   return listed(parts.filter((part) => part !== ''));
 }
 
-/** `in 12 s`, of a transfer that is done; empty of any other. The time of the question does not count. */
-export function paceLine(transfer: TransferSnapshot): string {
-  if (transfer.phase !== 'done' || transfer.endedAt === null) return '';
-  const seconds = (movingMs(transfer) ?? transfer.endedAt - transfer.startedAt) / 1000;
+/** `in 12 s`, of a transfer that is done; empty of any other. The time of a question or a pause does not count. */
+export function paceLine({ phase, flowMs, startedAt, endedAt }: TransferSnapshot): string {
+  if (phase !== 'done' || endedAt === null) return '';
+  const seconds = (flowMs ?? endedAt - startedAt) / 1000;
   if (seconds < 1) return say('in less than a second');
   return say('in {time}', { time: formatDuration(seconds) });
-}
-
-/** Null: several attempts moved it, of which only the last is known, or it is of a version that did not keep it. */
-function movingMs({ stats, doneBytes, skippedBytes }: TransferSnapshot): number | null {
-  const kept: Partial<TransferStats> | null = stats;
-  if (kept?.movedBytes === undefined || kept.movingMs === undefined) return null;
-  return kept.movedBytes + skippedBytes === doneBytes ? kept.movingMs : null;
 }
