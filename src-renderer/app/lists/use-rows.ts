@@ -27,6 +27,8 @@ export interface RowsOptions {
   readonly list: RefObject<HTMLElement | null>;
   /** Of something that covers the top of the scroller, in pixels. */
   readonly coveredPx?: number;
+  /** What in a row gets the focus: a selector. Default: the row itself. */
+  readonly focusIn?: string;
   readonly onSight: (first: number, last: number) => void;
 }
 
@@ -61,7 +63,7 @@ export interface Rows {
 }
 
 export function useRows(options: RowsOptions): Rows {
-  const { count, rowPx, scroller, list, coveredPx = 0, onSight } = options;
+  const { count, rowPx, scroller, list, coveredPx = 0, focusIn, onSight } = options;
   const [focused, setFocused] = useState<number | null>(null);
   const margin = useOffsetIn(list, scroller);
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are called here, never handed on
@@ -83,7 +85,7 @@ export function useRows(options: RowsOptions): Rows {
     onSight(Math.max(0, first - OVERSCAN_ROWS), last + OVERSCAN_ROWS);
   }, [first, last, count, onSight]);
 
-  const focusRow = useFocusRow(list, (index) => {
+  const focusRow = useFocusRow(list, focusIn, (index) => {
     setFocused(index);
     virtual.scrollToIndex(index, { align: 'auto' });
   });
@@ -184,6 +186,7 @@ function useOffsetIn(list: RefObject<HTMLElement | null>, scroller: HTMLElement 
 /** A row may have to be drawn before it can have the focus. */
 function useFocusRow(
   list: RefObject<HTMLElement | null>,
+  focusIn: string | undefined,
   bringIntoSight: (index: number) => void,
 ): (index: number) => void {
   const wanted = useRef<number | null>(null);
@@ -192,7 +195,8 @@ function useFocusRow(
     const row = list.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
     if (!row) return;
     wanted.current = null;
-    row.focus({ preventScroll: true });
+    const target = focusIn === undefined ? row : row.querySelector<HTMLElement>(focusIn);
+    target?.focus({ preventScroll: true });
   });
   return (index) => {
     wanted.current = index;

@@ -24,11 +24,10 @@ export interface NeighbourItemProps {
   readonly neighbour: Neighbour;
   /** Where Tab comes to in the list. */
   readonly isTabStop: boolean;
-  readonly onFocus: (neighbourId: string) => void;
 }
 
 export const NeighbourItem = memo(function NeighbourItem(props: NeighbourItemProps) {
-  const { neighbour, isTabStop, onFocus } = props;
+  const { neighbour, isTabStop } = props;
   const { neighbourId } = neighbour;
   const picked = useForm((form) => isPicked(form, neighbour));
   const isDragging = useView((view) => view.drag !== null);
@@ -38,7 +37,7 @@ export const NeighbourItem = memo(function NeighbourItem(props: NeighbourItemPro
   const name = neighbourName(neighbour);
   const isBlocked = mark === 'blocked';
   return (
-    <li
+    <div
       className={classes(
         styles.item,
         picked && styles.picked,
@@ -46,7 +45,6 @@ export const NeighbourItem = memo(function NeighbourItem(props: NeighbourItemPro
         isUnder && !isBlocked && styles.under,
       )}
       data-neighbour={neighbourId}
-      onFocus={() => onFocus(neighbourId)}
     >
       <button
         type="button"
@@ -75,6 +73,6 @@ export const NeighbourItem = memo(function NeighbourItem(props: NeighbourItemPro
         </span>
       </button>
       <NeighbourMenu neighbour={neighbour} isTabStop={isTabStop} />
-    </li>
+    </div>
   );
 });

@@ -5,9 +5,8 @@ import { useForm, useNeighbours } from '../app-context.ts';
 import { listedNeighbours } from './listed-neighbours.ts';
 import { LOOKED_THROUGH_MAX, neighboursWith } from './neighbour-filter.ts';
 import { NeighbourFilter } from './neighbour-filter-field.tsx';
-import { NeighbourItem } from './neighbour-item.tsx';
+import { NeighbourRows } from './neighbour-rows.tsx';
 import { NobodyNear } from './nobody-near.tsx';
-import { useArrowKeys } from './use-arrow-keys.ts';
 import { focusTabStop, useAskedWhom } from './use-asked-whom.ts';
 import { useHeldList } from './use-held-list.ts';
 import styles from './neighbour-list.module.css';
@@ -19,16 +18,12 @@ export function NeighbourList() {
     (form) => form.items.length > 0 && form.picks.length === 0 && form.host.trim() === '',
   );
   const listRef = useRef<HTMLUListElement>(null);
-  const [currentId, setCurrentId] = useState<string | null>(null);
   const [filter, setFilter] = useState('');
   const all = listedNeighbours(shown, picks);
   const isLong = all.length > LOOKED_THROUGH_MAX;
   const listed = isLong ? neighboursWith(filter, all) : all;
-  const onKeyDown = useArrowKeys(listRef);
   const hold = useHeldList();
   useAskedWhom(listRef);
-  // One of them is where Tab stops; the arrow keys go on from there.
-  const current = listed.find((one) => one.neighbourId === currentId) ?? listed[0];
   return (
     <section className={styles.section} aria-labelledby="neighbours-title">
       <header className={styles.head}>
@@ -50,22 +45,7 @@ export function NeighbourList() {
       {listed.length === 0 ? (
         <NobodyNear isFiltered={all.length > 0} />
       ) : (
-        <ul
-          ref={listRef}
-          className={styles.list}
-          aria-label={say('Neighbours')}
-          onKeyDown={onKeyDown}
-          {...hold}
-        >
-          {listed.map((neighbour) => (
-            <NeighbourItem
-              key={neighbour.neighbourId}
-              neighbour={neighbour}
-              isTabStop={neighbour === current}
-              onFocus={setCurrentId}
-            />
-          ))}
-        </ul>
+        <NeighbourRows neighbours={listed} listRef={listRef} hold={hold} />
       )}
     </section>
   );
