@@ -65,6 +65,8 @@ test('every state can be read, reached and seen to have the focus', async ({ app
   // Two windows, each in a process of its own; who has looked at one state takes the next.
   await Promise.all(windows.map((window) => lookAtAll(window, left)));
   await test.step('what moves is in sight, or a press away', () => lookAtStrip(windows[0]));
+  await test.step('nothing is to be scrolled sideways in a low window', () =>
+    lookAtLow(windows[0]));
   await test.step('nothing moves where less motion is asked for', () => lookAtMotion(windows[0]));
   await scenes.close();
 });
@@ -106,6 +108,15 @@ async function lookAtStrip(window: SceneWindow): Promise<void> {
   await expect(strip).toBeHidden();
 }
 
+async function lookAtLow(window: SceneWindow): Promise<void> {
+  const { page } = window;
+  await page.setViewportSize({ width: 900, height: 520 });
+  for (const scene of ['neighbours', 'busy', 'offer-tree', 'crowd'] as const) {
+    await window.show(scene);
+    expect(await page.evaluate(scrolledSideways), scene).toEqual([]);
+  }
+}
+
 async function lookAtMotion(window: SceneWindow): Promise<void> {
   const { page } = window;
   const moving: Record<string, readonly string[]> = {};
@@ -131,6 +142,14 @@ function movingParts(): string[] {
       return playState === 'running' && lastsMs > 20;
     })
     .map(({ constructor }) => constructor.name);
+}
+
+/** What shows a bar at its bottom: the class of each. */
+function scrolledSideways(): string[] {
+  return [...document.querySelectorAll('*')]
+    .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowX))
+    .filter((one) => one.scrollWidth > one.clientWidth + 1)
+    .map(({ className }) => String(className));
 }
 
 function dragOver(): void {
