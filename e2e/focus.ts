@@ -78,23 +78,40 @@ interface Stop {
   readonly middleY: number;
 }
 
-/** From one on until it comes again. */
+/** From one on until one comes again. */
 async function stops(page: Page, key: string): Promise<readonly Stop[]> {
   const seen: Stop[] = [];
   while (seen.length < STOPS_MAX) {
     await page.keyboard.press(key);
-    const stop = await page.evaluate(() => {
-      const part = document.activeElement;
-      if (part === null || part === document.body) return null;
-      const { left, right, top, bottom } = part.getBoundingClientRect();
-      const isRightToLeft = document.documentElement.dir === 'rtl';
-      const name = part.getAttribute('aria-label') ?? part.textContent;
-      const place = [...document.querySelectorAll('*')].indexOf(part);
-      return { place, name, start: isRightToLeft ? -right : left, middleY: (top + bottom) / 2 };
-    });
+    const stop = (await stopNow(page)) ?? (await stopAfterReturn(page));
     if (stop === null) continue;
-    if (stop.place === seen[0]?.place) return seen;
+    if (seen.some(({ place }) => place === stop.place)) return seen;
     seen.push(stop);
   }
   throw new Error(`${key} does not come around: ${seen.map(({ name }) => name).join(', ')}`);
+}
+
+/**
+ * Beyond the last one the focus goes to the window's frame, from where it comes back by another process:
+ * whoever presses again before it is there leaves one out.
+ */
+async function stopAfterReturn(page: Page): Promise<Stop | null> {
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame += 1) {
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+    }
+  });
+  return stopNow(page);
+}
+
+async function stopNow(page: Page): Promise<Stop | null> {
+  return page.evaluate(() => {
+    const part = document.activeElement;
+    if (part === null || part === document.body) return null;
+    const { left, right, top, bottom } = part.getBoundingClientRect();
+    const isRightToLeft = document.documentElement.dir === 'rtl';
+    const name = part.getAttribute('aria-label') ?? part.textContent;
+    const place = [...document.querySelectorAll('*')].indexOf(part);
+    return { place, name, start: isRightToLeft ? -right : left, middleY: (top + bottom) / 2 };
+  });
 }
