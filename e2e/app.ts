@@ -25,6 +25,11 @@ const launchLimitMs = 15_000;
  * Electron 33). Such a process is ended and the app launched again.
  */
 const LAUNCHES_MAX = 3;
+/**
+ * A screen in memory has none: Chromium tries it three times while the app starts, and once a window
+ * drew nothing from then on.
+ */
+const NO_GPU = '--disable-gpu';
 const closeLimitMs = 10_000;
 /** As long as Chromium's helpers may write on when its process was killed. */
 const HELPERS_END_MS = 300;
@@ -517,7 +522,7 @@ export class App {
       try {
         return await _electron.launch({
           executablePath: executable(),
-          args: [...sandboxArgs(), ...(this.#options.args ?? [])],
+          args: [...sandboxArgs(), NO_GPU, ...(this.#options.args ?? [])],
           env: {
             ...ownEnvironment(),
             HOME: this.home,
