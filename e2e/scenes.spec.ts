@@ -104,6 +104,11 @@ async function lookAtStrip(window: SceneWindow): Promise<void> {
   await strip.click();
   await expect(list).toBeInViewport();
   await expect(strip).toBeHidden();
+  await page.getByRole('tab', { name: 'History' }).click();
+  await expect(strip).toBeInViewport({ ratio: 1 });
+  await strip.click();
+  await expect(list).toBeInViewport();
+  await expect(strip).toBeHidden();
   await page.setViewportSize({ width: 1_000, height: 480 });
   await expect(strip).toBeHidden();
 }

@@ -4,7 +4,7 @@
  */
 import { useEffect, useState } from 'react';
 import { say } from '../../../src-shared/say.ts';
-import { useCommands, useTransfers } from '../app-context.ts';
+import { useCommands, useTransfers, useView } from '../app-context.ts';
 import { ProgressBar } from './progress-bar.tsx';
 import { movingFraction, movingLine } from './totals.ts';
 import styles from './transfers-strip.module.css';
@@ -53,15 +53,17 @@ const READABLE_PX = 120;
 
 function useListInSight(isThere: boolean): boolean {
   const [isInSight, setIsInSight] = useState(true);
+  // The other page takes its place, and it comes back as another element.
+  const isOnPage = useView((view) => view.tab === 'transfers');
   useEffect(() => {
     const section = listSection();
-    if (!isThere || section === null) return undefined;
+    if (!isThere || !isOnPage || section === null) return undefined;
     const observer = new IntersectionObserver(
       ([entry]) => setIsInSight(entry?.isIntersecting === true),
       { rootMargin: `0px 0px -${READABLE_PX}px 0px` },
     );
     observer.observe(section);
     return () => observer.disconnect();
-  }, [isThere]);
-  return isInSight;
+  }, [isThere, isOnPage]);
+  return isOnPage && isInSight;
 }
