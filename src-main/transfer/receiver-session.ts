@@ -24,13 +24,13 @@ import type { Block } from './block-assembler.ts';
 import { OFFER_ANSWER_MAX_MS, OFFER_PAGE_MAX_MS, RECEIVE_WINDOW_MIN_BYTES } from './constants.ts';
 import { EntryEnds } from './entry-ends.ts';
 import { Farewell } from './farewell.ts';
-import { IncomingOffer } from './incoming-offer.ts';
 import { LimitNews } from './limit-news.ts';
 import type { ListEntry } from './list-entry.ts';
 import type { ThreadTimes } from './loop-load.ts';
 import { MessageBatch } from './message-batch.ts';
 import { encodeMessage, parseSenderMessage } from './messages.ts';
 import type { FileEnd, FileResult, SenderMessage } from './messages.ts';
+import { OfferIntake } from './offer-intake.ts';
 import {
   closeCodeOf,
   failureOfClose,
@@ -63,7 +63,7 @@ export class ReceiverSession implements ReceiverSessionApi {
   private readonly memory: ArrivalMemory;
   private readonly actions: ReceiverAction[] = [];
   private readonly results: MessageBatch<FileResult>;
-  private readonly incoming: IncomingOffer;
+  private readonly incoming: OfferIntake;
   private readonly files: readonly ReceivedFile[];
   private readonly ends: EntryEnds;
   /** Sinks whose last answer has not come, and other work of the runner that was not answered. */
@@ -93,7 +93,7 @@ export class ReceiverSession implements ReceiverSessionApi {
       this.limits.verdict,
       now,
     );
-    this.incoming = new IncomingOffer(now);
+    this.incoming = new OfferIntake(now);
     this.files = this.incoming.files;
     this.ends = new EntryEnds(this.files, this.record, this.results);
     this.answerDeadline = this.incoming.deadline;

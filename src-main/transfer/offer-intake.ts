@@ -16,7 +16,7 @@ type Offer = Extract<SenderMessage, { readonly type: 'offer' }>;
 type ListPage = Extract<SenderMessage, { readonly type: 'list' }>;
 type ListEnd = Extract<SenderMessage, { readonly type: 'list-end' | 'list-same' }>;
 
-export class IncomingOffer {
+export class OfferIntake {
   /** Of the list as far as it has come. */
   readonly files: ReceivedFile[] = [];
   readonly list = new OfferList();
