@@ -20,7 +20,8 @@ import { symbolsOf } from '../../src-shared/verification-symbols.ts';
 import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
-import type { Report, TrustNow } from './report.ts';
+import type { TrustNow } from '../services/trust.ts';
+import type { Report } from './report.ts';
 
 /** Files that are said at once: the text of a hundred thousand would be some 30 MB, several times over. */
 const FILES_IN_A_PIECE = 1_000;

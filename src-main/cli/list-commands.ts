@@ -1,8 +1,8 @@
 /** `ferry history`: what this device remembers, without touching the network. */
 import type { DeviceState } from '../services/open-state.ts';
-import type { Trust } from '../services/trust.ts';
+import { trustNow } from '../services/trust.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
-import type { Report, TrustNow } from './report.ts';
+import type { Report } from './report.ts';
 
 /** Entries read at a time: the most that a query may ask for. */
 const HISTORY_PAGE = 200;
@@ -13,7 +13,8 @@ export function runHistory(state: DeviceState, report: Report): ExitStatus {
   for (;;) {
     const page = state.history.list({ beforeId, limit: HISTORY_PAGE });
     for (const entry of page) {
-      report.historyEntry(entry, trustNow(state.trust, entry.snapshot.peer.publicKey));
+      const { publicKey } = entry.snapshot.peer;
+      report.historyEntry(entry, trustNow(publicKey === null ? null : state.trust.find(publicKey)));
     }
     count += page.length;
     beforeId = page.at(-1)?.historyId ?? null;
@@ -21,12 +22,4 @@ export function runHistory(state: DeviceState, report: Report): ExitStatus {
   }
   if (count === 0) report.note('No transfer yet.');
   return EXIT.done;
-}
-
-/** Null, and a key that was forgotten: nobody vouches for it. */
-function trustNow(trust: Trust, publicKey: string | null): TrustNow {
-  const device = publicKey === null ? null : trust.find(publicKey);
-  if (device === null) return 'unverified';
-  if (device.rules.isBlocked) return 'blocked';
-  return device.verifiedAt === null ? 'unverified' : 'verified';
 }

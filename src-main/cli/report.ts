@@ -8,11 +8,9 @@ import type { HistoryEntry } from '../../src-shared/history-page.ts';
 import type { ReceiptCheck } from '../services/receipt-check.ts';
 import type { Receipt } from '../services/receipt-file.ts';
 import type { WrittenReceipt } from '../services/receipts.ts';
+import type { TrustNow } from '../services/trust.ts';
 import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import type { VerifyReport } from '../../src-shared/verify-model.ts';
-
-/** Of a device whose key is remembered, or is not (`unverified`). */
-export type TrustNow = 'verified' | 'unverified' | 'blocked';
 
 export interface Report {
   /** `folder`: where received files go. */

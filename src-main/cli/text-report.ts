@@ -27,7 +27,8 @@ import type { VerifyReport } from '../../src-shared/verify-model.ts';
 import { backWords, silenceWords } from '../../src-shared/silence-words.ts';
 import { doneDetails, doneLine, movedBytes, troubleLines } from './done-words.ts';
 import { movedSeconds, ProgressPace } from './progress-pace.ts';
-import type { Report, TrustNow } from './report.ts';
+import type { TrustNow } from '../services/trust.ts';
+import type { Report } from './report.ts';
 import { receiptLines, receiptSignersWords } from './receipt-words.ts';
 import { quotedName, shownFailureWords, shownLines, shownText } from './shown-text.ts';
 

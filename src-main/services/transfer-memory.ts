@@ -135,11 +135,12 @@ export class TransferMemory {
       });
   }
 
-  record(what: string, write: () => void): void {
+  record<T>(what: string, access: () => T): T | null {
     try {
-      write();
+      return access();
     } catch (fault) {
       this.#handleFault(what, fault);
+      return null;
     }
   }
 

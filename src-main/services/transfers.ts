@@ -20,7 +20,6 @@ import {
   type TransferPace,
   type TransferSnapshot,
 } from '../../src-shared/transfer-model.ts';
-import type { AlwaysAccept } from '../../src-shared/trust-model.ts';
 import type { Engine, EngineEvent, EngineListener } from '../io/engine.ts';
 import { AttemptTimes } from './attempt-times.ts';
 import { Devices } from './devices.ts';
@@ -80,11 +79,7 @@ export class Transfers {
   readonly devices: Devices;
   readonly #standing = new StandingConsent({
     ruleOf: (publicKey) => {
-      let rule: AlwaysAccept | null = null;
-      this.#memory.record('rules', () => {
-        rule = this.devices.alwaysAcceptOf(publicKey);
-      });
-      return rule;
+      return this.#memory.record('rules', () => this.devices.alwaysAcceptOf(publicKey));
     },
     lookIn: (id, folder) => this.#engine.setFolder(id, folder),
     accept: (id, folder) => {
@@ -543,11 +538,10 @@ export class Transfers {
     const { failure, peer, startedAt } = ended;
     if (failure?.kind !== 'codes-differ' || peer.publicKey === null) return ended;
     const { publicKey } = peer;
-    let isTakenBack = false;
-    this.#memory.record('devices', () => {
-      isTakenBack = this.devices.heedDifference(publicKey, startedAt);
-    });
-    return isTakenBack ? { ...ended, peer: { ...peer, trust: 'unverified' } } : ended;
+    const isTakenBack = this.#memory.record('devices', () =>
+      this.devices.heedDifference(publicKey, startedAt),
+    );
+    return isTakenBack === true ? { ...ended, peer: { ...peer, trust: 'unverified' } } : ended;
   }
 
   #tellEnd(snapshot: TransferSnapshot): void {

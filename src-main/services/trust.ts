@@ -3,7 +3,7 @@
  * The key is the device; names and addresses are what it said and where it was last. Methods throw
  * what SQLite throws.
  */
-import type { DeviceKind } from '../../src-shared/neighbour-model.ts';
+import type { DeviceKind, NeighbourTrust } from '../../src-shared/neighbour-model.ts';
 import { DEFAULT_PORT } from '../../src-shared/listen-model.ts';
 import type { Peer } from '../../src-shared/transfer-model.ts';
 import type { DeviceRules } from '../../src-shared/trust-model.ts';
@@ -24,6 +24,15 @@ export interface Device {
   /** Null: nobody has compared its code yet. */
   readonly verifiedAt: number | null;
   readonly rules: DeviceRules;
+}
+
+/** What its key is worth now. */
+export type TrustNow = Exclude<NeighbourTrust, 'unknown'>;
+
+/** Null: its key is not remembered, so nobody vouches for it. */
+export function trustNow(device: Device | null): TrustNow {
+  if (device?.rules.isBlocked === true) return 'blocked';
+  return device === null || device.verifiedAt === null ? 'unverified' : 'verified';
 }
 
 /** Keys cost nothing to make: a stranger must not fill the table. Verified and blocked ones do not count. */

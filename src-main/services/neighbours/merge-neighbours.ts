@@ -3,14 +3,10 @@
  * to or was verified, and however many of that at once. Decides nothing about how it was found.
  */
 import type { RecentHost } from '../../../src-shared/ipc-contract.ts';
-import type {
-  Neighbour,
-  NeighbourAddress,
-  NeighbourTrust,
-} from '../../../src-shared/neighbour-model.ts';
+import type { Neighbour, NeighbourAddress } from '../../../src-shared/neighbour-model.ts';
 import type { Found } from '../../io/discovery/sightings.ts';
 import { fingerprintOf } from '../fingerprint.ts';
-import type { Device } from '../trust.ts';
+import { type Device, trustNow } from '../trust.ts';
 
 export interface NeighbourSources {
   /** Who announces itself now. */
@@ -106,18 +102,12 @@ function joined(
     addresses: distinct(parts.flatMap(({ addresses }) => addresses)),
     isReachable,
     isMute: parts.some(({ isMute }) => isMute === true),
-    trust: trustOf(publicKey, device),
+    trust: publicKey === null ? 'unknown' : trustNow(device ?? null),
     publicKey,
     fingerprint: publicKey === null ? null : fingerprintOf(Buffer.from(publicKey, 'hex')),
     lastSeenAt: seen.length === 0 ? null : Math.max(...seen),
     isKept: parts.some(({ isKept }) => isKept === true),
   };
-}
-
-function trustOf(publicKey: string | null, device: Device | undefined): NeighbourTrust {
-  if (publicKey === null) return 'unknown';
-  if (device?.rules.isBlocked) return 'blocked';
-  return device?.verifiedAt != null ? 'verified' : 'unverified';
 }
 
 const isSamePlace = (a: NeighbourAddress, b: NeighbourAddress): boolean =>
