@@ -39,9 +39,4 @@ export class CommandSender {
   withdraw(): void {
     this.#child.kill('SIGINT');
   }
-
-  /** Without a word to anybody. */
-  vanish(): void {
-    this.#child.kill('SIGKILL');
-  }
 }

@@ -1,5 +1,6 @@
 /** Offers that are taken back while somebody is about to answer them. */
 import { readdir, stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandSender } from './command-sender.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -49,13 +50,8 @@ test('whoever is first, nothing hangs and nothing is left half done', async ({ a
     const accept = app.offer.getByRole('button', { name: 'Accept', exact: true });
     await expect(accept).toBeEnabled();
     const afterMs = (RACE_MS * round) / ROUNDS;
-    const left = new Promise<void>((resolve) => {
-      setTimeout(() => {
-        sender.withdraw();
-        resolve();
-      }, afterMs);
-    });
-    // At once, where Playwright would first look whether it moves.
+    const left = sleep(afterMs).then(() => sender.withdraw());
+    // At once, where Playwright would first look whether it moves. It may be gone by then.
     await accept.evaluate((button: HTMLButtonElement) => button.click()).catch(() => undefined);
     await left;
     const status = await sender.ended;

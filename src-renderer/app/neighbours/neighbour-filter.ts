@@ -1,4 +1,5 @@
 /** Who of many neighbours is meant by what was typed of a name, an address or a fingerprint. */
+import { folded } from '../../../src-shared/folding.ts';
 import type { Neighbour } from '../../../src-shared/neighbour-model.ts';
 import { neighbourName } from './neighbour-words.ts';
 
@@ -26,7 +27,4 @@ function placesOf(neighbour: Neighbour): readonly string[] {
 
 /** Without blanks, since a fingerprint is read aloud in groups, and without marks above and below letters. */
 const comparable = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/[\p{M}\s]/gu, '')
-    .toLowerCase();
+  folded(text.normalize('NFKD').replace(/[\p{M}\s]/gu, ''));
